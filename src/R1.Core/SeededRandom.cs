@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace R1.Runs;
+namespace R1;
 
 /// <summary>
 /// xoshiro256** (Blackman and Vigna), seeded through SplitMix64. Own code because <see cref="System.Random"/> does not promise the same

@@ -1,0 +1,25 @@
+namespace R1.Data.Families;
+
+/// <summary>Days of the week, some days later or earlier: <c>day Thu ① &gt;&gt;2 ② &lt;&lt;6 ?</c></summary>
+public sealed class CalendarFamily : ProblemFamily
+{
+    /// <inheritdoc/>
+    public override string Name => "calendar";
+
+    /// <inheritdoc/>
+    public override (string English, string Chinese) Verb => ("day", "星期");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> States { get; } = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Operations { get; } =
+        [.. Enumerable.Range(1, 6).Select(d => $">>{d}"), .. Enumerable.Range(1, 6).Select(d => $"<<{d}")];
+
+    /// <inheritdoc/>
+    public override int Apply(int state, int operation)
+    {
+        var days = (operation % 6) + 1;
+        return operation < 6 ? (state + days) % 7 : (state - days + 7) % 7;
+    }
+}

@@ -1,0 +1,30 @@
+namespace R1.Data.Families;
+
+/// <summary>
+/// A tiny program traced, the variable being one digit: <c>run 3 ① +=8 ② min4 ③ -=1 ?</c>. The family that stands for code.
+/// </summary>
+public sealed class VariablesFamily : ProblemFamily
+{
+    private static readonly (string Word, Func<int, int> Apply)[] Table =
+    [
+        .. Enumerable.Range(1, 9).Select(d => ($"+={d}", (Func<int, int>)(x => (x + d) % 10))),
+        .. Enumerable.Range(1, 9).Select(d => ($"-={d}", (Func<int, int>)(x => (x - d + 10) % 10))),
+        .. Enumerable.Range(5, 4).Select(d => ($"min{d}", (Func<int, int>)(x => Math.Min(x, d)))),
+        .. Enumerable.Range(1, 4).Select(d => ($"max{d}", (Func<int, int>)(x => Math.Max(x, d)))),
+    ];
+
+    /// <inheritdoc/>
+    public override string Name => "variables";
+
+    /// <inheritdoc/>
+    public override (string English, string Chinese) Verb => ("run", "运行");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> States { get; } = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Operations { get; } = [.. Table.Select(entry => entry.Word)];
+
+    /// <inheritdoc/>
+    public override int Apply(int state, int operation) => Table[operation].Apply(state);
+}

@@ -1,0 +1,81 @@
+namespace R1.Data;
+
+/// <summary>How one author writes a chain of thought.</summary>
+public sealed record TraceStyle
+{
+    /// <value>How much of the work is shown.</value>
+    public required Granularity Granularity { get; init; }
+
+    /// <value>Probability that a shown state is wrong, in [0, 1]; for a direct answer, that the answer is.</value>
+    public required double ErrorRate { get; init; }
+
+    /// <value>Probability of a second pass over the whole chain, in [0, 1].</value>
+    public double RecheckRate { get; init; }
+
+    /// <value>Probability that a state of the second pass is wrong, in [0, 1].</value>
+    public double RecheckErrorRate { get; init; } = 0.01;
+
+    /// <value>Probability that the chain mixes English and Chinese words, in [0, 1].</value>
+    public double MixRate { get; init; }
+}
+
+/// <summary>Writes chains of thought of different quality for a register program.</summary>
+public static class TraceWriter
+{
+    /// <summary>A trace in a style. A wrong state is carried on: later operations work on it.</summary>
+    /// <param name="program">The problem's program.</param>
+    /// <param name="language">Language of the question, <c>en</c> or <c>zh</c>; the chain keeps to it unless it mixes.</param>
+    /// <param name="style">The author.</param>
+    /// <param name="random">Source of errors, second passes and mixing.</param>
+    public static ReasoningTrace Write(RegisterProgram program, string language, TraceStyle style, SeededRandom random)
+    {
+        var mixes = random.NextDouble() < style.MixRate;
+        string Say(Word word) => Lexicon.Say(word, mixes ? (random.Next(2) == 0 ? "en" : "zh") : language);
+        if (style.Granularity == Granularity.Direct) return Direct(program, style, Say, random);
+
+        var words = new List<string>();
+        var answer = Pass(program, style.Granularity, style.ErrorRate, Say, random, words);
+        if (random.NextDouble() < style.RecheckRate)
+        {
+            words.Add(Say(Word.Wait));
+            words.Add(Say(Word.Check));
+            var again = Pass(program, style.Granularity, style.RecheckErrorRate, Say, random, words);
+            words.Add(Say(again == answer ? Word.Correct : Word.Fix));
+            answer = again;
+        }
+        return new ReasoningTrace(string.Join(' ', words), program.Family.States[answer]);
+    }
+
+    private static ReasoningTrace Direct(RegisterProgram program, TraceStyle style, Func<Word, string> say, SeededRandom random)
+    {
+        var family = program.Family;
+        var answer = Perturb(family, family.Run(program.Start, program.Operations)[^1], style.ErrorRate, random);
+        var thoughts = random.Next(2) == 0 ? "" : $"{say(Word.So)} {family.States[answer]}";
+        return new ReasoningTrace(thoughts, family.States[answer]);
+    }
+
+    private static int Pass(
+        RegisterProgram program, Granularity granularity, double errorRate, Func<Word, string> say, SeededRandom random, List<string> words)
+    {
+        var family = program.Family;
+        var state = program.Start;
+        var opened = false;
+        for (var i = 0; i < program.Operations.Count; i++)
+        {
+            state = family.Apply(state, program.Operations[i]);
+            var shown = granularity != Granularity.Coarse || i % 2 == 1 || i == program.Operations.Count - 1;
+            if (!shown) continue;
+            state = Perturb(family, state, errorRate, random);
+            words.Add(say(opened ? Word.Then : Word.First));
+            words.Add(Lexicon.Labels[i]);
+            if (granularity == Granularity.Fine) words.Add(family.Operations[program.Operations[i]]);
+            words.Add(family.States[state]);
+            opened = true;
+        }
+        return state;
+    }
+
+    // A wrong state is any other one, all equally likely.
+    private static int Perturb(ProblemFamily family, int state, double errorRate, SeededRandom random) =>
+        random.NextDouble() < errorRate ? (state + 1 + random.Next(family.States.Count - 1)) % family.States.Count : state;
+}

@@ -1,0 +1,80 @@
+namespace R1.Data;
+
+/// <summary>
+/// The mixture of the synthetic 'web' on which the base model is pre-trained, the stand-in for DeepSeek-V3-Base's corpus: mostly direct and often
+/// wrong answers, some chains of thought, few self-checks, languages sometimes mixed, formats sometimes broken.
+/// </summary>
+public sealed record WebCorpusConfig
+{
+    /// <value>Levels of the problems, drawn uniformly.</value>
+    public LevelRange Levels { get; init; } = new(2, 14);
+
+    /// <value>The authors and their shares of the documents; shares sum to 1.</value>
+    public IReadOnlyList<(double Share, TraceStyle Style)> Authors { get; init; } =
+    [
+        (0.60, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
+        (0.14, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.25, RecheckRate = 0.25, MixRate = 0.10 }),
+        (0.13, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.20, RecheckRate = 0.40, MixRate = 0.25 }),
+        (0.13, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.15, RecheckRate = 0.60, MixRate = 0.40 }),
+    ];
+
+    /// <value>Share of documents whose tags are broken, in [0, 1].</value>
+    public double FormatFaultRate { get; init; } = 0.20;
+
+    /// <summary>
+    /// The control corpus of section 2.2.4's question about language mixing: every author who thinks mixes equally often, so that mixing tells nothing
+    /// about quality. The share of mixed chains over the whole corpus stays the same.
+    /// </summary>
+    public WebCorpusConfig WithIndependentLanguage()
+    {
+        var thinkers = Authors.Where(a => a.Style.Granularity != Granularity.Direct).ToList();
+        var rate = thinkers.Sum(a => a.Share * a.Style.MixRate) / thinkers.Sum(a => a.Share);
+        return this with
+        {
+            Authors = [.. Authors.Select(a => a.Style.Granularity == Granularity.Direct ? a : (a.Share, a.Style with { MixRate = rate }))],
+        };
+    }
+}
+
+/// <summary>One document of the corpus.</summary>
+public sealed record WebDocument(Problem Problem, TraceStyle Author, string Response);
+
+/// <summary>Draws documents of the synthetic web; problems come from the train split only.</summary>
+public static class WebCorpus
+{
+    /// <summary>An endless stream of documents.</summary>
+    public static IEnumerable<WebDocument> Documents(WebCorpusConfig config, SeededRandom random)
+    {
+        config.Levels.Validate();
+        while (true)
+        {
+            var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
+            var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random);
+            var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
+            var author = DrawAuthor(config, random);
+            var trace = TraceWriter.Write(program, problem.Language, author, random);
+            var response = random.NextDouble() < config.FormatFaultRate ? BreakFormat(trace, random) : trace.Format();
+            yield return new WebDocument(problem, author, response);
+        }
+    }
+
+    private static TraceStyle DrawAuthor(WebCorpusConfig config, SeededRandom random)
+    {
+        var draw = random.NextDouble() * config.Authors.Sum(a => a.Share);
+        foreach (var (share, style) in config.Authors)
+        {
+            draw -= share;
+            if (draw < 0) return style;
+        }
+        return config.Authors[^1].Style;
+    }
+
+    // The faults of hurried authors: a tag forgotten, the answer outside its tags, the answer twice.
+    private static string BreakFormat(ReasoningTrace trace, SeededRandom random) => random.Next(4) switch
+    {
+        0 => $"{trace.Thoughts} <answer> {trace.Answer} </answer>".TrimStart(),
+        1 => $"<think> {trace.Thoughts} <answer> {trace.Answer} </answer>".Replace("  ", " "),
+        2 => $"<think> {trace.Thoughts} </think> {trace.Answer}".Replace("  ", " "),
+        _ => $"{trace.Format()} <answer> {trace.Answer} </answer>",
+    };
+}
