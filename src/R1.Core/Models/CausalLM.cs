@@ -1,0 +1,122 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>
+/// A decoder: token ids in, logits of the next token out. B is the batch, S the new tokens of a row, H the hidden size, V the vocabulary.
+/// </summary>
+/// <remarks>
+/// Shorter rows of a batch may be padded on the right without a mask (causal attention never looks there) or on the left with an attention mask.
+/// A forward with a cache records no gradients.
+/// </remarks>
+public abstract class CausalLM : nn.Module
+{
+    [ComponentName(Name = "model")] private protected readonly DecoderStack Stack;
+    [ComponentName(Name = "lm_head")] private protected readonly Projection? Head;
+
+    private protected CausalLM(ModelConfig config, Func<int, DecoderLayer> layer, RotaryEmbedding rotary, Placement placement) : base(nameof(CausalLM))
+    {
+        Config = config;
+        Stack = new DecoderStack(config, layer, rotary, placement);
+        if (!config.TieWordEmbeddings) Head = new Projection(config.HiddenSize, config.VocabSize, placement);
+        RegisterComponents();
+    }
+
+    /// <summary>The configuration it was made from.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Trained numbers, tied ones once.</summary>
+    public long ParameterCount => parameters().Sum(parameter => parameter.numel());
+
+    /// <summary>Trained numbers that take part in one token: without the routed experts that it does not visit.</summary>
+    public virtual long ActiveParameterCount => ParameterCount;
+
+    /// <summary>Device of the weights.</summary>
+    public Device Device => Stack.Embedding.device;
+
+    /// <summary>Element type of the weights.</summary>
+    public ScalarType Dtype => Stack.Embedding.dtype;
+
+    internal IReadOnlyList<DecoderLayer> Layers => Stack.Layers;
+
+    private protected Placement Placement => new(Dtype, Device);
+
+    /// <summary>Makes a model with fresh weights: normal with the configured standard deviation, norms 1, biases 0.</summary>
+    /// <param name="config">Architecture and sizes.</param>
+    /// <param name="seed">Same seed, same weights.</param>
+    /// <param name="dtype">Element type of the weights; float32 by default.</param>
+    /// <param name="device">Where they live; the CPU by default.</param>
+    /// <exception cref="ArgumentException">The configuration is invalid; lists every fault.</exception>
+    public static CausalLM Create(ModelConfig config, int seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    {
+        var model = Build(config, new Placement(dtype, device ?? CPU));
+        Initialisation.Fill(model, seed);
+        return model;
+    }
+
+    /// <summary>An empty cache for this model.</summary>
+    /// <param name="batch">Rows.</param>
+    /// <param name="capacity">Tokens per row, prompt and completion together.</param>
+    public abstract KVCache CreateCache(int batch, int capacity);
+
+    /// <summary>Logits of the next token after each token.</summary>
+    /// <param name="inputIds">int64 [B, S]</param>
+    /// <param name="attentionMask">[B, S] or [B, cached + S], nonzero for real tokens, 0 for padding; null when all are real.</param>
+    /// <param name="positionIds">int64 [B, S]; null for the slot numbers, which is right for every padding, since rotary positions are relative.</param>
+    /// <param name="cache">Earlier tokens; the new ones are appended.</param>
+    /// <param name="load">Counts tokens per expert where the model has any.</param>
+    /// <returns>[B, S, V]</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit or the cache is full.</exception>
+    public Tensor Forward(Tensor inputIds, Tensor? attentionMask = null, Tensor? positionIds = null, KVCache? cache = null, ExpertLoad? load = null)
+    {
+        using var guard = cache is null ? null : no_grad();
+        using var hidden = Hidden(inputIds, attentionMask, positionIds, cache, load);
+        return Logits(hidden);
+    }
+
+    /// <summary>Final hidden states, after the last norm.</summary>
+    /// <inheritdoc cref="Forward"/>
+    /// <returns>[B, S, H]</returns>
+    public Tensor Hidden(Tensor inputIds, Tensor? attentionMask = null, Tensor? positionIds = null, KVCache? cache = null, ExpertLoad? load = null) =>
+        Run(new ForwardInputs(inputIds, attentionMask, positionIds, cache, load));
+
+    /// <summary>Logits from final hidden states; apply it to the positions that are needed only.</summary>
+    /// <param name="hidden">[..., H]</param>
+    /// <returns>[..., V]</returns>
+    public Tensor Logits(Tensor hidden) => Head?.Forward(hidden) ?? nn.functional.linear(hidden, Stack.Embedding);
+
+    /// <summary>Weights and buffers by their Hugging Face names: views of the live tensors, so writing to one changes the model.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> StateDict() => Models.StateDict.Entries(this).Select(entry => (entry.Name, entry.View()));
+
+    /// <summary>Copies weights and buffers in; nothing is changed unless all of them fit.</summary>
+    /// <param name="tensors">By Hugging Face name, any floating type, any device.</param>
+    /// <exception cref="ArgumentException">Lists all missing, unexpected and mis-shaped keys.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors) => Models.StateDict.Load(this, tensors);
+
+    /// <param name="inputs">Arguments of the forward.</param>
+    /// <param name="observe">Receives the embeddings and the output of each layer, the last one after the final norm.</param>
+    internal Tensor Run(ForwardInputs inputs, Action<int, Tensor>? observe = null)
+    {
+        inputs.Check(Config);
+        using var guard = inputs.Cache is null ? null : no_grad();
+        using var scope = NewDisposeScope();
+        var hidden = Stack.Forward(inputs, Dtype, observe);
+        inputs.Cache?.Advance(inputs.Ids.shape[1]);
+        return hidden.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A model whose weights hold nothing yet.</summary>
+    internal static CausalLM Build(ModelConfig config, Placement placement)
+    {
+        config.Validate();
+        return config switch
+        {
+            DeepseekV3Config deepseek => new DeepseekV3ForCausalLM(deepseek, placement),
+            DenseConfig dense => new DenseForCausalLM(dense, placement),
+            _ => throw new ArgumentException($"{config.GetType().Name} is no configuration of this library.", nameof(config)),
+        };
+    }
+}

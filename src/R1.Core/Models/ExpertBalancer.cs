@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>Load balancing without an auxiliary loss (arXiv 2412.19437, section 2.1.2).</summary>
+public static class ExpertBalancer
+{
+    /// <summary>
+    /// Raises the selection bias of every expert below the mean load of its layer by <paramref name="speed"/> and lowers those above: b_i += speed * sign(mean - load_i).
+    /// </summary>
+    /// <param name="model">The model whose biases move.</param>
+    /// <param name="load">What was counted since the last update; it is not reset.</param>
+    /// <param name="speed">Step of the bias; DeepSeek-V3 used 0.001.</param>
+    public static void Update(DeepseekV3ForCausalLM model, ExpertLoad load, double speed)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var layer in load.Layers)
+        {
+            var counts = load[layer].to(ScalarType.Float32);
+            model.Router(layer).Bias.add_((counts.mean() - counts).sign(), speed);
+        }
+    }
+}

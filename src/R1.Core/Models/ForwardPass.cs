@@ -1,0 +1,64 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>What all layers of one forward share. It lives as long as the forward's dispose scope.</summary>
+internal sealed class ForwardPass
+{
+    private readonly RotaryEmbedding _rotary;
+    private readonly Tensor _cos;
+    private readonly Tensor _sin;
+
+    public ForwardPass(RotaryEmbedding rotary, ForwardInputs inputs, ScalarType dtype)
+    {
+        _rotary = rotary;
+        var (_, count) = (inputs.Ids.shape[0], inputs.Ids.shape[1]);
+        var past = inputs.Cache?.Length ?? 0;
+        (_cos, _sin) = inputs.PositionIds is null ? rotary.Consecutive(past, count) : rotary.At(inputs.PositionIds);
+        Cache = inputs.Cache;
+        Load = inputs.Load;
+        var slots = inputs.Cache?.Remember(inputs.AttentionMask, count) ?? inputs.AttentionMask;
+        Bias = AttentionBias.Build(count, past, slots, dtype, inputs.Ids.device);
+        RealTokens = inputs.AttentionMask?.narrow(1, inputs.AttentionMask.shape[1] - count, count);
+    }
+
+    /// <summary>Keys and values of earlier tokens, or null.</summary>
+    public KVCache? Cache { get; }
+
+    /// <summary>Collector of expert loads, or null.</summary>
+    public ExpertLoad? Load { get; }
+
+    /// <summary>Added to attention scores, [1 or B, 1, S, past + S]; null when every query sees every slot.</summary>
+    public Tensor? Bias { get; }
+
+    /// <summary>1 for real tokens, 0 for padding, [B, S]; null when all are real.</summary>
+    public Tensor? RealTokens { get; }
+
+    /// <summary>Turns x [B, heads, S, rotated dims] to the positions of this forward.</summary>
+    public Tensor Rotate(Tensor x) => _rotary.Rotate(x, _cos, _sin);
+}
+
+/// <summary>Arguments of one forward, checked.</summary>
+internal sealed record ForwardInputs(Tensor Ids, Tensor? AttentionMask, Tensor? PositionIds, KVCache? Cache, ExpertLoad? Load)
+{
+    /// <exception cref="ArgumentException">A shape does not fit; the message names tensor, shape and what was expected.</exception>
+    public void Check(ModelConfig config)
+    {
+        if (Ids.dim() != 2 || Ids.dtype != ScalarType.Int64 || Ids.shape[1] == 0)
+            throw new ArgumentException($"inputIds is {Describe(Ids)}; it must be an int64 tensor [batch, tokens] with at least one token.");
+        var (batch, count, past) = (Ids.shape[0], Ids.shape[1], Cache?.Length ?? 0);
+        if (Cache is not null && Cache.Batch != batch)
+            throw new ArgumentException($"The cache holds {Cache.Batch} rows and inputIds {batch}; select or repeat the cache's rows first.");
+        if (Cache is not null && past + count > Cache.Capacity)
+            throw new ArgumentException($"{past} cached and {count} new tokens exceed the cache's capacity of {Cache.Capacity}; create a larger cache.");
+        if (PositionIds is null && past + count > config.MaxPositionEmbeddings)
+            throw new ArgumentException($"{past + count} tokens exceed max_position_embeddings ({config.MaxPositionEmbeddings}).");
+        if (PositionIds is not null && !PositionIds.shape.SequenceEqual(Ids.shape))
+            throw new ArgumentException($"positionIds is {Describe(PositionIds)}; it must have the shape of inputIds, {Describe(Ids)}.");
+        if (AttentionMask is { } mask && (mask.dim() != 2 || mask.shape[0] != batch || (mask.shape[1] != count && mask.shape[1] != past + count)))
+            throw new ArgumentException($"attentionMask is {Describe(mask)}; it must be [{batch}, {count}] or [{batch}, {past + count}].");
+    }
+
+    private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>Attention in which groups of query heads share a key-value head, with optional bias (Qwen2) and per-head norms (Qwen3).</summary>
+internal sealed class GroupedQueryAttention : Attention
+{
+    private readonly DenseConfig _config;
+
+    [ComponentName(Name = "q_proj")] private readonly Projection _query;
+    [ComponentName(Name = "k_proj")] private readonly Projection _key;
+    [ComponentName(Name = "v_proj")] private readonly Projection _value;
+    [ComponentName(Name = "o_proj")] private readonly Projection _output;
+    [ComponentName(Name = "q_norm")] private readonly RmsNorm? _queryNorm;
+    [ComponentName(Name = "k_norm")] private readonly RmsNorm? _keyNorm;
+
+    public GroupedQueryAttention(DenseConfig config, Placement placement) : base(nameof(GroupedQueryAttention))
+    {
+        _config = config;
+        var (hidden, queryWidth, keyWidth) = (config.HiddenSize, config.NumAttentionHeads * config.HeadSize, config.KeyValueHeads * config.HeadSize);
+        _query = new Projection(hidden, queryWidth, placement, config.HasQkvBias);
+        _key = new Projection(hidden, keyWidth, placement, config.HasQkvBias);
+        _value = new Projection(hidden, keyWidth, placement, config.HasQkvBias);
+        _output = new Projection(queryWidth, hidden, placement, config.AttentionBias);
+        if (config.HasQkNorm)
+        {
+            _queryNorm = new RmsNorm(config.HeadSize, config.RmsNormEps, placement);
+            _keyNorm = new RmsNorm(config.HeadSize, config.RmsNormEps, placement);
+        }
+        RegisterComponents();
+    }
+
+    public override Tensor Forward(Tensor x, ForwardPass pass, int layer)
+    {
+        var query = pass.Rotate(Heads(_query.Forward(x), _queryNorm)) * (1 / Math.Sqrt(_config.HeadSize));
+        var key = pass.Rotate(Heads(_key.Forward(x), _keyNorm));
+        var value = Heads(_value.Forward(x), null);
+        if (pass.Cache is not null) (key, value) = (pass.Cache.Append(layer, 0, key), pass.Cache.Append(layer, 1, value));
+        return _output.Forward(Attend(query, key, value, pass.Bias));
+    }
+
+    /// <summary>[B, S, heads * size] to [B, heads, S, size].</summary>
+    private Tensor Heads(Tensor flat, RmsNorm? norm)
+    {
+        var heads = flat.view(flat.shape[0], flat.shape[1], -1, _config.HeadSize);
+        return (norm?.Forward(heads) ?? heads).transpose(1, 2);
+    }
+
+    /// <summary>The query heads of a group are laid end to end, so that each key-value head is read once and never copied.</summary>
+    private Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? bias)
+    {
+        var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _config.NumAttentionHeads / _config.KeyValueHeads);
+        var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize);
+        var scores = grouped.matmul(key.transpose(-2, -1)).view(batch, heads, count, -1);
+        var weights = AttentionBias.Softmax(scores, bias).view(batch, _config.KeyValueHeads, group * count, -1);
+        return weights.matmul(value).view(batch, heads, count, -1).transpose(1, 2).flatten(2);
+    }
+}

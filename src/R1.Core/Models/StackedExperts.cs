@@ -1,0 +1,65 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>
+/// All routed experts of a layer, one stacked weight per projection. Two ways to evaluate them give the same numbers: every expert on every token with
+/// the weights of the unchosen at zero (three large products, no data-dependent shape), or each expert on its own tokens.
+/// </summary>
+internal sealed class StackedExperts : nn.Module
+{
+    /// <summary>Computing all experts wastes experts / k of the arithmetic; up to this many experts the saved calls are worth more.</summary>
+    private const int MostExpertsForAll = 16;
+
+    private readonly long _experts;
+
+    [ComponentName(Name = "gate_proj")] private readonly Parameter _gate; // [E, F, H]
+    [ComponentName(Name = "up_proj")] private readonly Parameter _up;     // [E, F, H]
+    [ComponentName(Name = "down_proj")] private readonly Parameter _down; // [E, H, F]
+
+    public StackedExperts(DeepseekV3Config config, Placement placement) : base(nameof(StackedExperts))
+    {
+        _experts = config.NRoutedExperts;
+        _gate = placement.Parameter(_experts, config.MoeIntermediateSize, config.HiddenSize);
+        _up = placement.Parameter(_experts, config.MoeIntermediateSize, config.HiddenSize);
+        _down = placement.Parameter(_experts, config.HiddenSize, config.MoeIntermediateSize);
+        RegisterComponents();
+    }
+
+    /// <param name="x">[N, H]</param>
+    /// <param name="experts">Chosen experts, int64 [N, k].</param>
+    /// <param name="weights">Their weights, float32 [N, k].</param>
+    /// <returns>Weighted sum of the chosen experts' outputs, [N, H].</returns>
+    public Tensor Forward(Tensor x, Tensor experts, Tensor weights) =>
+        _experts <= MostExpertsForAll ? OnAllTokens(x, experts, weights) : OnOwnTokens(x, experts, weights);
+
+    /// <summary>Every expert on every token: gate and up are one product each, and one product with the inner widths laid end to end sums the experts.</summary>
+    internal Tensor OnAllTokens(Tensor x, Tensor experts, Tensor weights)
+    {
+        var (tokens, hidden, inner) = (x.shape[0], x.shape[1], _gate.shape[1]);
+        var dense = zeros([tokens, _experts], weights.dtype, x.device).scatter(1, experts, weights).to(x.dtype);
+        var gate = nn.functional.linear(x, _gate.view(-1, hidden));
+        var up = nn.functional.linear(x, _up.view(-1, hidden));
+        var active = (nn.functional.silu(gate) * up).view(tokens, _experts, inner) * dense.unsqueeze(-1);
+        return nn.functional.linear(active.view(tokens, -1), _down.transpose(0, 1).reshape(hidden, -1));
+    }
+
+    /// <summary>Tokens sorted by expert, one SwiGLU per expert that has any.</summary>
+    internal Tensor OnOwnTokens(Tensor x, Tensor experts, Tensor weights)
+    {
+        var flat = experts.flatten();
+        var order = flat.argsort(0);
+        var tokens = order.div(experts.shape[1], RoundingMode.floor);
+        var counts = flat.bincount(null, _experts).cpu().data<long>().ToArray();
+        var inputs = x.index_select(0, tokens).split(counts, 0);
+        var outputs = counts.Index().Where(pair => pair.Item > 0).Select(pair => One(pair.Index, inputs[pair.Index])).ToArray();
+        var weighted = cat(outputs, 0) * weights.flatten().index_select(0, order).unsqueeze(1).to(x.dtype);
+        return zeros_like(x).index_add(0, tokens, weighted, 1);
+    }
+
+    private Tensor One(int expert, Tensor x) => nn.functional.linear(
+        nn.functional.silu(nn.functional.linear(x, _gate[expert])) * nn.functional.linear(x, _up[expert]), _down[expert]);
+}

@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>Translates between the stacked experts in memory and one key per expert in Hugging Face checkpoints; all other names agree already.</summary>
+internal static class StateDict
+{
+    private const string Stacked = ".mlp.experts.";
+
+    /// <summary>One Hugging Face key: a tensor of the model or one expert's slice of it.</summary>
+    internal readonly record struct Entry(string Name, Tensor Owner, int? Expert)
+    {
+        /// <summary>The live numbers.</summary>
+        public Tensor View() => View(Owner);
+
+        /// <summary>The same part of another tensor of the owner's shape, e.g. its gradient.</summary>
+        public Tensor View(Tensor tensor) => Expert is { } expert ? tensor.select(0, expert) : tensor.alias();
+
+        /// <summary>Its shape.</summary>
+        public long[] Shape => Expert is null ? Owner.shape : Owner.shape[1..];
+    }
+
+    public static IEnumerable<Entry> Entries(CausalLM model)
+    {
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            var at = name.IndexOf(Stacked, StringComparison.Ordinal);
+            if (at < 0)
+            {
+                yield return new Entry(name, parameter, null);
+                continue;
+            }
+            var (layer, projection) = (name[..(at + Stacked.Length)], name[(at + Stacked.Length)..]);
+            for (var expert = 0; expert < parameter.shape[0]; expert++)
+                yield return new Entry($"{layer}{expert}.{projection}.weight", parameter, expert);
+        }
+        foreach (var (name, buffer) in model.named_buffers(recurse: true, include_nonpersistent: false)) yield return new Entry(name, buffer, null);
+    }
+
+    public static void Load(CausalLM model, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var entries = Entries(model).ToList();
+        var faults = Faults(entries, tensors, model.Config).ToList();
+        if (faults.Count > 0) throw new ArgumentException("The weights do not fit the model:\n  " + string.Join("\n  ", faults));
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var entry in entries) entry.View().copy_(tensors[entry.Name]);
+    }
+
+    private static IEnumerable<string> Faults(List<Entry> entries, IReadOnlyDictionary<string, Tensor> tensors, ModelConfig config)
+    {
+        foreach (var entry in entries)
+        {
+            if (!tensors.TryGetValue(entry.Name, out var tensor)) yield return $"missing: {entry.Name} [{string.Join(", ", entry.Shape)}]";
+            else if (!tensor.shape.SequenceEqual(entry.Shape))
+                yield return $"wrong shape: {entry.Name} is [{string.Join(", ", tensor.shape)}], expected [{string.Join(", ", entry.Shape)}]";
+        }
+        var known = entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in tensors.Keys.Where(name => !known.Contains(name) && !MayBeIgnored(name, config)).Order(StringComparer.Ordinal))
+            yield return $"unexpected: {name}";
+    }
+
+    /// <summary>A tied output layer saved all the same, inverse frequencies of old checkpoints, and multi-token-prediction layers.</summary>
+    private static bool MayBeIgnored(string name, ModelConfig config)
+    {
+        if (name == "lm_head.weight") return config.TieWordEmbeddings;
+        if (name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)) return true;
+        return config is DeepseekV3Config { NumNextnPredictLayers: > 0 } deepseek && LayerOf(name) is { } layer
+            && layer >= deepseek.NumHiddenLayers && layer < deepseek.NumHiddenLayers + deepseek.NumNextnPredictLayers;
+    }
+
+    private static int? LayerOf(string name) =>
+        name.Split('.') is ["model", "layers", var index, ..] && int.TryParse(index, out var layer) ? layer : null;
+}
