@@ -94,7 +94,45 @@ public abstract class CausalLM : nn.Module
     /// <summary>Copies weights and buffers in; nothing is changed unless all of them fit.</summary>
     /// <param name="tensors">By Hugging Face name, any floating type, any device.</param>
     /// <exception cref="ArgumentException">Lists all missing, unexpected and mis-shaped keys.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors) => Models.StateDict.Load(this, tensors);
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors) =>
+        Models.StateDict.Load(this, tensors.ToDictionary(pair => pair.Key, pair => pair.Value.shape), name => tensors[name]);
+
+    /// <summary>A copy with its own weights, e.g. the frozen reference of a policy.</summary>
+    public CausalLM Clone()
+    {
+        using var scope = NewDisposeScope();
+        var copy = Build(Config, Placement);
+        copy.LoadStateDict(StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor));
+        return copy;
+    }
+
+    /// <summary>Loads a Hugging Face checkpoint: config.json with model.safetensors or an index of several files.</summary>
+    /// <param name="folder">The folder of the checkpoint.</param>
+    /// <param name="dtype">Element type of the weights in memory, whatever the file has; float32 by default.</param>
+    /// <param name="device">Where they live; the CPU by default.</param>
+    /// <exception cref="ArgumentException">The configuration is not supported or the weights do not fit it.</exception>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static CausalLM LoadPretrained(string folder, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    {
+        var config = ModelConfig.Load(folder);
+        using var checkpoint = new Checkpoint(folder);
+        var model = Build(config, new Placement(dtype, device ?? CPU));
+        try
+        {
+            Models.StateDict.Load(model, checkpoint.Shapes, checkpoint.Read);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes config.json and model.safetensors, which Hugging Face transformers and <see cref="LoadPretrained"/> read.</summary>
+    /// <param name="folder">Made if missing.</param>
+    public void SavePretrained(string folder) => Checkpoint.Save(this, folder);
 
     /// <param name="inputs">Arguments of the forward.</param>
     /// <param name="observe">Receives the embeddings and the output of each layer, the last one after the final norm.</param>

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace R1.Models;
@@ -11,8 +12,8 @@ internal sealed class RotaryEmbedding : nn.Module
 {
     private readonly int _dim;
     private readonly bool _interleaved;
-    private readonly Tensor _cos;
-    private readonly Tensor _sin;
+    [ComponentName(Name = "cos")] private readonly Tensor _cos;
+    [ComponentName(Name = "sin")] private readonly Tensor _sin;
 
     /// <param name="config">Supplies theta, scaling and the longest position.</param>
     /// <param name="dim">Rotated dimensions of a head.</param>

@@ -38,26 +38,33 @@ internal static class StateDict
         foreach (var (name, buffer) in model.named_buffers(recurse: true, include_nonpersistent: false)) yield return new Entry(name, buffer, null);
     }
 
-    public static void Load(CausalLM model, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <summary>Checks all names and shapes, then copies tensor by tensor.</summary>
+    /// <param name="model">Receives the numbers.</param>
+    /// <param name="shapes">What is offered.</param>
+    /// <param name="read">Supplies one of the offered tensors; it is disposed after copying when it was made by the call.</param>
+    public static void Load(CausalLM model, IReadOnlyDictionary<string, long[]> shapes, Func<string, Tensor> read)
     {
         var entries = Entries(model).ToList();
-        var faults = Faults(entries, tensors, model.Config).ToList();
+        var faults = Faults(entries, shapes, model.Config).ToList();
         if (faults.Count > 0) throw new ArgumentException("The weights do not fit the model:\n  " + string.Join("\n  ", faults));
         using var guard = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var entry in entries) entry.View().copy_(tensors[entry.Name]);
+        foreach (var entry in entries)
+        {
+            using var scope = NewDisposeScope();
+            entry.View().copy_(read(entry.Name));
+        }
     }
 
-    private static IEnumerable<string> Faults(List<Entry> entries, IReadOnlyDictionary<string, Tensor> tensors, ModelConfig config)
+    private static IEnumerable<string> Faults(List<Entry> entries, IReadOnlyDictionary<string, long[]> shapes, ModelConfig config)
     {
         foreach (var entry in entries)
         {
-            if (!tensors.TryGetValue(entry.Name, out var tensor)) yield return $"missing: {entry.Name} [{string.Join(", ", entry.Shape)}]";
-            else if (!tensor.shape.SequenceEqual(entry.Shape))
-                yield return $"wrong shape: {entry.Name} is [{string.Join(", ", tensor.shape)}], expected [{string.Join(", ", entry.Shape)}]";
+            if (!shapes.TryGetValue(entry.Name, out var shape)) yield return $"missing: {entry.Name} [{string.Join(", ", entry.Shape)}]";
+            else if (!shape.SequenceEqual(entry.Shape))
+                yield return $"wrong shape: {entry.Name} is [{string.Join(", ", shape)}], expected [{string.Join(", ", entry.Shape)}]";
         }
         var known = entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in tensors.Keys.Where(name => !known.Contains(name) && !MayBeIgnored(name, config)).Order(StringComparer.Ordinal))
+        foreach (var name in shapes.Keys.Where(name => !known.Contains(name) && !MayBeIgnored(name, config)).Order(StringComparer.Ordinal))
             yield return $"unexpected: {name}";
     }
 

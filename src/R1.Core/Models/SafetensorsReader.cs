@@ -1,0 +1,79 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Models;
+
+/// <summary>An open safetensors file; tensors are read one by one, so that a large checkpoint never lies in memory twice.</summary>
+public sealed class SafetensorsReader : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly Dictionary<string, SafetensorsEntry> _entries;
+
+    /// <summary>Opens a file and checks its whole header.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or has an unsupported type; names file, tensor, value and remedy.</exception>
+    public SafetensorsReader(string path)
+    {
+        _file = File.OpenRead(path);
+        try
+        {
+            _entries = SafetensorsHeader.Read(_file);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Names of the tensors.</summary>
+    public IReadOnlyCollection<string> Names => _entries.Keys;
+
+    /// <summary>Sizes of one tensor, without reading it.</summary>
+    /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
+    public long[] Shape(string name) => Entry(name).Shape;
+
+    /// <summary>Reads one tensor to the CPU, in the file's element type.</summary>
+    /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
+    public Tensor Read(string name)
+    {
+        var entry = Entry(name);
+        var result = empty(entry.Shape, entry.Dtype);
+        var offset = entry.Offset;
+        foreach (var part in TensorBytes.Parts(result)) offset += ReadExactly(part.bytes, offset);
+        return result;
+    }
+
+    /// <summary>Reads every tensor of a file.</summary>
+    /// <inheritdoc cref="SafetensorsReader(string)"/>
+    public static Dictionary<string, Tensor> ReadAll(string path)
+    {
+        using var reader = new SafetensorsReader(path);
+        return reader.Names.ToDictionary(name => name, reader.Read);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private int ReadExactly(Span<byte> bytes, long offset)
+    {
+        _file.Position = offset;
+        _file.ReadExactly(bytes);
+        return bytes.Length;
+    }
+
+    private SafetensorsEntry Entry(string name) =>
+        _entries.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"{_file.Name} has no tensor '{name}'; it has {string.Join(", ", Names.Take(5))}, ...");
+}
+
+/// <summary>A contiguous CPU tensor as pieces whose bytes fit a span.</summary>
+internal static class TensorBytes
+{
+    private const long PieceElements = 1 << 27;
+
+    public static IEnumerable<Tensor> Parts(Tensor contiguous)
+    {
+        var (flat, count) = (contiguous.view(-1), contiguous.numel());
+        for (long start = 0; start < count; start += PieceElements)
+            yield return flat.narrow(0, start, Math.Min(PieceElements, count - start));
+    }
+}
