@@ -1,0 +1,105 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Training.Optimizers;
+
+/// <summary>Constants of AdamW.</summary>
+public sealed record AdamWOptions
+{
+    /// <value>Learning rate at schedule factor 1, at least 0. Default 1e-3.</value>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <value>beta_1 in [0, 1): decay of the mean gradient. Default 0.9.</value>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <value>beta_2 in [0, 1): decay of the mean squared gradient. Default 0.95, customary for language models.</value>
+    public double Beta2 { get; init; } = 0.95;
+
+    /// <value>Added to the root of the second moment, above 0. Default 1e-8.</value>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <value>Decoupled weight decay, at least 0, on parameters of two or more dimensions (unless told otherwise). Default 0.</value>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Reports every fault at once.</summary>
+    /// <exception cref="ArgumentException">A field is out of range.</exception>
+    public void Validate() => OptionFaults.ThrowIfAny(nameof(AdamWOptions),
+        (!(LearningRate >= 0), $"LearningRate is {LearningRate}: give 0 or a positive number."),
+        (!(Beta1 is >= 0 and < 1), $"Beta1 is {Beta1}: give a number in [0, 1), e.g. 0.9."),
+        (!(Beta2 is >= 0 and < 1), $"Beta2 is {Beta2}: give a number in [0, 1), e.g. 0.95."),
+        (!(Epsilon > 0), $"Epsilon is {Epsilon}: give a small positive number, e.g. 1e-8."),
+        (!(WeightDecay >= 0), $"WeightDecay is {WeightDecay}: give 0 or a positive number."));
+}
+
+/// <summary>
+/// Adam with decoupled weight decay (arXiv 1711.05101): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g², p = (1 - lr wd) p -
+/// lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), on one flat vector for all parameters.
+/// </summary>
+public sealed class AdamW : IOptimizer
+{
+    private readonly AdamWOptions _options;
+    private readonly FlatParameters _flat;
+    private readonly Tensor _decayed;
+    private readonly Tensor _mean;
+    private readonly Tensor _square;
+    private readonly Tensor _scratch;
+    private readonly Tensor _steps;
+    private readonly Dictionary<string, Tensor> _state;
+
+    /// <summary>Takes over the storage of the parameters; make it after the module is on its device.</summary>
+    /// <param name="parameters">Unique names and parameters of one dtype and device.</param>
+    /// <param name="options">Constants.</param>
+    /// <param name="decays">Which parameters are decayed; default: those of two or more dimensions, so no norms and biases.</param>
+    public AdamW(
+        IEnumerable<(string Name, Tensor Parameter)> parameters, AdamWOptions options, Func<string, Tensor, bool>? decays = null)
+    {
+        options.Validate();
+        _options = options;
+        decays ??= (_, parameter) => parameter.dim() >= 2;
+        // Decayed parameters first: the decay is then one operation on a prefix.
+        var split = parameters.ToLookup(p => decays(p.Name, p.Parameter));
+        _flat = new([.. split[true], .. split[false]]);
+        using var scope = NewDisposeScope();
+        _decayed = _flat.Values.narrow(0, 0, split[true].Sum(p => p.Parameter.numel())).DetachFromDisposeScope();
+        (_mean, _square, _scratch) = (_flat.NewState(), _flat.NewState(), _flat.NewState());
+        _steps = zeros([], ScalarType.Int64).DetachFromDisposeScope();
+        _state = new([new("adamw.steps", _steps), .. _flat.Named("adamw.exp_avg.", _mean), .. _flat.Named("adamw.exp_avg_sq.", _square)]);
+        Gradients = [_flat.Gradients];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Gradients { get; }
+
+    /// <inheritdoc/>
+    public void Step(double learningRateScale = 1)
+    {
+        _flat.CheckAttached();
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var t = _steps.add_(1).item<long>();
+        var learningRate = _options.LearningRate * learningRateScale;
+        if (_options.WeightDecay > 0) _decayed.mul_(1 - learningRate * _options.WeightDecay);
+        _mean.mul_(_options.Beta1).add_(_flat.Gradients, 1 - _options.Beta1);
+        _square.mul_(_options.Beta2).addcmul_(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2);
+        // The scratch vector spares an allocation of the size of the model per step.
+        _scratch.copy_(_square).sqrt_().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, t))).add_(_options.Epsilon);
+        _flat.Values.addcdiv_(_mean, _scratch, -learningRate / (1 - Math.Pow(_options.Beta1, t)));
+    }
+
+    /// <inheritdoc/>
+    public void ZeroGrad() => _flat.ZeroGrad();
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> State() => _state;
+
+    /// <inheritdoc/>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state) => OptimizerState.Load(_state, state);
+
+    /// <summary>Frees the state; the parameters keep their values.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _state.Values) tensor.Dispose();
+        foreach (var tensor in new[] { _decayed, _mean, _square, _scratch }) tensor.Dispose();
+        _flat.Dispose();
+    }
+}

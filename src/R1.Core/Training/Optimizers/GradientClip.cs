@@ -1,0 +1,25 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Training.Optimizers;
+
+/// <summary>Clipping of exploding gradients.</summary>
+public static class GradientClip
+{
+    /// <summary>Scales all gradients by one factor so that their common l2 norm is at most <paramref name="maxNorm"/>.</summary>
+    /// <param name="gradients">E.g. <see cref="IOptimizer.Gradients"/>; changed in place.</param>
+    /// <param name="maxNorm">Above 0; infinity only measures.</param>
+    /// <returns>The norm before clipping; where it is not finite the gradients are left alone and the step should be skipped.</returns>
+    public static double ByGlobalNorm(IReadOnlyList<Tensor> gradients, double maxNorm)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxNorm);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var norm = Math.Sqrt(gradients.Sum(g => Math.Pow(g.norm().to(ScalarType.Float64).item<double>(), 2)));
+        // The small constant is torch's clip_grad_norm_.
+        var factor = maxNorm / (norm + 1e-6);
+        if (factor < 1 && double.IsFinite(norm))
+            foreach (var gradient in gradients) gradient.mul_(factor);
+        return norm;
+    }
+}

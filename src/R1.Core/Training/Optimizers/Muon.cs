@@ -1,0 +1,162 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Training.Optimizers;
+
+/// <summary>How long an orthogonalised update of an [out, in] matrix is made.</summary>
+public enum MuonScaling
+{
+    /// <summary>0.2 sqrt(max(out, in)): the root mean square of an AdamW update, so AdamW's learning rates fit (Moonlight, arXiv 2502.16982).</summary>
+    MatchAdamW,
+
+    /// <summary>sqrt(max(1, out / in)): bounds the change of the layer's output (K. Jordan's original); wants learning rates near 0.02.</summary>
+    Original,
+}
+
+/// <summary>Constants of Muon.</summary>
+public sealed record MuonOptions
+{
+    /// <value>Learning rate at schedule factor 1, at least 0. Default 1e-3.</value>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <value>Momentum in [0, 1). Default 0.95.</value>
+    public double Momentum { get; init; } = 0.95;
+
+    /// <value>Nesterov look-ahead. Default on.</value>
+    public bool Nesterov { get; init; } = true;
+
+    /// <value>Newton-Schulz iterations, at least 1. Default 5.</value>
+    public int Iterations { get; init; } = 5;
+
+    /// <value>Length of the update. Default: that of AdamW.</value>
+    public MuonScaling Scaling { get; init; } = MuonScaling.MatchAdamW;
+
+    /// <value>Decoupled weight decay, at least 0. Default 0.</value>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Reports every fault at once.</summary>
+    /// <exception cref="ArgumentException">A field is out of range.</exception>
+    public void Validate() => OptionFaults.ThrowIfAny(nameof(MuonOptions),
+        (!(LearningRate >= 0), $"LearningRate is {LearningRate}: give 0 or a positive number."),
+        (!(Momentum is >= 0 and < 1), $"Momentum is {Momentum}: give a number in [0, 1), e.g. 0.95."),
+        (Iterations < 1, $"Iterations is {Iterations}: give at least 1, customarily 5."),
+        (!(WeightDecay >= 0), $"WeightDecay is {WeightDecay}: give 0 or a positive number."));
+}
+
+/// <summary>
+/// Momentum whose matrices are replaced by their nearest orthogonal ones, u vᵀ of the singular value decomposition, before they are
+/// applied: every direction of a weight matrix learns at the same speed. For the hidden matrices of a model; embeddings, output
+/// head, norms and biases belong to <see cref="AdamW"/>.
+/// </summary>
+/// <remarks>
+/// Stacked expert weights [experts, out, in] are as many matrices. All matrices of one shape, whatever layer they are from, lie next to
+/// each other in the flat buffer and go through one batched iteration.
+/// </remarks>
+public sealed class Muon : IOptimizer
+{
+    private readonly MuonOptions _options;
+    private readonly FlatParameters _flat;
+    private readonly Tensor _momentum;
+    private readonly Tensor _update;
+    private readonly List<(Tensor Values, Tensor Update)> _shapes = [];
+    private readonly Dictionary<string, Tensor> _state;
+
+    /// <summary>Takes over the storage of the parameters; make it after the module is on its device.</summary>
+    /// <param name="parameters">Unique names; [out, in] or [experts, out, in] of one dtype and device.</param>
+    /// <param name="options">Constants.</param>
+    public Muon(IEnumerable<(string Name, Tensor Parameter)> parameters, MuonOptions options)
+    {
+        options.Validate();
+        _options = options;
+        var list = parameters.ToArray();
+        foreach (var (name, parameter) in list)
+            if (parameter.dim() is not (2 or 3))
+                throw new ArgumentException($"Muon takes matrices; '{name}' is [{string.Join(", ", parameter.shape)}]: give it to AdamW.");
+        var groups = list.GroupBy(p => (Out: p.Parameter.shape[^2], In: p.Parameter.shape[^1])).ToArray();
+        _flat = new(groups.SelectMany(g => g));
+        (_momentum, _update) = (_flat.NewState(), _flat.NewState());
+        var offset = 0L;
+        foreach (var group in groups)
+        {
+            var count = group.Sum(p => p.Parameter.numel());
+            _shapes.Add((Matrices(_flat.Values), Matrices(_update)));
+            offset += count;
+
+            Tensor Matrices(Tensor flat)
+            {
+                using var scope = NewDisposeScope();
+                return flat.narrow(0, offset, count).view(-1, group.Key.Out, group.Key.In).DetachFromDisposeScope();
+            }
+        }
+        _state = new(_flat.Named("muon.momentum.", _momentum));
+        Gradients = [_flat.Gradients];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Gradients { get; }
+
+    /// <inheritdoc/>
+    public void Step(double learningRateScale = 1)
+    {
+        _flat.CheckAttached();
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var learningRate = _options.LearningRate * learningRateScale;
+        _momentum.mul_(_options.Momentum).add_(_flat.Gradients);
+        if (_options.Nesterov) _update.copy_(_flat.Gradients).add_(_momentum, _options.Momentum);
+        else _update.copy_(_momentum);
+        if (_options.WeightDecay > 0) _flat.Values.mul_(1 - learningRate * _options.WeightDecay);
+        foreach (var (values, update) in _shapes)
+        {
+            using var inner = NewDisposeScope();
+            values.add_(Orthogonalize(update, _options.Iterations), -learningRate * Length(values.shape[1], values.shape[2]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ZeroGrad() => _flat.ZeroGrad();
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> State() => _state;
+
+    /// <inheritdoc/>
+    public void LoadState(IReadOnlyDictionary<string, Tensor> state) => OptimizerState.Load(_state, state);
+
+    /// <summary>Frees the state; the parameters keep their values.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _state.Values) tensor.Dispose();
+        foreach (var (values, update) in _shapes) { values.Dispose(); update.Dispose(); }
+        _momentum.Dispose();
+        _update.Dispose();
+        _flat.Dispose();
+    }
+
+    /// <summary>
+    /// The quintic Newton-Schulz iteration X = a X + (b A + c A²) X with A = X Xᵀ, whose coefficients push all singular values
+    /// into about [0.7, 1.2] instead of to 1, in exchange for speed.
+    /// </summary>
+    /// <param name="matrices">[count, out, in]; a zero matrix stays zero.</param>
+    /// <param name="iterations">Usually 5.</param>
+    /// <returns>[count, out, in]</returns>
+    internal static Tensor Orthogonalize(Tensor matrices, int iterations)
+    {
+        const float a = 3.4445f, b = -4.7750f, c = 2.0315f;
+        using var scope = NewDisposeScope();
+        // The smaller side first, so that A is the smaller Gram matrix.
+        var tall = matrices.shape[1] > matrices.shape[2];
+        var x = tall ? matrices.transpose(1, 2) : matrices;
+        x = x / (x.square().sum([1, 2], keepdim: true).sqrt() + 1e-7);
+        for (var i = 0; i < iterations; i++)
+        {
+            var gram = x.bmm(x.transpose(1, 2));
+            var polynomial = gram.bmm(gram).mul_(c).add_(gram, b);
+            x = polynomial.bmm(x).add_(x, a);
+        }
+        return (tall ? x.transpose(1, 2) : x).MoveToOuterDisposeScope();
+    }
+
+    private double Length(long rows, long columns) => _options.Scaling == MuonScaling.MatchAdamW
+        ? 0.2 * Math.Sqrt(Math.Max(rows, columns))
+        : Math.Sqrt(Math.Max(1.0, (double)rows / columns));
+}
