@@ -30,6 +30,10 @@ public static class Lexicon
     public static IReadOnlySet<string> Reflective { get; } =
         new[] { Word.Wait, Word.Check, Word.Fix }.SelectMany(w => new[] { Words[w].English, Words[w].Chinese }).ToHashSet();
 
+    /// <summary>Words that problems of both languages use, so that they are of neither: days of the week, names of operations.</summary>
+    public static IReadOnlySet<string> Neutral { get; } =
+        ProblemFamily.All.SelectMany(f => f.States.Concat(f.Operations)).Select(w => w.TrimEnd([.. "0123456789"])).Where(w => w.Length > 1 && w.All(char.IsLetter)).ToHashSet();
+
     /// <summary>Every word of the small vocabulary once, in a fixed order: special, labels, words, states and operations.</summary>
     public static IReadOnlyList<string> Vocabulary { get; } =
     [

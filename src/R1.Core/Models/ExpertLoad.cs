@@ -25,6 +25,17 @@ public sealed class ExpertLoad : IDisposable
     /// <summary>Fullest expert's load over the mean, minus 1, at its worst over the layers; 0 is perfect balance.</summary>
     public double MaxViolation() => Layers.Select(layer => Counts(layer)).Select(counts => counts.Max() / Math.Max(counts.Average(), 1e-9) - 1).DefaultIfEmpty(0).Max();
 
+    /// <summary>Adds another count, of a replica for instance.</summary>
+    public void Add(ExpertLoad other)
+    {
+        using var guard = no_grad();
+        foreach (var (layer, counts) in other._counts)
+        {
+            if (_counts.TryGetValue(layer, out var sum)) sum.add_(counts);
+            else _counts[layer] = counts.clone().DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>Forgets all counts.</summary>
     public void Reset()
     {

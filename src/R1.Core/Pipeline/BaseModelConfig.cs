@@ -1,0 +1,76 @@
+using R1.Data;
+using R1.Models;
+using R1.Runs;
+using R1.Training;
+using R1.Training.Optimizers;
+
+namespace R1.Pipeline;
+
+/// <summary>The stand-in for DeepSeek-V3-Base: a DeepSeek-V3-shaped model pre-trained on the synthetic web.</summary>
+public sealed record BaseModelConfig
+{
+    /// <value>Source of the weights and of the documents.</value>
+    public required int Seed { get; init; }
+
+    /// <value>Architecture and sizes.</value>
+    public required ModelConfig Model { get; init; }
+
+    /// <value>The mixture of the synthetic web.</value>
+    public required WebCorpusConfig Corpus { get; init; }
+
+    /// <value>Steps, rates, sizes.</value>
+    public required PretrainConfig Training { get; init; }
+
+    /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>The configuration of a preset.</summary>
+    public static BaseModelConfig For(Preset preset, int seed) => preset switch
+    {
+        Preset.Cpu => new()
+        {
+            Seed = seed,
+            Model = SmallDeepseek(hiddenSize: 64, layers: 3),
+            Corpus = new WebCorpusConfig(),
+            Training = new PretrainConfig
+            {
+                Steps = 1600,
+                TokensPerStep = 3000,
+                MicroBatchTokens = 1600,
+                Schedule = new LearningRateSchedule
+                {
+                    WarmupSteps = 50, StableSteps = 750, TotalSteps = 1600, Decay = LearningRateDecay.Linear, Floor = 0.02,
+                },
+            },
+        },
+        Preset.Smoke => For(Preset.Cpu, seed) with
+        {
+            Model = SmallDeepseek(hiddenSize: 32, layers: 2),
+            Training = new PretrainConfig { Steps = 30, TokensPerStep = 1500, MicroBatchTokens = 800 },
+        },
+        _ => throw new ArgumentException($"preset '{preset}' does not pre-train: it loads a published checkpoint with CausalLM.LoadPretrained(folder)", nameof(preset)),
+    };
+
+    /// <summary>DeepSeek-V3's architecture with every width scaled down; the vocabulary is the small one.</summary>
+    public static DeepseekV3Config SmallDeepseek(int hiddenSize, int layers) => new()
+    {
+        VocabSize = Lexicon.Vocabulary.Count,
+        HiddenSize = hiddenSize,
+        IntermediateSize = hiddenSize * 5 / 2,
+        NumHiddenLayers = layers,
+        NumAttentionHeads = 4,
+        KvLoraRank = hiddenSize * 3 / 8,
+        QkNopeHeadDim = hiddenSize / 8,
+        QkRopeHeadDim = 8,
+        VHeadDim = hiddenSize / 4,
+        FirstKDenseReplace = 1,
+        NRoutedExperts = 8,
+        NumExpertsPerToken = 2,
+        NSharedExperts = 1,
+        MoeIntermediateSize = hiddenSize * 3 / 4,
+        NGroup = 4,
+        TopkGroup = 2,
+        MaxPositionEmbeddings = 512,
+        InitializerRange = 0.1,
+    };
+}

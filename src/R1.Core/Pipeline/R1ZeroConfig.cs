@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Data;
+using R1.Generation;
+using R1.Runs;
+using R1.Training;
+
+namespace R1.Pipeline;
+
+/// <summary>Section 2.2: reinforcement learning on the base model, without any supervised step.</summary>
+public sealed record R1ZeroConfig
+{
+    /// <value>Source of problems and noise.</value>
+    public required int Seed { get; init; }
+
+    /// <value>The algorithm.</value>
+    public required GrpoConfig Grpo { get; init; }
+
+    /// <value>Levels of the training problems, drawn uniformly.</value>
+    public required LevelRange Levels { get; init; }
+
+    /// <value>The stand-in for broad mathematics (MATH-500).</value>
+    public required BenchmarkConfig Broad { get; init; }
+
+    /// <value>The stand-in for hard contest mathematics (AIME 2024).</value>
+    public required BenchmarkConfig Hard { get; init; }
+
+    /// <value>Steps between two points of figure 2.</value>
+    [Range(1, 1_000_000)]
+    public required int EvaluateEvery { get; init; }
+
+    /// <value>Threads that compute gradients. Default 2.</value>
+    [Range(1, 256)]
+    public int Workers { get; init; } = 2;
+
+    /// <summary>The configuration of a preset.</summary>
+    public static R1ZeroConfig For(Preset preset, int seed) => preset switch
+    {
+        Preset.Cpu => new()
+        {
+            Seed = seed,
+            Levels = new LevelRange(3, 14),
+            Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 128, SamplesPerProblem = 16 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(12, 14), Problems = 64, SamplesPerProblem = 64 },
+            EvaluateEvery = 10,
+            Grpo = new GrpoConfig
+            {
+                Steps = 100,
+                MiniBatches = 4,
+                LearningRate = 7e-4,
+                Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
+                Sampling = new SamplingOptions { MaxNewTokens = 160 },
+                MicroBatchTokens = 2048,
+            },
+        },
+        Preset.Smoke => For(Preset.Cpu, seed) with
+        {
+            EvaluateEvery = 2,
+            Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 8, SamplesPerProblem = 4 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(12, 14), Problems = 4, SamplesPerProblem = 8 },
+            Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
+        },
+        _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
+    };
+}
+
+/// <summary>Size of a benchmark made of our own problems.</summary>
+public sealed record BenchmarkConfig
+{
+    /// <value>Levels, drawn uniformly.</value>
+    public required LevelRange Levels { get; init; }
+
+    /// <value>Number of problems.</value>
+    [Range(1, 1_000_000)]
+    public required int Problems { get; init; }
+
+    /// <value>Completions per problem, k.</value>
+    [Range(1, 100_000)]
+    public required int SamplesPerProblem { get; init; }
+}

@@ -1,0 +1,27 @@
+using R1.Data;
+
+namespace R1.Rewards;
+
+/// <summary>What section 2.2.4 looks for in a chain of thought: reflection and mixing of languages.</summary>
+/// <param name="Reflects">The thoughts hold one of the reflective words.</param>
+/// <param name="Mixes">The thoughts hold English and Chinese words.</param>
+public readonly record struct ResponseBehaviour(bool Reflects, bool Mixes)
+{
+    // Version 2 lists these words; the small vocabulary adds its Chinese ones.
+    private static readonly HashSet<string> ReflectiveWords =
+        [.. Lexicon.Reflective, "mistake", "however", "but", "retry", "error", "verify", "wrong", "evaluate", "check"];
+
+    /// <summary>Looks at the thoughts of a completion; where the tags are broken, at all of it.</summary>
+    public static ResponseBehaviour Of(string completion)
+    {
+        var thoughts = ResponseParser.Parse(completion).Thoughts ?? completion;
+        var share = LanguageShare.Count(thoughts, NeutralWords);
+        return new ResponseBehaviour(HoldsReflectiveWord(thoughts), share.English > 0 && share.Chinese > 0);
+    }
+
+    private static IReadOnlySet<string> NeutralWords => Lexicon.Neutral;
+
+    private static bool HoldsReflectiveWord(string thoughts) =>
+        thoughts.Split([' ', '\n', '\t', ',', '.', '!', '?', ':', ';'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(word => ReflectiveWords.Contains(word.ToLowerInvariant()));
+}

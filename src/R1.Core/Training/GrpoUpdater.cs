@@ -1,0 +1,121 @@
+using R1.Models;
+using R1.Training.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Training;
+
+/// <summary>What the updates of one step measured.</summary>
+/// <param name="Metrics">Of the loss, over all updates.</param>
+/// <param name="Entropy">Mean per token, nats, before the first update.</param>
+/// <param name="GradientNorm">Mean over updates, before clipping.</param>
+/// <param name="ExpertImbalance">Busiest expert over the mean, worst layer; 0 in a dense model.</param>
+/// <param name="Updates">Optimiser steps.</param>
+public sealed record GrpoUpdate(GrpoLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates);
+
+/// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
+public sealed class GrpoUpdater : IDisposable
+{
+    private readonly GrpoConfig _config;
+    private readonly CausalLM _policy;
+    private readonly GradientWorkers _workers;
+    private readonly GradientWorkers _scorers;
+
+    /// <param name="config">What the paper leaves open.</param>
+    /// <param name="policy">Trained in place; not owned.</param>
+    /// <param name="workers">Threads that compute gradients.</param>
+    public GrpoUpdater(GrpoConfig config, CausalLM policy, int workers)
+    {
+        (_config, _policy) = (config, policy);
+        Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
+        _workers = new GradientWorkers(policy, workers);
+        Reference = CausalLM.Create(policy.Config, seed: 0, policy.Dtype, policy.Device);
+        _scorers = new GradientWorkers(Reference, workers);
+        RefreshReference();
+    }
+
+    /// <summary>The frozen model of eq. (2).</summary>
+    public CausalLM Reference { get; }
+
+    /// <summary>Moments of the optimiser.</summary>
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Optimiser steps made since the beginning of training.</summary>
+    public int Updates { get; set; }
+
+    /// <summary>Makes the reference the policy of this moment.</summary>
+    public void RefreshReference()
+    {
+        Reference.LoadStateDict(_policy.StateDict().ToDictionary(e => e.Name, e => e.Tensor));
+        _scorers.Synchronize();
+    }
+
+    /// <summary>Hands restored weights to the workers.</summary>
+    public void Synchronize()
+    {
+        _workers.Synchronize();
+        _scorers.Synchronize();
+    }
+
+    /// <summary>One step's updates: every inner epoch goes through the mini-batches in order.</summary>
+    /// <param name="groups">The rollout, scored, in the order in which mini-batches are cut.</param>
+    public GrpoUpdate Update(IReadOnlyList<ScoredGroup> groups)
+    {
+        var rewards = new float[groups.Count, groups[0].Rewards.Count];
+        for (var g = 0; g < groups.Count; g++)
+            for (var i = 0; i < groups[g].Rewards.Count; i++) rewards[g, i] = (float)groups[g].Rewards[i].Total;
+        var batch = new GrpoBatch(groups, GroupAdvantage.Compute(rewards, _config.Advantage).Values, _config);
+        if (_config.Loss.KlCoefficient > 0) batch.ScoreReference(_scorers);
+
+        var tally = new GrpoTally();
+        for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
+            foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
+        return tally.Result();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _scorers.Dispose();
+        Optimizer.Dispose();
+        Reference.Dispose();
+    }
+
+    private void UpdateOn(GrpoBatch batch, GrpoMiniBatch miniBatch, GrpoTally tally)
+    {
+        if (miniBatch.Sequences.Count == 0) return;
+        Optimizer.ZeroGrad();
+        var withEntropy = tally.Updates == 0;
+        var results = _workers.AccumulateGradients(
+            SequenceBatch.ByTokenBudget(miniBatch.Sequences, _config.MicroBatchTokens),
+            (worker, sequences) => Loss(worker, SequenceBatch.Pad(sequences, _policy.Device), batch, miniBatch.Normalizer, withEntropy));
+        var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
+        Optimizer.Step(Math.Min(1, (Updates + 1.0) / Math.Max(1, _config.WarmupUpdates)));
+        Updates++;
+        tally.Add(results, norm, _workers.BalanceExperts(_config.ExpertBalanceSpeed));
+        _workers.Synchronize();
+    }
+
+    private (Tensor Loss, GrpoMeasure Measure) Loss(
+        GradientWorker worker, SequenceBatch rows, GrpoBatch batch, LossNormalizer normalizer, bool withEntropy)
+    {
+        using var _ = rows;
+        var logits = worker.Model.Forward(rows.InputIds, load: worker.Load);
+        var entropy = 0.0;
+        Tensor logProbs;
+        if (withEntropy)
+        {
+            (logProbs, var perToken) = TokenLogProbs.ComputeWithEntropy(logits, rows.TargetIds, _config.Sampling.Temperature);
+            entropy = (perToken * rows.CompletionMask).sum().item<float>();
+        }
+        else
+        {
+            logProbs = TokenLogProbs.Compute(logits, rows.TargetIds, _config.Sampling.Temperature);
+        }
+        var result = GrpoLoss.Compute(
+            logProbs, rows.Align(batch.OldLogProbs), batch.RefLogProbs is { } reference ? rows.Align(reference) : null,
+            rows.PerRow(batch.Advantages), rows.CompletionMask, _config.Loss, normalizer);
+        return (result.Loss, new GrpoMeasure(result.Metrics, entropy));
+    }
+}

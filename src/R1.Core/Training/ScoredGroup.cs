@@ -1,0 +1,18 @@
+using R1.Generation;
+using R1.Rewards;
+
+namespace R1.Training;
+
+/// <summary>A group of completions with the reward of each.</summary>
+public sealed record ScoredGroup(RolloutGroup Group, IReadOnlyList<RewardBreakdown> Rewards)
+{
+    /// <summary>Total rewards, one per completion.</summary>
+    public float[] Totals => [.. Rewards.Select(r => (float)r.Total)];
+
+    /// <summary>True when all rewards are equal: eq. (3) gives nothing to learn.</summary>
+    public bool IsConstant => Rewards.All(r => r.Total == Rewards[0].Total);
+
+    /// <summary>Scores every completion of a group.</summary>
+    public static ScoredGroup Score(RolloutGroup group, WeightedReward reward) =>
+        new(group, [.. group.Rollouts.Select(r => reward.Score(r.Problem, r.Text))]);
+}
