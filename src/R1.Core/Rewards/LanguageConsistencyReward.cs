@@ -10,14 +10,22 @@ namespace R1.Rewards;
 /// A chain without words scores 0, and so does a completion without one well-formed pair of think tags: neither saying nothing nor hiding
 /// the chain outside the tags may pay.
 /// </remarks>
-/// <param name="neutralWords">Words of no language, such as weekday labels that problems of both languages use.</param>
-public sealed class LanguageConsistencyReward(IReadOnlySet<string>? neutralWords = null) : IReward
+public sealed class LanguageConsistencyReward : IReward
 {
+    private readonly IReadOnlySet<string> _neutralWords;
+
+    /// <param name="neutralWords">
+    /// Words of no language; null (default) stands for the states of our problem families, such as weekdays, which problems of both
+    /// languages share.
+    /// </param>
+    public LanguageConsistencyReward(IReadOnlySet<string>? neutralWords = null) =>
+        _neutralWords = neutralWords ?? ProblemFamily.All.SelectMany(family => family.States).ToHashSet();
+
     /// <inheritdoc/>
     public string Name => "language_consistency";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The language of the problem is neither <c>en</c> nor <c>zh</c>.</exception>
     public double Score(Problem problem, string completion) =>
-        LanguageShare.Count(ResponseParser.Parse(completion).Thoughts ?? "", neutralWords).Of(problem.Language);
+        LanguageShare.Count(ResponseParser.Parse(completion).Thoughts ?? "", _neutralWords).Of(problem.Language);
 }

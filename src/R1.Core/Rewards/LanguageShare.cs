@@ -3,8 +3,8 @@ namespace R1.Rewards;
 /// <summary>Counts the words of a text by language: English <c>en</c>, Chinese <c>zh</c>, and others.</summary>
 /// <remarks>
 /// A run of Latin letters is one English word, each Han character is one Chinese word (as word processors count), a run of any other
-/// letters is one word of neither. No words are: digits and symbols, single Latin letters (variables, labels), LaTeX commands
-/// (<c>\frac</c>), tags in angle brackets, and words named neutral.
+/// letters is one word of neither. No words are: digits and symbols, single Latin letters (variables, labels), letters beside a digit
+/// (<c>min5</c>, <c>x1</c>), LaTeX commands (<c>\frac</c>), tags in angle brackets, and words named neutral.
 /// <para><b>Deviations</b>: the paper does not say how it counts words.</para>
 /// </remarks>
 public readonly record struct LanguageShare
@@ -45,16 +45,15 @@ public readonly record struct LanguageShare
         {
             if (script == Script.Han) chinese++;
             else if (script == Script.Other) other++;
-            else if (length > 1 && !IsMarkup(text, start, length) && neutralWords?.Contains(text.Substring(start, length)) != true) english++;
+            else if (length > 1 && !IsNotation(text, start, length) && neutralWords?.Contains(text.Substring(start, length)) != true) english++;
         }
         return new LanguageShare { English = english, Chinese = chinese, Other = other };
     }
 
-    private static bool IsMarkup(string text, int start, int length)
+    private static bool IsNotation(string text, int start, int length)
     {
-        if (start == 0) return false;
-        if (text[start - 1] == '\\') return true;
-        var opens = text[start - 1] == '<' || (text[start - 1] == '/' && start > 1 && text[start - 2] == '<');
-        return opens && start + length < text.Length && text[start + length] == '>';
+        var (before, after) = (start == 0 ? ' ' : text[start - 1], start + length == text.Length ? ' ' : text[start + length]);
+        var isTag = after == '>' && (before == '<' || (before == '/' && start > 1 && text[start - 2] == '<'));
+        return isTag || before == '\\' || char.IsAsciiDigit(before) || char.IsAsciiDigit(after);
     }
 }

@@ -81,7 +81,14 @@ public class RewardTests
         Assert.Throws<ArgumentException>(() => new WeightedReward((new FormatReward(), double.NaN)));
     }
 
-    private static LanguageConsistencyReward Consistency() => new(new HashSet<string> { "Mon", "Thu" });
+    [Fact]
+    public void LanguageConsistency_OwnProblemFamilies_NotationIsOfNoLanguage()
+    {
+        foreach (var word in ProblemFamily.All.SelectMany(family => family.States.Concat(family.Operations)))
+            Assert.Equal(1, Consistency().Score(Problem("4", "zh"), $"<think> 先 {word} </think> <answer> 4 </answer>"));
+    }
+
+    private static LanguageConsistencyReward Consistency() => new();
 
     internal static Problem Problem(string answer, string language = "en") =>
         new() { Id = "p-1", Family = "arithmetic", Level = 1, Language = language, Question = "?", Answer = answer };
