@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.ML.Tokenizers;
+using R1.Runs;
 
 namespace R1.Tokenization;
 
@@ -37,7 +36,19 @@ public sealed class WordTokenizer : Tokenizer
     public string? UnknownWord { get; }
 
     /// <summary>SHA-256 (lower-case hex) of the words in order: two tokenizers with one hash give the same ids.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', _words) + "\n" + UnknownWord)));
+    public string Hash => Hashes.OfText(string.Join('\n', _words) + "\n\n" + UnknownWord);
+
+    /// <summary>Reads a vocabulary written by <see cref="Save"/>.</summary>
+    /// <exception cref="InvalidConfigException">The file is no vocabulary: names every faulty field.</exception>
+    /// <inheritdoc cref="WordTokenizer(IEnumerable{string}, string?)" path="/exception"/>
+    public static WordTokenizer Load(string path)
+    {
+        var file = ConfigJson.ReadFile<VocabularyFile>(path);
+        return new WordTokenizer(file.Words, file.UnknownWord);
+    }
+
+    /// <summary>Writes the vocabulary as JSON: <c>{ "words": [...], "unknown_word": null }</c>.</summary>
+    public void Save(string path) => DurableFiles.WriteText(path, ConfigJson.Write(new VocabularyFile(_words, UnknownWord)));
 
     /// <summary>The id of a word, e.g. of <c>&lt;think&gt;</c>.</summary>
     /// <exception cref="ArgumentException">The word is not in the vocabulary.</exception>
@@ -113,4 +124,6 @@ public sealed class WordTokenizer : Tokenizer
         _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var id) ? id
         : _unknownId ?? throw new ArgumentException(
             $"Word {position} of the text, '{word}', is not in the vocabulary of {VocabularySize} words, and the tokenizer was given no unknown word.");
+
+    private sealed record VocabularyFile(string[] Words, string? UnknownWord);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.ML.Tokenizers;
+using R1.Runs;
 using R1.Tokenization;
 
 namespace R1.Tests.Tokenization;
@@ -84,5 +85,16 @@ public class WordTokenizerTests
         Assert.Equal(_tokenizer.Hash, new WordTokenizer(Words).Hash);
         Assert.NotEqual(_tokenizer.Hash, new WordTokenizer(Words.Reverse()).Hash);
         Assert.NotEqual(_tokenizer.Hash, new WordTokenizer(Words, "<pad>").Hash);
+    }
+
+    [Fact]
+    public void Load_OfSaved_IsTheSameTokenizer()
+    {
+        using var folder = new TemporaryFolder();
+        var saved = new WordTokenizer(Words, "<pad>");
+        saved.Save(folder.File("vocabulary.json"));
+        Assert.Equal(saved.Hash, WordTokenizer.Load(folder.File("vocabulary.json")).Hash);
+        File.WriteAllText(folder.File("vocabulary.json"), """{ "words": ["a", 1] }""");
+        Assert.Contains("words[1] = 1", Assert.Throws<InvalidConfigException>(() => WordTokenizer.Load(folder.File("vocabulary.json"))).Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using TorchSharp;
+
+namespace R1.Runs;
+
+/// <summary>
+/// One execution of a notebook and the folder it leaves behind: config.json, manifest.json, metrics.jsonl, checkpoint/.
+/// End it with <see cref="Complete"/>: a run that is disposed without it is reported as failed.
+/// </summary>
+public sealed partial class Run : IDisposable
+{
+    private readonly Dictionary<string, RunStage> _stages = [];
+    private readonly Dictionary<string, string> _data = [];
+    private readonly SortedDictionary<string, double> _metrics = new(StringComparer.Ordinal);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly FileStream _lock;
+    private RunManifest _manifest;
+
+    private Run(string folder, RunManifest manifest)
+    {
+        Folder = folder;
+        _manifest = manifest;
+        _lock = Lock(folder);
+        Seeds = new Seeds(manifest.Seed);
+        Device = Devices.For(manifest.Preset);
+        WriteManifest();
+    }
+
+    /// <summary>Absolute path of the run's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Scale.</summary>
+    public Preset Preset => _manifest.Preset;
+
+    /// <summary>Source of all randomness.</summary>
+    public Seeds Seeds { get; }
+
+    /// <summary>Where the tensors live.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>What manifest.json says now.</summary>
+    public RunManifest Manifest => _manifest with { Data = new Dictionary<string, string>(_data), Metrics = new SortedDictionary<string, double>(_metrics) };
+
+    /// <summary>metrics.jsonl of a run of one stage.</summary>
+    public MetricsLog Metrics => Stage("").Metrics;
+
+    /// <summary>Starts a run in a new folder <c>&lt;root&gt;/&lt;notebook&gt;/&lt;utc&gt;-&lt;preset&gt;-&lt;commit&gt;/</c>.</summary>
+    /// <param name="notebook">Name of the notebook, e.g. <c>02-r1-zero</c>.</param>
+    /// <param name="config">All settings; a record that JSON can hold. It is validated first.</param>
+    /// <param name="preset">Scale.</param>
+    /// <param name="seed">The seed from which all randomness is derived.</param>
+    /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
+    /// <exception cref="InvalidConfigException">The config is not valid; no folder is made.</exception>
+    public static Run Start(string notebook, object config, Preset preset, int seed, string? root = null)
+    {
+        var manifest = NewManifest(notebook, config, preset, seed);
+        var wanted = Path.Combine(Path.GetFullPath(root ?? RunFolder.DefaultRoot()), notebook, RunFolder.NewName(manifest));
+        var folder = wanted;
+        for (var copy = 2; !RunFolder.TryCreate(folder, config, manifest); copy++) folder = $"{wanted}-{copy}";
+        return new Run(folder, manifest);
+    }
+
+    /// <summary>Resumes the run in the fixed folder <c>&lt;root&gt;/&lt;notebook&gt;/&lt;name&gt;/</c>, or starts it when there is none: call it again after a kill.</summary>
+    /// <param name="notebook">Name of the notebook.</param>
+    /// <param name="name">Name of the folder.</param>
+    /// <param name="config">All settings, the same as at the start.</param>
+    /// <param name="preset">Scale, the same as at the start.</param>
+    /// <param name="seed">Seed, the same as at the start.</param>
+    /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
+    /// <exception cref="InvalidConfigException">The config is not valid, or differs from the one the run was started with: lists each field.</exception>
+    /// <exception cref="IOException">Another process has the run open.</exception>
+    public static Run StartOrResume(string notebook, string name, object config, Preset preset, int seed, string? root = null)
+    {
+        CheckName(name, nameof(name));
+        var manifest = NewManifest(notebook, config, preset, seed);
+        var folder = Path.Combine(Path.GetFullPath(root ?? RunFolder.DefaultRoot()), notebook, name);
+        return RunFolder.TryCreate(folder, config, manifest) ? new Run(folder, manifest) : Resume(folder, config, preset, seed);
+    }
+
+    /// <summary>Resumes the run in a folder. Final metrics are recorded anew; metrics.jsonl goes on behind the last checkpoint.</summary>
+    /// <param name="folder">Folder of the run.</param>
+    /// <param name="config">All settings, the same as at the start.</param>
+    /// <param name="preset">Scale, the same as at the start.</param>
+    /// <param name="seed">Seed, the same as at the start.</param>
+    /// <inheritdoc cref="StartOrResume" path="/exception"/>
+    public static Run Resume(string folder, object config, Preset preset, int seed)
+    {
+        folder = Path.GetFullPath(folder);
+        var started = ConfigJson.ReadFile<RunManifest>(Path.Combine(folder, RunFolder.ManifestFile));
+        var manifest = NewManifest(started.Notebook, config, preset, seed);
+        ThrowIfChanged(folder, config, started, manifest);
+        return new Run(folder, manifest with { Started = started.Started, Resumed = [.. started.Resumed, manifest.Started] });
+    }
+
+    /// <summary>Metrics and checkpoints of one stage in a run of several, in the subfolder of that name; "" is the run itself.</summary>
+    /// <param name="name">Name of the subfolder, e.g. <c>cold-start</c>. The run disposes the stage.</param>
+    public RunStage Stage(string name)
+    {
+        if (name.Length > 0) CheckName(name, nameof(name));
+        if (_stages.TryGetValue(name, out var stage)) return stage;
+        return _stages[name] = new RunStage(Path.Combine(Folder, name), $"{_manifest.ConfigHash}-{_manifest.Preset}-{_manifest.Seed}");
+    }
+
+    /// <inheritdoc cref="RunStage.SaveCheckpoint"/>
+    public void SaveCheckpoint(long step, params IReadOnlyList<ICheckpointPart> parts) => Stage("").SaveCheckpoint(step, parts);
+
+    /// <inheritdoc cref="RunStage.LoadCheckpoint"/>
+    public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => Stage("").LoadCheckpoint(parts);
+
+    /// <summary>Records a final metric; a later value of the same name replaces it.</summary>
+    /// <param name="name"><c>&lt;model&gt;.&lt;benchmark&gt;.&lt;metric&gt;</c> in snake case, e.g. <c>r1_zero.contest_math.pass_at_1</c>.</param>
+    /// <param name="value">Finite.</param>
+    /// <exception cref="ArgumentException">The name has another form or the value is not finite.</exception>
+    public void Record(string name, double value)
+    {
+        if (!FinalMetricName().IsMatch(name))
+            throw new ArgumentException($"'{name}' is no name of a final metric: use <model>.<benchmark>.<metric> in snake case, e.g. r1_zero.contest_math.pass_at_1.", nameof(name));
+        if (!double.IsFinite(value)) throw new ArgumentException($"{name} = {value}: a final metric is a finite number; leave it out where there is nothing to report.", nameof(value));
+        _metrics[name] = value;
+        WriteManifest();
+    }
+
+    /// <summary>Records which data a run has read.</summary>
+    /// <param name="name">Name of the data set or checkpoint.</param>
+    /// <param name="sha256">Its hash, see <see cref="Hashes"/>.</param>
+    public void RecordData(string name, string sha256)
+    {
+        _data[name] = sha256;
+        WriteManifest();
+    }
+
+    /// <summary>Ends the run as completed and closes it.</summary>
+    public void Complete() => End(RunStatus.Completed, null);
+
+    /// <summary>Ends the run as failed and closes it.</summary>
+    public void Fail(Exception error) => End(RunStatus.Failed, $"{error.GetType().Name}: {error.Message}");
+
+    /// <summary>Closes the run; as failed when neither <see cref="Complete"/> nor <see cref="Fail"/> was called.</summary>
+    public void Dispose() => End(RunStatus.Failed, "The run was disposed before Complete() was called.");
+
+    private void End(RunStatus status, string? error)
+    {
+        if (_manifest.Status != RunStatus.Running) return;
+        foreach (var stage in _stages.Values)
+        {
+            stage.Metrics.FlushToDisk();
+            stage.Dispose();
+        }
+        _manifest = _manifest with { Ended = DateTimeOffset.UtcNow, Seconds = _clock.Elapsed.TotalSeconds, Error = error, Status = status };
+        WriteManifest();
+        _lock.Dispose();
+    }
+
+    private void WriteManifest() => DurableFiles.WriteText(Path.Combine(Folder, RunFolder.ManifestFile), ConfigJson.Write(Manifest));
+
+    private static RunManifest NewManifest(string notebook, object config, Preset preset, int seed)
+    {
+        CheckName(notebook, nameof(notebook));
+        ConfigValidation.ThrowIfFaulty(config);
+        return new RunManifest
+        {
+            Notebook = notebook,
+            Preset = preset,
+            Seed = seed,
+            ConfigHash = ConfigJson.Hash(config),
+            Git = GitInfo.Read(RunFolder.RepositoryRoot()),
+            Machine = MachineInfo.Read(),
+            Device = Devices.For(preset).ToString(),
+            Threads = torch.get_num_threads(),
+            Started = DateTimeOffset.UtcNow,
+            Status = RunStatus.Running,
+        };
+    }
+
+    private static void ThrowIfChanged(string folder, object config, RunManifest started, RunManifest now)
+    {
+        var saved = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, RunFolder.ConfigFile)))!;
+        var given = JsonSerializer.SerializeToNode(config, config.GetType(), ConfigJson.Options)!;
+        var faults = RunFolder.Differences(folder, saved, given).ToList();
+        if (started.Preset != now.Preset) faults.Add(new ConfigFault("preset", now.Preset, $"the run was started with {started.Preset}"));
+        if (started.Seed != now.Seed) faults.Add(new ConfigFault("seed", now.Seed, $"the run was started with {started.Seed}"));
+        if (faults.Count > 0) throw new InvalidConfigException($"The config to resume {folder} with", faults);
+    }
+
+    // Held until the end; the system frees it when the process is killed.
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, RunFolder.LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{folder} is in use: another process has this run open. Wait for it, or start a run of another name. ({error.Message})", error);
+        }
+    }
+
+    private static void CheckName(string name, string parameter)
+    {
+        if (!FolderName().IsMatch(name) || name == RunStage.CheckpointFolder)
+            throw new ArgumentException($"'{name}' cannot name a folder: use letters, digits, dot, dash, underscore; start with a letter or digit; not '{RunStage.CheckpointFolder}'.", parameter);
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    private static partial Regex FolderName();
+
+    [GeneratedRegex(@"\A[a-z0-9]+(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){2}\z")]
+    private static partial Regex FinalMetricName();
+}

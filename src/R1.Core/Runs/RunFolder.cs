@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace R1.Runs;
+
+/// <summary>Where runs lie, and how one is made in a single step so that no half-made folder can be met.</summary>
+internal static class RunFolder
+{
+    public const string ConfigFile = "config.json", ManifestFile = "manifest.json", LockFile = "run.lock";
+
+    /// <summary>artifacts/runs of the repository around the current folder, or of the current folder itself.</summary>
+    public static string DefaultRoot() => Path.Combine(RepositoryRoot(), "artifacts", "runs");
+
+    /// <summary>The nearest folder upwards that holds the solution or a git repository, else the current folder.</summary>
+    public static string RepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "R1Notebooks.sln")) || Path.Exists(Path.Combine(folder.FullName, ".git"))) return folder.FullName;
+        return Environment.CurrentDirectory;
+    }
+
+    /// <summary>A name such as <c>20260131T235959Z-cpu-1a2b3c4</c>.</summary>
+    public static string NewName(RunManifest manifest) =>
+        $"{manifest.Started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{ConfigJson.FieldName(manifest.Preset.ToString())}-{manifest.Git?.Commit[..7] ?? "nogit"}";
+
+    /// <summary>Makes the folder with its config and manifest.</summary>
+    /// <returns>False when the folder is there already.</returns>
+    public static bool TryCreate(string folder, object config, RunManifest manifest)
+    {
+        var parent = Path.GetDirectoryName(folder)!;
+        var temporary = Path.Combine(parent, $".starting-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(temporary);
+        DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
+        DurableFiles.WriteText(Path.Combine(temporary, ManifestFile), ConfigJson.Write(manifest));
+        try
+        {
+            Directory.Move(temporary, folder);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            Directory.Delete(temporary, recursive: true);
+            return false;
+        }
+    }
+
+    /// <summary>What a run was started with against what it is to be resumed with.</summary>
+    public static IEnumerable<ConfigFault> Differences(string folder, JsonNode started, JsonNode resumed)
+    {
+        var (then, now) = (Flatten("", started).ToDictionary(), Flatten("", resumed).ToDictionary());
+        foreach (var field in then.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
+        {
+            var (before, after) = (then.GetValueOrDefault(field, "(missing)"), now.GetValueOrDefault(field, "(missing)"));
+            if (before != after) yield return new ConfigFault(field, new RawJson(after), $"{folder} was started with {before}: give this value, or start another run");
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Flatten(string path, JsonNode? node) => node switch
+    {
+        JsonObject { Count: > 0 } members => members.SelectMany(member => Flatten(path.Length == 0 ? member.Key : $"{path}.{member.Key}", member.Value)),
+        JsonArray { Count: > 0 } items => items.SelectMany((item, index) => Flatten($"{path}[{index}]", item)),
+        _ => [KeyValuePair.Create(path, node?.ToJsonString(ConfigJson.Options) ?? "null")],
+    };
+}

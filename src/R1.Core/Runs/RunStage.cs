@@ -1,0 +1,40 @@
+namespace R1.Runs;
+
+/// <summary>The metrics and checkpoints of one stage of a run: a folder with metrics.jsonl and checkpoint/.</summary>
+/// <remarks>
+/// The last act of a training step is its checkpoint: metrics first, then <see cref="SaveCheckpoint"/>. Opening the folder again cuts the
+/// metrics back to the last checkpoint, so that a resumed stage writes the same lines as one that was never interrupted.
+/// </remarks>
+public sealed class RunStage : IDisposable
+{
+    internal const string CheckpointFolder = "checkpoint";
+
+    private readonly CheckpointStore _checkpoints;
+
+    internal RunStage(string folder, string owner)
+    {
+        Directory.CreateDirectory(folder);
+        _checkpoints = new CheckpointStore(Path.Combine(folder, CheckpointFolder), owner);
+        Metrics = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), _checkpoints.LatestStep ?? -1);
+    }
+
+    /// <summary>metrics.jsonl.</summary>
+    public MetricsLog Metrics { get; }
+
+    /// <inheritdoc cref="CheckpointStore.LatestStep"/>
+    public long? LatestStep => _checkpoints.LatestStep;
+
+    /// <summary>Brings the metrics to the disk, then saves a checkpoint as <see cref="CheckpointStore.Save"/> does.</summary>
+    /// <inheritdoc cref="CheckpointStore.Save" path="/param|/exception"/>
+    public void SaveCheckpoint(long step, params IReadOnlyList<ICheckpointPart> parts)
+    {
+        Metrics.FlushToDisk();
+        _checkpoints.Save(step, parts);
+    }
+
+    /// <inheritdoc cref="CheckpointStore.Load"/>
+    public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => _checkpoints.Load(parts);
+
+    /// <inheritdoc/>
+    public void Dispose() => Metrics.Dispose();
+}
