@@ -11,9 +11,15 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>Opens a file and checks its whole header.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or has an unsupported type; names file, tensor, value and remedy.</exception>
-    public SafetensorsReader(string path)
+    public SafetensorsReader(string path) : this(File.OpenRead(path))
     {
-        _file = File.OpenRead(path);
+    }
+
+    /// <summary>Takes over an open file that stands at its beginning.</summary>
+    /// <inheritdoc cref="SafetensorsReader(string)" path="/exception"/>
+    public SafetensorsReader(FileStream file)
+    {
+        _file = file;
         try
         {
             _entries = SafetensorsHeader.Read(_file);

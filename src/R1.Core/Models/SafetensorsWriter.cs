@@ -14,14 +14,19 @@ public static class SafetensorsWriter
     /// <exception cref="ArgumentException">A name occurs twice or an element type has no name in the format.</exception>
     public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
+        var list = tensors.ToList();
+        AtomicFile.Write(path, file => Write(file, list));
+    }
+
+    /// <summary>Writes tensors to a stream, which need not seek.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{ValueTuple{string, Tensor}})" path="/param[@name='tensors']|/exception"/>
+    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    {
         var ordered = tensors.OrderByDescending(entry => Dtype(entry).Size).ThenBy(entry => entry.Name, StringComparer.Ordinal).ToList();
         if (ordered.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The tensor '{twice.Key}' is given twice.", nameof(tensors));
-        AtomicFile.Write(path, file =>
-        {
-            file.Write(Header(ordered));
-            foreach (var (_, tensor) in ordered) WriteData(file, tensor);
-        });
+        stream.Write(Header(ordered));
+        foreach (var (_, tensor) in ordered) WriteData(stream, tensor);
     }
 
     private static byte[] Header(IEnumerable<(string Name, Tensor Tensor)> tensors)

@@ -1,0 +1,44 @@
+# The main road: `make reproduce` and `make test`. Each target does its own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build test test-fast reproduce bench pack check clean
+
+PRESET ?= cpu
+SEEDS ?= 1
+MODEL ?=
+CONFIGURATION := Release
+R1NB := artifacts/bin/R1.Kernel/release_linux-x64/r1nb.dll
+BENCH := artifacts/bin/R1.Bench/release_linux-x64/R1.Bench.dll
+# One libtorch thread per worker: at the sizes of the cpu preset one operation is too small to share (README, 'Where the time goes').
+export OMP_NUM_THREADS ?= 1
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo "  variables:   PRESET=smoke|cpu (now $(PRESET))   SEEDS=1,2,3 (now $(SEEDS))   MODEL=folder of a Hugging Face checkpoint, for bench"
+
+setup:
+	@environment/bootstrap.sh
+
+build: setup ## restore and compile everything
+	@dotnet build R1Notebooks.sln -c $(CONFIGURATION) -v quiet -nologo -clp:NoSummary
+
+reproduce: build ## run all notebooks in order -> artifacts/reproduction/index.html and summary.json
+	@dotnet $(R1NB) reproduce --preset $(PRESET) --seeds $(SEEDS)
+
+test: build ## all tests
+	@dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress
+
+test-fast: build ## the tests that take seconds
+	@dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress -- --filter-not-trait Category=Slow
+
+bench: build ## tokens per second, share of the machine's peak, memory over 1000 steps -> artifacts/bench/bench.json
+	@dotnet $(BENCH) $(if $(MODEL),--model $(MODEL))
+
+pack: build ## NuGet packages -> artifacts/packages
+	@dotnet pack R1Notebooks.sln -c $(CONFIGURATION) --no-build -v quiet -nologo
+
+check: build ## notebooks are valid and carry no outputs
+	@dotnet $(R1NB) check notebooks/*.ipynb
+
+clean: ## remove everything generated
+	rm -rf artifacts
