@@ -13,13 +13,13 @@ internal sealed class ForwardPass
     public ForwardPass(RotaryEmbedding rotary, ForwardInputs inputs, ScalarType dtype)
     {
         _rotary = rotary;
-        var (_, count) = (inputs.Ids.shape[0], inputs.Ids.shape[1]);
+        var count = inputs.Ids.shape[1];
         var past = inputs.Cache?.Length ?? 0;
         (_cos, _sin) = inputs.PositionIds is null ? rotary.Consecutive(past, count) : rotary.At(inputs.PositionIds);
         Cache = inputs.Cache;
         Load = inputs.Load;
         var slots = inputs.Cache?.Remember(inputs.AttentionMask, count) ?? inputs.AttentionMask;
-        Bias = AttentionBias.Build(count, past, slots, dtype, inputs.Ids.device);
+        if (Cache is not null || slots is not null) Bias = AttentionBias.Build(count, past, slots, dtype, inputs.Ids.device);
         RealTokens = inputs.AttentionMask?.narrow(1, inputs.AttentionMask.shape[1] - count, count);
     }
 
@@ -29,11 +29,28 @@ internal sealed class ForwardPass
     /// <summary>Collector of expert loads, or null.</summary>
     public ExpertLoad? Load { get; }
 
-    /// <summary>Added to attention scores, [1 or B, 1, S, past + S]; null when every query sees every slot.</summary>
+    /// <summary>
+    /// Added to attention scores, [1 or B, 1, S, past + S]. Null with a cache when every query sees every slot, null without a cache when
+    /// attention is merely causal.
+    /// </summary>
     public Tensor? Bias { get; }
 
     /// <summary>1 for real tokens, 0 for padding, [B, S]; null when all are real.</summary>
     public Tensor? RealTokens { get; }
+
+    /// <summary>Attention without a cache, by the library's fused kernel where it has one for the shapes.</summary>
+    /// <param name="query">[B, heads, S, size]</param>
+    /// <param name="key">[B, heads, S, size]</param>
+    /// <param name="value">[B, heads, S, value size]</param>
+    /// <param name="scale">Factor on the scores.</param>
+    /// <returns>[B, heads, S, value size]</returns>
+    public Tensor Attend(Tensor query, Tensor key, Tensor value, double scale)
+    {
+        // the kernel divides by the square root of the size itself
+        var correction = scale * Math.Sqrt(query.shape[3]);
+        if (Math.Abs(correction - 1) > 1e-12) query = query * correction;
+        return nn.functional.scaled_dot_product_attention(query, key, value, Bias, is_casual: Bias is null);
+    }
 
     /// <summary>Turns x [B, heads, S, rotated dims] to the positions of this forward.</summary>
     public Tensor Rotate(Tensor x) => _rotary.Rotate(x, _cos, _sin);

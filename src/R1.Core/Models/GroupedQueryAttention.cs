@@ -34,12 +34,16 @@ internal sealed class GroupedQueryAttention : Attention
 
     public override Tensor Forward(Tensor x, ForwardPass pass, int layer)
     {
-        var query = pass.Rotate(Heads(_query.Forward(x), _queryNorm)) * (1 / Math.Sqrt(_config.HeadSize));
+        var query = pass.Rotate(Heads(_query.Forward(x), _queryNorm));
         var key = pass.Rotate(Heads(_key.Forward(x), _keyNorm));
         var value = Heads(_value.Forward(x), null);
-        if (pass.Cache is not null) (key, value) = (pass.Cache.Append(layer, 0, key), pass.Cache.Append(layer, 1, value));
-        return _output.Forward(Attend(query, key, value, pass.Bias));
+        var context = pass.Cache is null
+            ? pass.Attend(query, PerQueryHead(key), PerQueryHead(value), Scale)
+            : Cached(query, pass.Cache.Append(layer, 0, key), pass.Cache.Append(layer, 1, value), pass.Bias);
+        return _output.Forward(context.transpose(1, 2).flatten(2));
     }
+
+    private double Scale => 1 / Math.Sqrt(_config.HeadSize);
 
     /// <summary>[B, S, heads * size] to [B, heads, S, size].</summary>
     private Tensor Heads(Tensor flat, RmsNorm? norm)
@@ -48,13 +52,20 @@ internal sealed class GroupedQueryAttention : Attention
         return (norm?.Forward(heads) ?? heads).transpose(1, 2);
     }
 
-    /// <summary>The query heads of a group are laid end to end, so that each key-value head is read once and never copied.</summary>
-    private Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? bias)
+    /// <summary>[B, key-value heads, S, size] to [B, heads, S, size].</summary>
+    private Tensor PerQueryHead(Tensor shared)
+    {
+        var group = _config.NumAttentionHeads / _config.KeyValueHeads;
+        return group == 1 ? shared : shared.repeat_interleave(group, 1);
+    }
+
+    /// <summary>The query heads of a group are laid end to end, so that the cached keys and values are read once per group and never copied.</summary>
+    private Tensor Cached(Tensor query, Tensor key, Tensor value, Tensor? bias)
     {
         var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _config.NumAttentionHeads / _config.KeyValueHeads);
-        var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize);
+        var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize) * Scale;
         var scores = grouped.matmul(key.transpose(-2, -1)).view(batch, heads, count, -1);
         var weights = AttentionBias.Softmax(scores, bias).view(batch, _config.KeyValueHeads, group * count, -1);
-        return weights.matmul(value).view(batch, heads, count, -1).transpose(1, 2).flatten(2);
+        return weights.matmul(value).view(batch, heads, count, -1);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class MultiHeadLatentAttention : Attention
         var (queryNope, queryRope) = Queries(x, pass);
         var (latent, keyRope) = Latents(x, pass);
         var context = pass.Cache is null
-            ? Naive(queryNope, queryRope, latent, keyRope, pass.Bias)
+            ? Naive(queryNope, queryRope, latent, keyRope, pass)
             : Absorbed(queryNope, queryRope, pass.Cache.Append(layer, 0, cat([latent, keyRope], -1)).squeeze(1), pass.Bias);
         return _output.Forward(context);
     }
@@ -72,15 +72,14 @@ internal sealed class MultiHeadLatentAttention : Attention
     }
 
     /// <summary>Keys and values written out per head.</summary>
-    private Tensor Naive(Tensor queryNope, Tensor queryRope, Tensor latent, Tensor keyRope, Tensor? bias)
+    private Tensor Naive(Tensor queryNope, Tensor queryRope, Tensor latent, Tensor keyRope, ForwardPass pass)
     {
         var (batch, heads, count) = (queryNope.shape[0], queryNope.shape[1], queryNope.shape[2]);
         var parts = _latentUp.Forward(latent.squeeze(1)).view(batch, count, heads, _config.QkNopeHeadDim + _config.VHeadDim)
             .transpose(1, 2).split([_config.QkNopeHeadDim, _config.VHeadDim], -1);
-        var query = cat([queryNope, queryRope], -1) * _config.SoftmaxScale;
+        var query = cat([queryNope, queryRope], -1);
         var key = cat([parts[0], keyRope.expand(batch, heads, count, -1)], -1);
-        var scores = query.matmul(key.transpose(-2, -1));
-        return AttentionBias.Softmax(scores, bias).matmul(parts[1]).transpose(1, 2).flatten(2);
+        return pass.Attend(query, key, parts[1], _config.SoftmaxScale).transpose(1, 2).flatten(2);
     }
 
     /// <summary>q·(W_k c) = (W_kᵀ q)·c and Σ p (W_v c) = W_v (Σ p c): all heads attend to the one latent per token.</summary>
