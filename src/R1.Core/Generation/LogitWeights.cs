@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace R1.Generation;
+
+/// <summary>
+/// Unnormalised probabilities of a row of logits. Everything runs in blocks of eight whatever the machine's vectors are, sums in double
+/// precision, so that the same logits give the same numbers everywhere.
+/// </summary>
+internal static class LogitWeights
+{
+    /// <summary>weights = exp((logits - highest) / temperature).</summary>
+    /// <returns>The highest logit and the sum of the weights.</returns>
+    /// <exception cref="ArgumentException">The logits hold NaN or +inf, or are all -inf.</exception>
+    public static (float Highest, double Total) Compute(ReadOnlySpan<float> logits, double temperature, Span<float> weights)
+    {
+        var highest = Highest(logits);
+        if (!float.IsFinite(highest)) throw new ArgumentException($"The highest logit is {highest}: the model has diverged or every token is ruled out.");
+        var (offset, scale) = (Vector256.Create(highest), Vector256.Create((float)temperature));
+        var blocks = MemoryMarshal.Cast<float, Vector256<float>>(logits);
+        var results = MemoryMarshal.Cast<float, Vector256<float>>(weights);
+        for (var i = 0; i < blocks.Length; i++) results[i] = Vector256.Exp((blocks[i] - offset) / scale);
+        for (var i = blocks.Length * Vector256<float>.Count; i < logits.Length; i++)
+            weights[i] = Vector256.Exp(Vector256.Create((logits[i] - highest) / (float)temperature)).ToScalar();
+        var total = Sum(weights);
+        return double.IsNaN(total) ? throw new ArgumentException("The logits hold NaN: the model has diverged.") : (highest, total);
+    }
+
+    /// <summary>The sum, accumulated in double precision.</summary>
+    public static double Sum(ReadOnlySpan<float> values)
+    {
+        var (lower, upper) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        var blocks = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        foreach (var block in blocks)
+        {
+            var (low, high) = Vector256.Widen(block);
+            lower += low;
+            upper += high;
+        }
+        var sum = Vector256.Sum(lower + upper);
+        for (var i = blocks.Length * Vector256<float>.Count; i < values.Length; i++) sum += values[i];
+        return sum;
+    }
+
+    private static float Highest(ReadOnlySpan<float> values)
+    {
+        var blocks = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        var best = Vector256.Create(float.NegativeInfinity);
+        foreach (var block in blocks) best = Vector256.Max(best, block);
+        var highest = float.NegativeInfinity;
+        for (var i = 0; i < Vector256<float>.Count; i++) highest = Math.Max(highest, best[i]);
+        for (var i = blocks.Length * Vector256<float>.Count; i < values.Length; i++) highest = Math.Max(highest, values[i]);
+        return highest;
+    }
+}
