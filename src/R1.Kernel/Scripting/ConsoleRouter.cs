@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace R1.Kernel.Scripting;
+
+/// <summary>
+/// Sends console text to the cell that wrote it. The console is one for the process, so one router is installed for good; which cell writes
+/// flows with the call into tasks and threads, and text that no cell wrote goes where it always went.
+/// </summary>
+internal static class ConsoleRouter
+{
+    private static readonly AsyncLocal<ICellOutput?> Target = new();
+    private static readonly Lazy<bool> Installed = new(Install);
+
+    /// <summary>Routes the console text of the present flow to a cell.</summary>
+    public static void Route(ICellOutput? target)
+    {
+        _ = Installed.Value;
+        Target.Value = target;
+    }
+
+    private static bool Install()
+    {
+        Console.SetOut(new Router("stdout", Console.Out));
+        Console.SetError(new Router("stderr", Console.Error));
+        return true;
+    }
+
+    private sealed class Router(string stream, TextWriter original) : TextWriter
+    {
+        public override Encoding Encoding => original.Encoding;
+
+        public override void Write(char value) => Write(value.ToString());
+
+        public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+        public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+        public override void Write(string? value)
+        {
+            if (string.IsNullOrEmpty(value)) return;
+            if (Target.Value is { } cell) cell.Write(stream, value);
+            else original.Write(value);
+        }
+
+        public override void WriteLine(string? value) => Write(value + NewLine);
+
+        public override void Flush() => original.Flush();
+    }
+}

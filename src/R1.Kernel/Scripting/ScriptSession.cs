@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis.Scripting.Hosting;
+using R1.Notebook;
+
+namespace R1.Kernel.Scripting;
+
+/// <summary>
+/// C# cells that share their variables. Knows nothing of notebooks or messages: the headless runner and a kernel drive it alike, one cell at
+/// a time.
+/// </summary>
+internal sealed class ScriptSession : IDisposable
+{
+    private static readonly string[] Imports =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
+        "R1.Notebook.Hosting.DisplayGlobals",
+    ];
+
+    private readonly InteractiveAssemblyLoader _loader = new();
+    private readonly ShippedPackages _packages = new();
+    private readonly ConcurrentDictionary<string, string> _sources = new();
+    private readonly ScriptOptions _options;
+    private ScriptState<object>? _state;
+
+    /// <param name="baseDirectory">Where <c>#r "path"</c> and <c>#load</c> look.</param>
+    public ScriptSession(string baseDirectory) => _options = ScriptOptions.Default
+        .WithReferences(HostAssemblies.References)
+        .WithImports(Imports)
+        .WithLanguageVersion(LanguageVersion.Latest)
+        .WithEmitDebugInformation(true)
+        .WithFileEncoding(Encoding.UTF8)
+        .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(baseDirectory))
+        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(baseDirectory));
+
+    /// <summary>Whether a cell ignored its interrupt; nothing more can be run.</summary>
+    public bool IsStuck { get; private set; }
+
+    /// <summary>Runs one cell to its end on a thread of its own.</summary>
+    /// <param name="text">The cell's source.</param>
+    /// <param name="cell">Its name in tracebacks, e.g. <c>cell 3</c>.</param>
+    /// <param name="output">Takes console text and displayed values as they come.</param>
+    /// <param name="cancellation">Ends the cell: an interrupt or its time-out.</param>
+    /// <exception cref="InvalidOperationException">An earlier cell is stuck.</exception>
+    public CellResult Execute(string text, string cell, ICellOutput output, CancellationToken cancellation)
+    {
+        if (IsStuck) throw new InvalidOperationException("An earlier cell ignored its interrupt and still runs: start the session anew.");
+        var result = new CellResult(CellStatus.Completed);
+        var status = CellThread.Run(async () =>
+        {
+            ConsoleRouter.Route(output);
+            using var display = DisplayContext.Use(output);
+            result = await RunCell(text, cell, cancellation);
+        }, cancellation);
+        IsStuck = status == CellStatus.Stuck;
+        // An interrupted wait surfaces as an exception of the cell.
+        if (result.Status == CellStatus.Failed && cancellation.IsCancellationRequested) status = CellStatus.Aborted;
+        return status == CellStatus.Completed ? result : Ended(status);
+    }
+
+    /// <summary>Drops the variables.</summary>
+    public void Dispose()
+    {
+        _state = null;
+        _loader.Dispose();
+    }
+
+    private static CellResult Ended(CellStatus status)
+    {
+        var message = status == CellStatus.Aborted ? "The cell was interrupted." : "The cell ignored its interrupt and still runs.";
+        return new CellResult(status, Error: new CellError("Interrupted", message, [message]));
+    }
+
+    private async Task<CellResult> RunCell(string text, string cell, CancellationToken cancellation)
+    {
+        try
+        {
+            _sources[cell] = text.ReplaceLineEndings("\n");
+            var source = CellSource.Prepare(text, _packages);
+            foreach (var markdown in source.Markdown) Show.Markdown(markdown);
+            return await RunScript(source.Code, cell, cancellation);
+        }
+        catch (DirectiveException fault)
+        {
+            return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDirective(fault, cell));
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            return Failed(fault);
+        }
+    }
+
+    private async Task<CellResult> RunScript(string code, string cell, CancellationToken cancellation)
+    {
+        var options = _options.WithFilePath(cell);
+        var script = _state is null ? CSharpScript.Create<object>(code, options, assemblyLoader: _loader) : _state.Script.ContinueWith<object>(code, options);
+        var errors = script.Compile(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+        if (errors.Length > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(errors, cell, _sources[cell]));
+        var run = _state is null ? script.RunAsync(null, _ => true, cancellation) : script.RunFromAsync(_state, _ => true, cancellation);
+        _state = await run;
+        if (_state.Exception is { } fault) return Failed(fault);
+        // Formatting runs code of the value (a lazy sequence, a ToString), so it belongs to the cell.
+        return new CellResult(CellStatus.Completed, HasValue(script) ? ValueFormatter.Format(_state.ReturnValue) : null);
+    }
+
+    private CellResult Failed(Exception fault) =>
+        new(CellStatus.Failed, Error: ErrorReport.OfException(fault, cell => _sources.GetValueOrDefault(cell)));
+
+    /// <summary>Whether the cell ends in an expression without semicolon that is not void, or in a top-level return.</summary>
+    private static bool HasValue(Script script)
+    {
+        var compilation = script.GetCompilation();
+        var tree = compilation.SyntaxTrees.Last();
+        return tree.GetRoot().ChildNodes().LastOrDefault() switch
+        {
+            GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression } } =>
+                compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void,
+            GlobalStatementSyntax { Statement: ReturnStatementSyntax { Expression: not null } } => true,
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace R1.Kernel.Scripting;
+
+/// <summary>The packages that come with the tool, read from the deps.json files that the runtime itself started with.</summary>
+internal sealed class ShippedPackages
+{
+    private readonly Dictionary<string, string> _versions = new(StringComparer.OrdinalIgnoreCase);
+
+    public ShippedPackages()
+    {
+        var files = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var file in files.Where(File.Exists)) Read(file);
+    }
+
+    /// <summary>Package names and versions.</summary>
+    public IReadOnlyDictionary<string, string> Versions => _versions;
+
+    /// <summary>Checks what a cell asks for in <c>#r "nuget: Name, version"</c>.</summary>
+    /// <param name="request">The text after <c>nuget:</c>.</param>
+    /// <returns>What is wrong, or null.</returns>
+    public string? Check(string request)
+    {
+        var parts = request.Split(',', 2, StringSplitOptions.TrimEntries);
+        if (!_versions.TryGetValue(parts[0], out var shipped))
+            return $"Package '{parts[0]}' does not come with r1nb, and notebooks run without downloads. It brings: {string.Join(", ", Named())}.";
+        if (parts.Length == 1 || parts[1].Length == 0 || parts[1].Contains('*')) return null;
+        if (!Version.TryParse(Core(parts[1]), out var wanted)) return $"'{parts[1]}' is not a package version.";
+        return wanted <= Version.Parse(Core(shipped)) ? null : $"Package '{parts[0]}' {parts[1]} is wanted, but r1nb brings {shipped}.";
+    }
+
+    private IEnumerable<string> Named() =>
+        _versions.Where(p => !p.Key.StartsWith("runtimepack", StringComparison.Ordinal) && p.Key != "r1nb").Select(p => $"{p.Key} {p.Value}").Order();
+
+    private void Read(string depsFile)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(depsFile));
+        foreach (var library in document.RootElement.GetProperty("libraries").EnumerateObject())
+            if (library.Name.Split('/') is [var name, var version])
+                _versions.TryAdd(name, version);
+    }
+
+    // 1.0.0-beta.23562.1 -> 1.0.0
+    private static string Core(string version) => version.Split('-', '+')[0];
+}

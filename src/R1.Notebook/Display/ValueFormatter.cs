@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using Plotly.NET;
+using TorchSharp;
+
+namespace R1.Notebook;
+
+/// <summary>Decides how any value looks in a notebook.</summary>
+public static class ValueFormatter
+{
+    private const int LargestTensor = 400;
+
+    /// <summary>All forms of a value; every value has at least the plain text one.</summary>
+    public static MimeBundle Format(object? value) => value switch
+    {
+        null => new MimeBundle("null"),
+        MimeBundle bundle => bundle,
+        IDisplayable displayable => displayable.ToMimeBundle(),
+        string text => new MimeBundle(text),
+        GenericChart chart => new MimeBundle("Plotly chart").With(Mime.Plotly, GenericChart.toFigureJson(chart)),
+        torch.Tensor tensor => new MimeBundle(Describe(tensor)),
+        Exception exception => Describe(exception),
+        _ when DeedleTable.TryRead(value) is { } table => table.ToMimeBundle(),
+        IDictionary entries => Entries(entries).ToMimeBundle(),
+        IEnumerable items => Sequence(items),
+        _ => Object(value),
+    };
+
+    private static string Describe(torch.Tensor tensor)
+    {
+        var header = $"tensor [{string.Join(", ", tensor.shape)}] {tensor.dtype} on {tensor.device}";
+        return tensor.numel() > LargestTensor ? header : header + "\n" + tensor.npstr();
+    }
+
+    private static MimeBundle Describe(Exception exception) => new MimeBundle(exception.ToString()).With(Mime.Html,
+        $"<details><summary><b>{WebUtility.HtmlEncode(exception.GetType().Name)}</b>: {WebUtility.HtmlEncode(exception.Message)}</summary>"
+        + $"<pre>{WebUtility.HtmlEncode(exception.StackTrace ?? "not thrown")}</pre></details>");
+
+    private static Table Entries(IDictionary entries) =>
+        new(["key", "value"], entries.Keys.Cast<object>().Select(key => new[] { key, entries[key] }));
+
+    private static MimeBundle Sequence(IEnumerable items)
+    {
+        const int most = 1000;
+        var first = items.Cast<object?>().Take(most + 1).ToArray();
+        var plain = first.All(i => i is null || RecordColumns.IsPlain(i.GetType()));
+        if (!plain) return Table.Of(first.Take(most)).ToMimeBundle();
+        return new MimeBundle("[" + string.Join(", ", first.Take(most).Select(Plain)) + (first.Length > most ? ", …]" : "]"));
+    }
+
+    private static MimeBundle Object(object value)
+    {
+        if (RecordColumns.IsPlain(value.GetType())) return new MimeBundle(Plain(value));
+        var columns = RecordColumns.Of(value.GetType(), [value]);
+        return new Table(["property", "value"], columns.Select(c => new[] { c.Title, c.Read(value) }), value.GetType().Name).ToMimeBundle();
+    }
+
+    private static string Plain(object? value) =>
+        value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "null";
+}

@@ -1,0 +1,43 @@
+namespace R1.Notebook;
+
+/// <summary>A range of values and its round tick marks.</summary>
+internal sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks)
+{
+    /// <summary>Covers all finite values, widened to round ticks.</summary>
+    /// <param name="values">Values to show; none at all gives [0, 1].</param>
+    /// <param name="wanted">About how many ticks.</param>
+    public static Axis Covering(IEnumerable<double> values, int wanted)
+    {
+        var finite = values.Where(double.IsFinite).ToArray();
+        var (low, high) = finite.Length == 0 ? (0, 1) : (finite.Min(), finite.Max());
+        if (low == high)
+        {
+            var room = low == 0 ? 1 : Math.Abs(low) * 0.1;
+            (low, high) = (low - room, high + room);
+        }
+        var step = RoundStep((high - low) / wanted);
+        var first = Math.Floor(low / step + 1e-9);
+        var last = Math.Ceiling(high / step - 1e-9);
+        var ticks = Enumerable.Range(0, (int)(last - first) + 1).Select(i => Math.Round((first + i) * step, 12)).ToArray();
+        return new Axis(ticks[0], ticks[^1], ticks);
+    }
+
+    /// <summary>Covers exactly the values; the ticks are the round numbers inside.</summary>
+    public static Axis Within(IEnumerable<double> values, int wanted)
+    {
+        var finite = values.Where(double.IsFinite).ToArray();
+        var wide = Covering(finite, wanted);
+        if (finite.Length == 0 || finite.Min() == finite.Max()) return wide;
+        var (low, high) = (finite.Min(), finite.Max());
+        return new Axis(low, high, [.. wide.Ticks.Where(t => t >= low - 1e-9 && t <= high + 1e-9)]);
+    }
+
+    /// <summary>Maps a value to a pixel between <paramref name="from"/> (low) and <paramref name="to"/> (high).</summary>
+    public double Map(double value, double from, double to) => from + (value - Low) / (High - Low) * (to - from);
+
+    private static double RoundStep(double raw)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        return (raw / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * power;
+    }
+}

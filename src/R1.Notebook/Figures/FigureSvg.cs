@@ -1,0 +1,22 @@
+namespace R1.Notebook;
+
+/// <summary>Figures as still pictures, for places that run no scripts: repository pages, feeds, the overview page.</summary>
+internal static class FigureSvg
+{
+    private const double SingleWidth = 720, GridWidth = 960, Height = 360, TitleHeight = 30;
+
+    public static string Draw(FigurePanels panels)
+    {
+        var canvas = new SvgCanvas();
+        var width = panels.Panels.Count == 1 ? SingleWidth : GridWidth;
+        var top = panels.Title is null ? 0 : TitleHeight;
+        if (panels.Title is { } title) canvas.Text(16, 22, title, 16, attributes: "font-weight=\"600\"");
+        var panelWidth = width / panels.Columns;
+        for (var i = 0; i < panels.Panels.Count; i++)
+            new SvgPanel(canvas, panels.Panels[i], i % panels.Columns * panelWidth, top + i / panels.Columns * Height, panelWidth, Height).Draw();
+        return canvas.ToSvg(width, top + panels.Rows * Height, panels.Title ?? panels.Panels[0].Title);
+    }
+
+    /// <summary>One unnamed or single series says nothing in a legend that the title does not.</summary>
+    public static bool NeedsLegend(Figure figure) => figure.Series.Count(s => s.Mark != Mark.Reference && s.Name.Length > 0) > 1;
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace R1.Notebook;
+
+/// <summary>
+/// How a notebook reports named figures and verdicts. Under <c>r1nb reproduce</c> they go into summary.json; in an editor they are shown
+/// and nothing else.
+/// </summary>
+public static partial class Reproduction
+{
+    /// <summary>Reports one figure.</summary>
+    /// <param name="name"><c>model.benchmark.metric</c> in snake case, e.g. <c>r1_zero.math.pass_at_1</c>.</param>
+    /// <param name="value">Finite value.</param>
+    /// <exception cref="ArgumentException">A name of another form, or a value that is not finite.</exception>
+    public static void Metric(string name, double value) => Metrics((name, value));
+
+    /// <summary>Reports several figures and shows them as one table.</summary>
+    /// <exception cref="ArgumentException">A name of another form, or a value that is not finite.</exception>
+    public static void Metrics(params (string name, double value)[] metrics)
+    {
+        foreach (var (name, value) in metrics) Check(name, value);
+        foreach (var (name, value) in metrics) Record(new MetricRecord(name, value));
+        Show.Value(new Table(["metric", "value"], metrics.Select(m => (IReadOnlyList<object?>)[m.name, m.value])));
+    }
+
+    /// <summary>Reports the verdict on a claim of claims.json.</summary>
+    /// <param name="id">Id in claims.json.</param>
+    /// <param name="measuredMean">The measured quantity; NaN where nothing could be measured.</param>
+    /// <param name="low">Lower end of its 95 % interval; NaN where none is known.</param>
+    /// <param name="high">Upper end of its 95 % interval; NaN where none is known.</param>
+    /// <param name="verdict">What the claim's test says.</param>
+    /// <param name="why">One sentence with the figures that decide.</param>
+    /// <exception cref="ArgumentException">The catalogue has no such claim, no reason is given, or a verdict that needs a measurement has none.</exception>
+    public static void Claim(string id, double measuredMean, double low, double high, Verdict verdict, string why)
+    {
+        var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
+        if (string.IsNullOrWhiteSpace(why)) throw new ArgumentException($"The verdict on '{id}' needs its reason.", nameof(why));
+        if (verdict != Verdict.NotTestable && !double.IsFinite(measuredMean))
+            throw new ArgumentException($"The claim '{id}' is called tested, but its measured value is {measuredMean}.", nameof(measuredMean));
+        Record(new ClaimRecord(id, Finite(measuredMean), Finite(low), Finite(high), verdict, why));
+        Show.Value(Card(claim, measuredMean, low, high, verdict, why));
+    }
+
+    private static void Check(string name, double value)
+    {
+        if (!MetricName().IsMatch(name))
+            throw new ArgumentException($"Metric name '{name}' is not of the form model.benchmark.metric in snake case, e.g. r1_zero.math.pass_at_1.");
+        if (!double.IsFinite(value)) throw new ArgumentException($"Metric {name} is {value}; report finite values only.");
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static void Record(ReproductionRecord record)
+    {
+        if (Environment.GetEnvironmentVariable(ReproductionRecord.PathVariable) is { Length: > 0 } path) File.AppendAllText(path, record.ToLine() + "\n");
+    }
+
+    private static MimeBundle Card(Claim claim, double mean, double low, double high, Verdict verdict, string why)
+    {
+        var interval = double.IsFinite(low) && double.IsFinite(high) ? $" [{Numbers.Short(low)}, {Numbers.Short(high)}]" : "";
+        var measured = Numbers.Short(mean) + interval;
+        var (word, colour) = Look(verdict);
+        string E(string text) => WebUtility.HtmlEncode(text);
+        return new MimeBundle($"Claim {claim.Id} (section {claim.Section}): {claim.Statement}\n  paper: {claim.Paper}\n  measured: {measured}\n  {word}: {why}")
+            .With(Mime.Html, $"<div style=\"border-left:4px solid {colour};padding:2px 12px;margin:8px 0\"><b>{E(claim.Statement)}</b> "
+                + $"<small>section {E(claim.Section)}, {E(claim.Id)}</small><br>paper: {E(claim.Paper)} · measured ({E(claim.Quantity)}): {measured}<br>"
+                + $"<b style=\"color:{colour}\">{word}</b>: {E(why)}</div>");
+    }
+
+    /// <summary>A verdict's word and colour.</summary>
+    internal static (string Word, string Colour) Look(Verdict verdict) => verdict switch
+    {
+        Verdict.Supported => ("supported", "#1b6b2f"),
+        Verdict.NotSupported => ("not supported", "#b3261e"),
+        _ => ("not testable", "#6b7280"),
+    };
+
+    [GeneratedRegex(@"^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+$")]
+    private static partial Regex MetricName();
+}

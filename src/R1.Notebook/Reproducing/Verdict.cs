@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace R1.Notebook;
+
+/// <summary>What a reproduction says about a claim of the paper.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+public enum Verdict
+{
+    /// <summary>The test that the claim names passed.</summary>
+    [JsonStringEnumMemberName("supported")] Supported,
+
+    /// <summary>The test was run and did not pass.</summary>
+    [JsonStringEnumMemberName("not supported")] NotSupported,
+
+    /// <summary>The test cannot be run at this scale.</summary>
+    [JsonStringEnumMemberName("not testable")] NotTestable,
+}

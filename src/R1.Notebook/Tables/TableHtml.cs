@@ -1,0 +1,38 @@
+using System.Net;
+using System.Text;
+
+namespace R1.Notebook;
+
+/// <summary>A table as light HTML.</summary>
+internal static class TableHtml
+{
+    private const string Style = HtmlStyle.Open + "table\">.r1-table{border-collapse:collapse;margin:.4em 0}.r1-table caption{text-align:left;font-weight:600;padding:4px 0}"
+        + ".r1-table th,.r1-table td{padding:3px 12px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid #e5e7eb}"
+        + ".r1-table .n{text-align:right;font-variant-numeric:tabular-nums}</style>";
+
+    public static string Write(Table table)
+    {
+        var html = new StringBuilder(Style).Append("<table class=\"r1-table\">");
+        if (table.Caption is { } caption) html.Append("<caption>").Append(WebUtility.HtmlEncode(caption)).Append("</caption>");
+        var numeric = Enumerable.Range(0, table.Columns.Count).Select(column => IsNumeric(table, column)).ToArray();
+        html.Append("<thead>");
+        AppendRow(html, "th", table.Columns, numeric);
+        html.Append("</thead><tbody>");
+        foreach (var row in table.Rows.Take(table.MaxRows)) AppendRow(html, "td", row, numeric);
+        html.Append("</tbody></table>");
+        if (table.Rows.Count > table.MaxRows) html.Append($"<p>… {table.Rows.Count - table.MaxRows} more rows</p>");
+        return html.ToString();
+    }
+
+    /// <summary>A column of numbers, gaps allowed, is set flush right with its heading.</summary>
+    public static bool IsNumeric(Table table, int column) =>
+        table.Rows.All(r => r[column] is null || CellText.IsNumber(r[column])) && table.Rows.Any(r => r[column] is not null);
+
+    private static void AppendRow(StringBuilder html, string tag, IEnumerable<object?> cells, bool[] numeric)
+    {
+        html.Append("<tr>");
+        foreach (var (cell, i) in cells.Select((cell, i) => (cell, i)))
+            html.Append($"<{tag}{(numeric[i] ? " class=\"n\"" : "")}>").Append(WebUtility.HtmlEncode(CellText.Write(cell))).Append($"</{tag}>");
+        html.Append("</tr>");
+    }
+}
