@@ -1,0 +1,34 @@
+using System.CommandLine;
+using R1.Kernel.Notebooks;
+
+namespace R1.Kernel.Commands;
+
+/// <summary>What the tool returns.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    public const int NotebookFailed = 1;
+    public const int BadInput = 2;
+
+    /// <summary>Runs a command; bad input is told in one line and not as a crash.</summary>
+    public static int Of(Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (BadInputException fault)
+        {
+            Console.Error.WriteLine($"r1nb: {fault.Message}");
+            return BadInput;
+        }
+    }
+
+    /// <summary>Tells what is wrong with the arguments.</summary>
+    public static int Refuse(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors) Console.Error.WriteLine($"r1nb: {error.Message}");
+        Console.Error.WriteLine("r1nb: see 'r1nb --help'.");
+        return BadInput;
+    }
+}

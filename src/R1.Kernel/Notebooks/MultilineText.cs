@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace R1.Kernel.Notebooks;
+
+/// <summary>The notebook format's texts: a string, or a list of lines that keep their line ends (the form written).</summary>
+internal static class MultilineText
+{
+    public static string Read(JsonNode? node) => node switch
+    {
+        JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
+        null => "",
+        _ => (string?)node ?? "",
+    };
+
+    public static JsonArray Write(string text)
+    {
+        var lines = new JsonArray();
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            var next = end < 0 ? text.Length : end + 1;
+            lines.Add(text[start..next]);
+            start = next;
+        }
+        return lines;
+    }
+
+    /// <summary>The object under a name, made when absent.</summary>
+    public static JsonObject ObjectAt(this JsonObject parent, string name)
+    {
+        if (parent[name] is JsonObject present) return present;
+        var made = new JsonObject();
+        parent[name] = made;
+        return made;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace R1.Kernel.Notebooks;
+
+/// <summary>A notebook in nbformat 4; fields that we do not know are kept.</summary>
+internal sealed class NotebookDocument
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly List<NotebookCell> _cells;
+
+    private NotebookDocument(string path, JsonObject root, List<NotebookCell> cells)
+    {
+        (Path, Root, _cells) = (path, root, cells);
+    }
+
+    /// <summary>Where it was read.</summary>
+    public string Path { get; }
+
+    /// <summary>The document as stored.</summary>
+    public JsonObject Root { get; }
+
+    /// <summary>Its cells in order.</summary>
+    public IReadOnlyList<NotebookCell> Cells => _cells;
+
+    /// <summary>Its metadata, made when absent.</summary>
+    public JsonObject Metadata => Root.ObjectAt("metadata");
+
+    /// <exception cref="BadInputException">The file cannot be read or is no notebook.</exception>
+    public static NotebookDocument Load(string path)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path}: {fault.Message}");
+        }
+    }
+
+    /// <exception cref="NotebookFormatException">The text is no notebook.</exception>
+    public static NotebookDocument Parse(string path, string text)
+    {
+        var root = ReadRoot(path, text);
+        if (root["nbformat"] is not JsonValue format || !format.TryGetValue(out int major) || major != 4)
+            throw new NotebookFormatException(path, $"nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}, only version 4 can be read.");
+        if (root["cells"] is not JsonArray array) throw new NotebookFormatException(path, "it has no list of cells.");
+        var cells = array.Select((node, i) => ReadCell(path, node, i)).ToList();
+        GiveIds(path, root, cells);
+        return new NotebookDocument(path, root, cells);
+    }
+
+    /// <summary>Puts a cell in front of the cell at <paramref name="index"/>.</summary>
+    public void Insert(int index, NotebookCell cell)
+    {
+        _cells.Insert(index, cell);
+        Root["cells"]!.AsArray().Insert(index, cell.Json);
+    }
+
+    /// <summary>Takes out the cells that match.</summary>
+    public void RemoveAll(Predicate<NotebookCell> match)
+    {
+        foreach (var cell in _cells.FindAll(match)) Root["cells"]!.AsArray().Remove(cell.Json);
+        _cells.RemoveAll(match);
+    }
+
+    /// <summary>Index of the first cell with a tag, or -1.</summary>
+    public int IndexOfTag(string tag) => _cells.FindIndex(c => c.Tags.Contains(tag));
+
+    /// <summary>The file's text.</summary>
+    public string ToJson() => Root.ToJsonString(Indented) + "\n";
+
+    /// <summary>Writes all of it or nothing: a reader never sees half a file.</summary>
+    public void Save(string path) => AtomicFile.Write(path, ToJson());
+
+    private static JsonObject ReadRoot(string path, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? throw new NotebookFormatException(path, "it is JSON, but no notebook object.");
+        }
+        catch (JsonException fault)
+        {
+            throw new NotebookFormatException(path, $"it is not JSON: {fault.Message}");
+        }
+    }
+
+    private static NotebookCell ReadCell(string path, JsonNode? node, int index)
+    {
+        if (node is not JsonObject json) throw new NotebookFormatException(path, $"cell {index + 1} is no object.");
+        if (json["cell_type"] is not JsonValue type || !type.TryGetValue(out string? name) || name is not ("code" or "markdown" or "raw"))
+            throw new NotebookFormatException(path, $"cell {index + 1} has cell_type {json["cell_type"]?.ToJsonString() ?? "missing"}, not code, markdown or raw.");
+        if (json["source"] is not JsonArray && json["source"] is not JsonValue)
+            throw new NotebookFormatException(path, $"cell {index + 1} has no source.");
+        return new NotebookCell(json);
+    }
+
+    // Cell ids came with nbformat 4.5: older files are brought up to it, newer ones must have them.
+    private static void GiveIds(string path, JsonObject root, List<NotebookCell> cells)
+    {
+        var hasIds = root["nbformat_minor"] is JsonValue minor && minor.TryGetValue(out int version) && version >= 5;
+        for (var i = 0; i < cells.Count; i++)
+        {
+            if (cells[i].Id.Length > 0) continue;
+            if (hasIds) throw new NotebookFormatException(path, $"cell {i + 1} has no id, which nbformat 4.5 demands.");
+            cells[i].Json["id"] = $"cell-{i + 1:000}";
+        }
+        if (!hasIds) root["nbformat_minor"] = 5;
+        var twice = cells.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null) throw new NotebookFormatException(path, $"the cell id '{twice.Key}' appears {twice.Count()} times.");
+    }
+}
