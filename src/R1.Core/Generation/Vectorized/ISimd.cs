@@ -1,0 +1,35 @@
+namespace R1.Generation.Vectorized;
+
+/// <summary>
+/// The vector vocabulary of the kernels. They are written once against it and compiled for each register width, so every
+/// width runs the same sums in the same order per row.
+/// </summary>
+internal unsafe interface ISimd<TVector> where TVector : struct
+{
+    /// <summary>Floats in a vector; divides 16.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>True where 32 vector registers hold a tile of 8 rows by two vectors; else tiles have 4 rows.</summary>
+    static abstract bool HasWideTile { get; }
+
+    static abstract TVector Zero { get; }
+    static abstract TVector Create(float value);
+    static abstract TVector Load(float* source);
+    static abstract void Store(TVector value, float* destination);
+    static abstract TVector Add(TVector left, TVector right);
+    static abstract TVector Subtract(TVector left, TVector right);
+    static abstract TVector Multiply(TVector left, TVector right);
+    static abstract TVector Divide(TVector left, TVector right);
+    static abstract TVector Max(TVector left, TVector right);
+    static abstract TVector Min(TVector left, TVector right);
+
+    /// <returns>left * right + addend.</returns>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract TVector Round(TVector value);
+
+    /// <returns>2^n for whole n in [-126, 127].</returns>
+    static abstract TVector PowerOfTwo(TVector n);
+
+    static abstract float Sum(TVector value);
+}

@@ -1,0 +1,69 @@
+using R1.Models;
+
+namespace R1.Generation.Vectorized;
+
+/// <summary>
+/// A decoder on plain floats: the weights of a <see cref="CausalLM"/> packed for the kernels, shared by all workers. A step reads any mixture
+/// of rows; a row's numbers do not depend on the other rows, so batching never changes a result.
+/// </summary>
+internal sealed unsafe class VectorDecoder
+{
+    private readonly AlignedBuffer<float> _embedding;
+    private readonly int _hiddenStride;
+    private readonly VectorLayer[] _layers;
+    private readonly AlignedBuffer<float> _norm;
+    private readonly PackedMatrix _head;
+
+    public VectorDecoder(ModelConfig config)
+    {
+        Config = config;
+        Shape = VectorAttention.ShapeOf(config);
+        _hiddenStride = Stride.Of(config.HiddenSize);
+        _embedding = new AlignedBuffer<float>(config.VocabSize * _hiddenStride);
+        var rope = config is DeepseekV3Config mla
+            ? new RopeTable(config, mla.QkRopeHeadDim, mla.RopeInterleave)
+            : new RopeTable(config, ((DenseConfig)config).HeadSize, interleaved: false);
+        _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(layer => new VectorLayer(config, Shape, rope, layer))];
+        _norm = new AlignedBuffer<float>(_hiddenStride);
+        _head = new PackedMatrix(config.HiddenSize, config.VocabSize);
+    }
+
+    public ModelConfig Config { get; }
+
+    /// <summary>Layout of the cache.</summary>
+    public AttentionShape Shape { get; }
+
+    /// <summary>What a worker's scratch memory must hold.</summary>
+    public WorkspaceWidths Widths => new(
+        Config.HiddenSize,
+        _layers.Max(layer => layer.ProjectedWidth),
+        Config.NumAttentionHeads * Shape.QueryStride,
+        Config.NumAttentionHeads * Math.Max(Shape.ValueSize, Config is DeepseekV3Config mla ? Stride.Of(mla.VHeadDim) : 0),
+        _layers.Max(layer => layer.InnerWidth),
+        (Config as DeepseekV3Config)?.NRoutedExperts ?? 0,
+        (Config as DeepseekV3Config)?.NumExpertsPerToken ?? 0,
+        Config.VocabSize);
+
+    /// <summary>Copies the model's present weights; no step may run meanwhile.</summary>
+    public void Load(CausalLM model)
+    {
+        using var weights = new WeightReader(model);
+        var embedding = weights["model.embed_tokens.weight"];
+        var hidden = Config.HiddenSize;
+        for (var token = 0; token < Config.VocabSize; token++)
+            embedding.Slice(token * hidden, hidden).CopyTo(_embedding.Span[(token * _hiddenStride)..]);
+        for (var layer = 0; layer < _layers.Length; layer++) _layers[layer].Load(weights, $"model.layers.{layer}.");
+        weights.Copy("model.norm.weight", _norm);
+        _head.SetLinear(Config.TieWordEmbeddings ? embedding : weights["lm_head.weight"], hidden);
+    }
+
+    /// <summary>Reads the rows, extends their sequences, and leaves the logits of the rows that want them in <see cref="Workspace.Logits"/>.</summary>
+    public void Step(RowBatch rows, Workspace work)
+    {
+        for (var row = 0; row < rows.Count; row++)
+            new Span<float>(_embedding.Pointer + (nint)rows.Tokens[row] * _hiddenStride, _hiddenStride).CopyTo(new Span<float>(work.Residual.Row(row), _hiddenStride));
+        foreach (var layer in _layers) layer.Forward(work, rows);
+        work.Kernels.RmsNorm(work.Residual.At(rows.LogitRows), _norm.Pointer, work.Normed, rows.LogitCount, Config.HiddenSize, (float)Config.RmsNormEps);
+        work.Kernels.Multiply(work.Normed, _head, work.Logits, rows.LogitCount);
+    }
+}
