@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace R1.Generation.Vectorized;
 
 /// <summary>
-/// Attention of one query row over paged keys and values. Scores are computed 16 tokens side by side (keys lie transposed), the mix of
-/// values with the value's numbers side by side. Four heads at a time share each load; what is left of a group goes head by head.
+/// Attention of one query row over paged keys and values, tokens side by side in the vectors: keys and values lie transposed. Four heads at a
+/// time share each load of a key; what is left of a group goes head by head.
 /// </summary>
 internal static unsafe class AttentionKernel<TSimd, TVector>
     where TSimd : ISimd<TVector>
@@ -17,7 +17,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     /// <param name="query">[groups * group heads, query stride]</param>
     /// <param name="pages">The sequence's pages.</param>
     /// <param name="tokens">Tokens to look at: the row's position + 1.</param>
-    /// <param name="output">[groups * group heads, value size]</param>
+    /// <param name="output">[groups * group heads, output stride]</param>
     /// <param name="scores">Room for 4 rows of <see cref="AttentionShape.ScoreStride"/>.</param>
     public static void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores)
     {
@@ -25,9 +25,9 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         {
             nint keys = shape.KeyOffset(layer, group), values = shape.ValueOffset(layer, group);
             var head = 0;
-            for (; head + Tile <= shape.GroupHeads; head += Tile, query += Tile * shape.QueryStride, output += Tile * shape.ValueSize)
+            for (; head + Tile <= shape.GroupHeads; head += Tile, query += Tile * shape.QueryStride, output += Tile * shape.OutputStride)
                 AttendFour(shape, query, pages, keys, values, tokens, output, scores);
-            for (; head < shape.GroupHeads; head++, query += shape.QueryStride, output += shape.ValueSize)
+            for (; head < shape.GroupHeads; head++, query += shape.QueryStride, output += shape.OutputStride)
                 AttendOne(shape, query, pages, keys, values, tokens, output, scores);
         }
     }
@@ -38,29 +38,30 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         var inverse = stackalloc float[Tile];
         ScoreFour(query, shape.QueryStride, pages, keys, shape.KeySize, tokens, scores, stride);
         for (var head = 0; head < Tile; head++) inverse[head] = Softmax(scores + head * stride, tokens, shape.Scale);
-        for (var column = 0; column < shape.ValueSize; column += 2 * TSimd.Width)
-            MixFour(scores, stride, inverse, pages, values + column, shape.ValueSize, shape.ValueSize - column, tokens, output + column);
+        for (var head = 0; head < Tile; head += 2)
+            MixTwo(scores + head * stride, stride, inverse + head, pages, values, shape.ValueSize, tokens, output + head * shape.OutputStride, shape.OutputStride);
     }
 
     private static void AttendOne(AttentionShape shape, float* query, float** pages, nint keys, nint values, int tokens, float* output, float* scores)
     {
         ScoreOne(query, pages, keys, shape.KeySize, tokens, scores);
-        var inverse = Softmax(scores, tokens, shape.Scale);
-        for (var column = 0; column < shape.ValueSize; column += TSimd.Width)
-            MixOne(scores, inverse, pages, values + column, shape.ValueSize, tokens, output + column);
+        MixOne(scores, Softmax(scores, tokens, shape.Scale), pages, values, shape.ValueSize, tokens, output);
     }
 
-    /// <summary>Exponentials in place; the factor that makes their sum 1.</summary>
+    /// <summary>Exponentials in place, 0 for the rest of the last page; returns the factor that makes their sum 1.</summary>
     private static float Softmax(float* scores, int tokens, float scale)
     {
         var length = Stride.Of(tokens);
-        new Span<float>(scores + tokens, length - tokens).Fill(float.NegativeInfinity);
-        return 1 / VectorMath<TSimd, TVector>.ExpSum(scores, length, scale, VectorMath<TSimd, TVector>.Max(scores, length));
+        var rest = new Span<float>(scores + tokens, length - tokens);
+        rest.Fill(float.NegativeInfinity);
+        var sum = VectorMath<TSimd, TVector>.ExpSum(scores, length, scale, VectorMath<TSimd, TVector>.Max(scores, length));
+        rest.Clear();
+        return 1 / sum;
     }
 
-    /// <summary>Keys of a vector of tokens: one vector per number of the key, 16 floats apart.</summary>
+    /// <summary>Keys or values of a vector of tokens: one vector per number, 16 floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Keys(float** pages, nint keys, int token) => pages[token / Stride.Unit] + keys + token % Stride.Unit;
+    private static float* At(float** pages, nint offset, int token) => pages[(uint)token / Stride.Unit] + offset + (uint)token % Stride.Unit;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreFour(float* query, int queryStride, float** pages, nint keys, int keySize, int tokens, float* scores, int stride)
@@ -68,8 +69,8 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         float* q0 = query, q1 = q0 + queryStride, q2 = q1 + queryStride, q3 = q2 + queryStride;
         for (var token = 0; token < tokens; token += 2 * TSimd.Width)
         {
-            var ka = Keys(pages, keys, token);
-            var kb = token + TSimd.Width < tokens ? Keys(pages, keys, token + TSimd.Width) : ka;
+            var ka = At(pages, keys, token);
+            var kb = token + TSimd.Width < tokens ? At(pages, keys, token + TSimd.Width) : ka;
             TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
             TVector a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
             for (nint k = 0; k < keySize; k++, ka += Stride.Unit, kb += Stride.Unit)
@@ -88,38 +89,31 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         }
     }
 
+    /// <summary>Four numbers of the values at a time, for two heads: sums over tokens side by side, then across each vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixFour(
-        float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int columns, int tokens, float* output)
+    private static void MixTwo(
+        float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int tokens, float* output, int outputStride)
     {
-        nint second = columns > TSimd.Width ? TSimd.Width : 0; // a last single vector is computed twice
-        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
-        TVector a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
-        float* s0 = scores, s1 = s0 + stride, s2 = s1 + stride, s3 = s2 + stride;
-        for (nint first = 0; first < tokens; first += Stride.Unit)
+        float* s0 = scores, s1 = scores + stride;
+        for (var number = 0; number < valueSize; number += AttentionShape.ValueTile, values += AttentionShape.ValueTile * Stride.Unit)
         {
-            var value = pages[first / Stride.Unit] + values;
-            var end = Math.Min(first + Stride.Unit, tokens);
-            for (var token = first; token < end; token++, value += valueSize)
+            TVector a0 = TSimd.Zero, b0 = TSimd.Zero, c0 = TSimd.Zero, d0 = TSimd.Zero;
+            TVector a1 = TSimd.Zero, b1 = TSimd.Zero, c1 = TSimd.Zero, d1 = TSimd.Zero;
+            for (var token = 0; token < tokens; token += TSimd.Width)
             {
-                TVector valueA = TSimd.Load(value), valueB = TSimd.Load(value + second), s = TSimd.Create(s0[token]);
-                a0 = TSimd.MultiplyAdd(s, valueA, a0); b0 = TSimd.MultiplyAdd(s, valueB, b0);
-                s = TSimd.Create(s1[token]); a1 = TSimd.MultiplyAdd(s, valueA, a1); b1 = TSimd.MultiplyAdd(s, valueB, b1);
-                s = TSimd.Create(s2[token]); a2 = TSimd.MultiplyAdd(s, valueA, a2); b2 = TSimd.MultiplyAdd(s, valueB, b2);
-                s = TSimd.Create(s3[token]); a3 = TSimd.MultiplyAdd(s, valueA, a3); b3 = TSimd.MultiplyAdd(s, valueB, b3);
+                var value = At(pages, values, token);
+                TVector p0 = TSimd.Load(s0 + token), p1 = TSimd.Load(s1 + token), v = TSimd.Load(value);
+                a0 = TSimd.MultiplyAdd(p0, v, a0); a1 = TSimd.MultiplyAdd(p1, v, a1);
+                v = TSimd.Load(value + Stride.Unit);
+                b0 = TSimd.MultiplyAdd(p0, v, b0); b1 = TSimd.MultiplyAdd(p1, v, b1);
+                v = TSimd.Load(value + 2 * Stride.Unit);
+                c0 = TSimd.MultiplyAdd(p0, v, c0); c1 = TSimd.MultiplyAdd(p1, v, c1);
+                v = TSimd.Load(value + 3 * Stride.Unit);
+                d0 = TSimd.MultiplyAdd(p0, v, d0); d1 = TSimd.MultiplyAdd(p1, v, d1);
             }
+            TSimd.StoreSums(a0, b0, c0, d0, inverse[0], output + number);
+            TSimd.StoreSums(a1, b1, c1, d1, inverse[1], output + outputStride + number);
         }
-        StoreScaled(a0, b0, inverse[0], output, second);
-        StoreScaled(a1, b1, inverse[1], output + valueSize, second);
-        StoreScaled(a2, b2, inverse[2], output + 2 * valueSize, second);
-        StoreScaled(a3, b3, inverse[3], output + 3 * valueSize, second);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreScaled(TVector a, TVector b, float factor, float* target, nint second)
-    {
-        TSimd.Store(TSimd.Multiply(a, TSimd.Create(factor)), target);
-        TSimd.Store(TSimd.Multiply(b, TSimd.Create(factor)), target + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -128,10 +122,10 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         for (var token = 0; token < tokens; token += 4 * TSimd.Width)
         {
             var last = (tokens - 1) / TSimd.Width * TSimd.Width;
-            var ka = Keys(pages, keys, token);
-            var kb = Keys(pages, keys, Math.Min(token + TSimd.Width, last));
-            var kc = Keys(pages, keys, Math.Min(token + 2 * TSimd.Width, last));
-            var kd = Keys(pages, keys, Math.Min(token + 3 * TSimd.Width, last));
+            var ka = At(pages, keys, token);
+            var kb = At(pages, keys, Math.Min(token + TSimd.Width, last));
+            var kc = At(pages, keys, Math.Min(token + 2 * TSimd.Width, last));
+            var kd = At(pages, keys, Math.Min(token + 3 * TSimd.Width, last));
             TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
             for (nint k = 0; k < keySize; k++)
             {
@@ -148,26 +142,22 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         }
     }
 
-    /// <summary>Four interleaved sums, so that one addition need not wait for the one before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MixOne(float* scores, float inverse, float** pages, nint values, int valueSize, int tokens, float* output)
     {
-        TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
-        for (nint first = 0; first < tokens; first += Stride.Unit)
+        for (var number = 0; number < valueSize; number += AttentionShape.ValueTile, values += AttentionShape.ValueTile * Stride.Unit)
         {
-            var value = pages[first / Stride.Unit] + values;
-            var end = Math.Min(first + Stride.Unit, tokens);
-            var token = first;
-            for (; token + 4 <= end; token += 4, value += 4 * valueSize)
+            TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
+            for (var token = 0; token < tokens; token += TSimd.Width)
             {
-                a = TSimd.MultiplyAdd(TSimd.Create(scores[token]), TSimd.Load(value), a);
-                b = TSimd.MultiplyAdd(TSimd.Create(scores[token + 1]), TSimd.Load(value + valueSize), b);
-                c = TSimd.MultiplyAdd(TSimd.Create(scores[token + 2]), TSimd.Load(value + 2 * valueSize), c);
-                d = TSimd.MultiplyAdd(TSimd.Create(scores[token + 3]), TSimd.Load(value + 3 * valueSize), d);
+                var value = At(pages, values, token);
+                var p = TSimd.Load(scores + token);
+                a = TSimd.MultiplyAdd(p, TSimd.Load(value), a);
+                b = TSimd.MultiplyAdd(p, TSimd.Load(value + Stride.Unit), b);
+                c = TSimd.MultiplyAdd(p, TSimd.Load(value + 2 * Stride.Unit), c);
+                d = TSimd.MultiplyAdd(p, TSimd.Load(value + 3 * Stride.Unit), d);
             }
-            for (; token < end; token++, value += valueSize)
-                a = TSimd.MultiplyAdd(TSimd.Create(scores[token]), TSimd.Load(value), a);
+            TSimd.StoreSums(a, b, c, d, inverse, output + number);
         }
-        TSimd.Store(TSimd.Multiply(TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)), TSimd.Create(inverse)), output);
     }
 }

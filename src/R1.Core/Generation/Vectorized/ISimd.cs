@@ -32,4 +32,7 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     static abstract TVector PowerOfTwo(TVector n);
 
     static abstract float Sum(TVector value);
+
+    /// <summary>Stores four numbers: the sum of each vector times the factor.</summary>
+    static abstract void StoreSums(TVector a, TVector b, TVector c, TVector d, float factor, float* destination);
 }

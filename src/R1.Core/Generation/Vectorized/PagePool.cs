@@ -13,12 +13,11 @@ internal sealed unsafe class PagePool(int pageFloats)
     /// <summary>Pages handed out.</summary>
     public int InUse => _slabs.Count * SlabPages - _free.Count;
 
-    /// <summary>A page with one reference and old contents.</summary>
+    /// <summary>A page of zeros with one reference. Zeros, because attention multiplies what lies behind a sequence's end by zero.</summary>
     public float* Rent()
     {
-        if (_free.Count == 0) Grow();
-        var page = (float*)_free.Pop();
-        References(page) = 1;
+        var page = Take();
+        Numbers(page).Clear();
         return page;
     }
 
@@ -34,11 +33,20 @@ internal sealed unsafe class PagePool(int pageFloats)
     /// <summary>A page of one's own with the same contents.</summary>
     public float* Copy(float* page)
     {
-        var copy = Rent();
-        var numbers = pageFloats - AttentionShape.HeaderFloats;
-        new Span<float>(page + AttentionShape.HeaderFloats, numbers).CopyTo(new Span<float>(copy + AttentionShape.HeaderFloats, numbers));
+        var copy = Take();
+        Numbers(page).CopyTo(Numbers(copy));
         return copy;
     }
+
+    private float* Take()
+    {
+        if (_free.Count == 0) Grow();
+        var page = (float*)_free.Pop();
+        References(page) = 1;
+        return page;
+    }
+
+    private Span<float> Numbers(float* page) => new(page + AttentionShape.HeaderFloats, pageFloats - AttentionShape.HeaderFloats);
 
     private static ref int References(float* page) => ref *(int*)page;
 

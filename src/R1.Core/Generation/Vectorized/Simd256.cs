@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace R1.Generation.Vectorized;
 
@@ -27,4 +28,15 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n) + Vector256.Create(127), 23).AsSingle();
 
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    public static void StoreSums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float factor, float* destination)
+    {
+        if (!Avx.IsSupported)
+        {
+            Vector128.Store(Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)) * factor, destination);
+            return;
+        }
+        var sums = Avx.HorizontalAdd(Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d)); // per half: a, b, c, d
+        Vector128.Store((sums.GetLower() + sums.GetUpper()) * factor, destination);
+    }
 }

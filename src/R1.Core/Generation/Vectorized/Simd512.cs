@@ -27,4 +27,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n) + Vector512.Create(127), 23).AsSingle();
 
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+
+    public static void StoreSums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float factor, float* destination) =>
+        Simd256.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), factor, destination);
 }

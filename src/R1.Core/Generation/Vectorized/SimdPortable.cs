@@ -27,4 +27,12 @@ internal readonly unsafe struct SimdPortable : ISimd<Vector<float>>
         Vector.AsVectorSingle(Vector.ShiftLeft(Vector.ConvertToInt32Native(n) + new Vector<int>(127), 23));
 
     public static float Sum(Vector<float> value) => Vector.Sum(value);
+
+    public static void StoreSums(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, float factor, float* destination)
+    {
+        destination[0] = Sum(a) * factor;
+        destination[1] = Sum(b) * factor;
+        destination[2] = Sum(c) * factor;
+        destination[3] = Sum(d) * factor;
+    }
 }

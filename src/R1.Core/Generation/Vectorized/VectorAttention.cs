@@ -24,10 +24,10 @@ internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
     public static AttentionShape ShapeOf(ModelConfig config) => config switch
     {
         DeepseekV3Config mla => new AttentionShape(
-            mla.NumHiddenLayers, 1, mla.NumAttentionHeads, mla.KvLoraRank + mla.QkRopeHeadDim, Stride.Of(mla.KvLoraRank), (float)mla.SoftmaxScale),
+            mla.NumHiddenLayers, 1, mla.NumAttentionHeads, mla.KvLoraRank + mla.QkRopeHeadDim, mla.KvLoraRank, ValueIsKey: true, (float)mla.SoftmaxScale),
         DenseConfig dense => new AttentionShape(
-            dense.NumHiddenLayers, dense.KeyValueHeads, dense.NumAttentionHeads / dense.KeyValueHeads, dense.HeadSize, Stride.Of(dense.HeadSize),
-            1 / MathF.Sqrt(dense.HeadSize)),
+            dense.NumHiddenLayers, dense.KeyValueHeads, dense.NumAttentionHeads / dense.KeyValueHeads, dense.HeadSize, dense.HeadSize,
+            ValueIsKey: false, 1 / MathF.Sqrt(dense.HeadSize)),
         _ => throw new ArgumentException($"{config.GetType().Name} has no vectorised decoder.", nameof(config)),
     };
 
@@ -41,18 +41,18 @@ internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
         }
     }
 
-    /// <summary>Where the key and the value of a token are kept: the key's numbers lie 16 floats apart.</summary>
+    /// <summary>Where the key and the value of a token are kept; their numbers lie 16 floats apart.</summary>
     protected void Locate(RowBatch rows, int row, int group, out float* key, out float* value)
     {
         var (page, slot) = Math.DivRem(rows.Positions[row], AttentionShape.PageTokens);
         var start = rows.Pages(row)[page];
         key = start + shape.KeyOffset(layer, group) + slot;
-        value = start + shape.ValueOffset(layer, group) + slot * shape.ValueSize;
+        value = start + shape.ValueOffset(layer, group) + slot;
     }
 
-    /// <summary>Writes consecutive numbers of a key.</summary>
-    protected static void StoreKey(float* source, float* key, int count)
+    /// <summary>Writes consecutive numbers of a key or value.</summary>
+    protected static void Store(float* source, float* target, int count)
     {
-        for (var i = 0; i < count; i++) key[i * AttentionShape.PageTokens] = source[i];
+        for (var i = 0; i < count; i++) target[i * AttentionShape.PageTokens] = source[i];
     }
 }

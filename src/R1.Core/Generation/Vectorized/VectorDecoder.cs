@@ -38,7 +38,7 @@ internal sealed unsafe class VectorDecoder
         Config.HiddenSize,
         _layers.Max(layer => layer.ProjectedWidth),
         Config.NumAttentionHeads * Shape.QueryStride,
-        Config.NumAttentionHeads * Math.Max(Shape.ValueSize, Config is DeepseekV3Config mla ? Stride.Of(mla.VHeadDim) : 0),
+        Config.NumAttentionHeads * Math.Max(Shape.OutputStride, Config is DeepseekV3Config mla ? Stride.Of(mla.VHeadDim) : 0),
         _layers.Max(layer => layer.InnerWidth),
         (Config as DeepseekV3Config)?.NRoutedExperts ?? 0,
         (Config as DeepseekV3Config)?.NumExpertsPerToken ?? 0,

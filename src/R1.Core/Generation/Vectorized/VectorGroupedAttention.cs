@@ -88,8 +88,8 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
         for (var group = 0; group < Groups; group++)
         {
             Locate(rows, row, group, out var key, out var value);
-            StoreKey(heads + Column(Heads + group), key, _config.HeadSize);
-            new Span<float>(heads + Column(Heads + Groups + group), Shape.ValueSize).CopyTo(new Span<float>(value, Shape.ValueSize));
+            Store(heads + Column(Heads + group), key, _config.HeadSize);
+            Store(heads + Column(Heads + Groups + group), value, _config.HeadSize);
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
         Attend(work, rows, work.Query);
         var valueStride = Stride.Of(_config.VHeadDim);
         for (var head = 0; head < _readOut.Length; head++)
-            work.Kernels.Multiply(work.Mixed.From(head * Shape.ValueSize), _readOut[head], work.HeadValues.From(head * valueStride), rows.Count);
+            work.Kernels.Multiply(work.Mixed.From(head * Shape.OutputStride), _readOut[head], work.HeadValues.From(head * valueStride), rows.Count);
         work.Kernels.Multiply(work.HeadValues, _output, work.Residual, rows.Count, accumulate: true);
     }
 
@@ -96,10 +96,9 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
             _rope.Rotate(source, target, position);
         float* latent = work.Projected.Row(row) + _latentColumn, keyRope = work.Projected.Row(row) + _ropeColumn;
         _rope.Rotate(keyRope, keyRope, position);
-        Locate(rows, row, 0, out var key, out var value);
-        StoreKey(latent, key, _config.KvLoraRank);
-        StoreKey(keyRope, key + _config.KvLoraRank * AttentionShape.PageTokens, _config.QkRopeHeadDim);
-        new Span<float>(latent, Shape.ValueSize).CopyTo(new Span<float>(value, Shape.ValueSize));
+        Locate(rows, row, 0, out var key, out _);
+        Store(latent, key, _config.KvLoraRank);
+        Store(keyRope, key + _config.KvLoraRank * AttentionShape.PageTokens, _config.QkRopeHeadDim);
     }
 
     /// <param name="weight">[heads * (nope + value), latent]: per head the key's read-out, then the value's.</param>

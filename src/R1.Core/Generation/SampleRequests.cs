@@ -1,0 +1,48 @@
+using R1.Models;
+
+namespace R1.Generation;
+
+/// <summary>Checks at the boundary of the samplers.</summary>
+internal static class SampleRequests
+{
+    private const int MostFaults = 10;
+
+    /// <exception cref="ArgumentException">Lists every fault (of the requests, the first ten).</exception>
+    public static void Validate(IReadOnlyList<SampleRequest> requests, SamplingOptions options, ModelConfig config)
+    {
+        var faults = OptionFaults(options, config.VocabSize).Concat(RequestFaults(requests, options, config).Take(MostFaults)).ToList();
+        if (faults.Count > 0) throw new ArgumentException("Cannot sample:\n  " + string.Join("\n  ", faults));
+    }
+
+    private static IEnumerable<string> OptionFaults(SamplingOptions options, int vocabulary)
+    {
+        if (!(options.Temperature >= 0) || double.IsInfinity(options.Temperature))
+            yield return $"Temperature is {options.Temperature}; it must be 0 (greedy) or a positive number.";
+        if (!(options.TopP > 0 && options.TopP <= 1)) yield return $"TopP is {options.TopP}; it must lie in (0, 1].";
+        if (options.TopK < 0) yield return $"TopK is {options.TopK}; it must be 0 (off) or positive.";
+        if (!(options.MinP >= 0 && options.MinP <= 1)) yield return $"MinP is {options.MinP}; it must lie in [0, 1].";
+        if (options.MaxNewTokens < 1) yield return $"MaxNewTokens is {options.MaxNewTokens}; it must be at least 1.";
+        foreach (var token in options.StopTokenIds.Where(token => token < 0 || token >= vocabulary))
+            yield return $"StopTokenIds holds {token}; the vocabulary has {vocabulary} tokens.";
+        foreach (var token in options.BannedTokenIds.Where(token => token < 0 || token >= vocabulary))
+            yield return $"BannedTokenIds holds {token}; the vocabulary has {vocabulary} tokens.";
+        if (options.BannedTokenIds.Where(token => token >= 0 && token < vocabulary).Distinct().Count() == vocabulary)
+            yield return "BannedTokenIds holds the whole vocabulary; leave at least one token.";
+    }
+
+    private static IEnumerable<string> RequestFaults(IReadOnlyList<SampleRequest> requests, SamplingOptions options, ModelConfig config)
+    {
+        for (var i = 0; i < requests.Count; i++)
+        {
+            var (prompt, count) = (requests[i].PromptIds, requests[i].Count);
+            if (prompt.Length == 0) yield return $"Request {i} has an empty prompt; give it at least one token.";
+            if (count < 0) yield return $"Request {i} asks for {count} completions; the count must not be negative.";
+            if (prompt.Any(token => token < 0 || token >= config.VocabSize))
+                yield return $"Request {i} has a prompt token outside the vocabulary of {config.VocabSize}.";
+            // The last drawn token is never read, so it needs no position.
+            if (prompt.Length + options.MaxNewTokens - 1 > config.MaxPositionEmbeddings)
+                yield return $"Request {i} has {prompt.Length} prompt tokens and may draw {options.MaxNewTokens}, more than " +
+                    $"max_position_embeddings ({config.MaxPositionEmbeddings}); lower MaxNewTokens.";
+        }
+    }
+}

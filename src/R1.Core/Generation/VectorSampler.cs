@@ -1,0 +1,50 @@
+using R1.Generation.Vectorized;
+using R1.Models;
+
+namespace R1.Generation;
+
+/// <summary>
+/// Sampling of small models on the CPU: own vector kernels over whole layers, one worker per core with continuous batching, prompts read once per
+/// group. Completions depend on request, options and weights alone: not on workers, slots or the rest of the batch, to the bit.
+/// </summary>
+/// <remarks>The sampler reads the model's weights anew at every call, so it always follows the policy. Calls from several threads take turns.</remarks>
+public sealed class VectorSampler : ICompletionSampler
+{
+    private const int DefaultSlots = 128;
+
+    private readonly CausalLM _model;
+    private readonly VectorDecoder _decoder;
+    private readonly SamplerWorker[] _workers;
+    private readonly Lock _turn = new();
+
+    /// <param name="model">The policy; float32 on the CPU is read in place, anything else is converted at every call.</param>
+    /// <param name="workers">Threads; null for one per core.</param>
+    /// <param name="slots">Completions that a worker has in progress at most; null for 128.</param>
+    public VectorSampler(CausalLM model, int? workers = null, int? slots = null)
+        : this(model, Kernels.Best(), workers ?? Environment.ProcessorCount, slots ?? DefaultSlots)
+    {
+    }
+
+    internal VectorSampler(CausalLM model, Kernels kernels, int workers, int slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
+        _model = model;
+        _decoder = new VectorDecoder(model.Config);
+        _workers = [.. Enumerable.Range(0, workers).Select(_ => new SamplerWorker(_decoder, kernels, slots))];
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A request or an option is invalid; lists every fault.</exception>
+    public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
+    {
+        SampleRequests.Validate(requests, options, _model.Config);
+        lock (_turn)
+        {
+            _decoder.Load(_model);
+            var job = new SampleJob(requests, options, _workers.Length);
+            Parallel.ForEach(_workers, worker => worker.Run(job, cancellationToken));
+            return job.Results;
+        }
+    }
+}

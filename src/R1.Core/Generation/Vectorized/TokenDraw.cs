@@ -1,0 +1,30 @@
+namespace R1.Generation.Vectorized;
+
+/// <summary>Draws tokens for one worker and hands finished completions to the job.</summary>
+internal sealed unsafe class TokenDraw
+{
+    private readonly SampleJob _job;
+    private readonly LogitSampler _sampler;
+    private readonly bool[] _stops;
+
+    public TokenDraw(SampleJob job, int vocabulary, Kernels kernels)
+    {
+        _job = job;
+        _sampler = new LogitSampler(job.Options, vocabulary, kernels);
+        _stops = new bool[vocabulary];
+        foreach (var token in job.Options.StopTokenIds) _stops[token] = true;
+    }
+
+    public int MaxNewTokens => _job.Options.MaxNewTokens;
+
+    /// <summary>Draws a completion's next token; true when that ended it, and its result is stored.</summary>
+    public bool Next(LiveCompletion completion, float* logits)
+    {
+        var noise = Noise.Uniform(completion.Request.Seed, completion.Index, completion.Length);
+        var (token, logProb) = _sampler.Draw(logits, noise);
+        completion.Append(token, logProb);
+        if (!_stops[token] && completion.Length < MaxNewTokens) return false;
+        _job.Results[completion.RequestIndex][completion.Index] = completion.Finish(_stops[token]);
+        return true;
+    }
+}
