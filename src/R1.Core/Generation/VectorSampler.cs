@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using R1.Generation.Vectorized;
 using R1.Models;
 
@@ -10,7 +11,7 @@ namespace R1.Generation;
 /// <remarks>The sampler reads the model's weights anew at every call, so it always follows the policy. Calls from several threads take turns.</remarks>
 public sealed class VectorSampler : ICompletionSampler
 {
-    private const int DefaultSlots = 128;
+    private const int DefaultSlots = 64;
 
     private readonly CausalLM _model;
     private readonly VectorDecoder _decoder;
@@ -19,7 +20,7 @@ public sealed class VectorSampler : ICompletionSampler
 
     /// <param name="model">The policy; float32 on the CPU is read in place, anything else is converted at every call.</param>
     /// <param name="workers">Threads; null for one per core.</param>
-    /// <param name="slots">Completions that a worker has in progress at most; null for 128.</param>
+    /// <param name="slots">Completions that a worker has in progress at most; null for 64.</param>
     public VectorSampler(CausalLM model, int? workers = null, int? slots = null)
         : this(model, Kernels.Best(), workers ?? Environment.ProcessorCount, slots ?? DefaultSlots)
     {
@@ -43,8 +44,25 @@ public sealed class VectorSampler : ICompletionSampler
         {
             _decoder.Load(_model);
             var job = new SampleJob(requests, options, _workers.Length);
-            Parallel.ForEach(_workers, worker => worker.Run(job, cancellationToken));
+            Run(job, cancellationToken);
             return job.Results;
+        }
+    }
+
+    private void Run(SampleJob job, CancellationToken cancellationToken)
+    {
+        if (_workers.Length == 1)
+        {
+            _workers[0].Run(job, cancellationToken);
+            return;
+        }
+        try
+        {
+            Parallel.ForEach(_workers, new ParallelOptions { CancellationToken = cancellationToken }, worker => worker.Run(job, cancellationToken));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
         }
     }
 }

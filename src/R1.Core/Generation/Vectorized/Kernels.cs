@@ -36,18 +36,6 @@ internal abstract unsafe class Kernels
     /// <summary>x := 1 / (1 + e^-x).</summary>
     public abstract void Sigmoid(float* x, int length);
 
-    /// <summary>The largest element; the length is a multiple of 16.</summary>
-    public abstract float Max(float* x, int length);
-
-    /// <summary>x := e^(scale * (x - max)); returns the sum. The length is a multiple of 16.</summary>
-    public abstract float ExpSum(float* x, int length, float scale, float max);
-
-    /// <summary>Sum of the elements; the length is a multiple of 16.</summary>
-    public abstract float Sum(float* x, int length);
-
-    /// <summary>The first index at which the running sum exceeds the target; else the last index that is not zero. The length is a multiple of 16.</summary>
-    public abstract int IndexOfCumulative(float* weights, int length, double target);
-
     /// <summary>Attention of one row over the tokens of its sequence.</summary>
     public abstract void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores);
 }
@@ -78,14 +66,6 @@ internal sealed unsafe class Kernels<TSimd, TVector> : Kernels
     }
 
     public override void Sigmoid(float* x, int length) => VectorMath<TSimd, TVector>.Sigmoid(x, length);
-
-    public override float Max(float* x, int length) => VectorMath<TSimd, TVector>.Max(x, length);
-
-    public override float ExpSum(float* x, int length, float scale, float max) => VectorMath<TSimd, TVector>.ExpSum(x, length, scale, max);
-
-    public override float Sum(float* x, int length) => VectorMath<TSimd, TVector>.Sum(x, length);
-
-    public override int IndexOfCumulative(float* weights, int length, double target) => VectorMath<TSimd, TVector>.IndexOfCumulative(weights, length, target);
 
     public override void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores) =>
         AttentionKernel<TSimd, TVector>.Attend(shape, layer, query, pages, tokens, output, scores);

@@ -39,8 +39,8 @@ internal sealed unsafe class PendingPrompt(PagePool pool, int logitFloats)
         IsReady = true;
     }
 
-    /// <summary>A copy of the kept logits.</summary>
-    public void CopyLogits(float* target) => _logits.Span.CopyTo(new Span<float>(target, _logits.Length));
+    /// <summary>What was kept.</summary>
+    public float* Logits => _logits.Pointer;
 
     /// <summary>Index in its request of the next completion to start.</summary>
     public int StartNext() => _item.First + _started++;

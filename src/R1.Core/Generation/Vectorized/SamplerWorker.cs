@@ -35,7 +35,7 @@ internal sealed unsafe class SamplerWorker
     /// <summary>Works until the job has no more to give.</summary>
     public void Run(SampleJob job, CancellationToken cancellationToken)
     {
-        var draw = new TokenDraw(job, _decoder.Config.VocabSize, _work.Kernels);
+        var draw = new TokenDraw(job, _decoder.Config.VocabSize);
         try
         {
             while (true)
@@ -114,8 +114,7 @@ internal sealed unsafe class SamplerWorker
             {
                 var completion = _free.Pop();
                 completion.Begin(prompt, draw.MaxNewTokens);
-                prompt.CopyLogits(_work.Logits.Start);
-                if (draw.Next(completion, _work.Logits.Start)) Release(completion);
+                if (draw.Next(completion, prompt.Logits)) Release(completion);
                 else _live.Add(completion);
             }
             if (prompt.Waiting > 0) continue;

@@ -4,13 +4,15 @@ namespace R1.Generation.Vectorized;
 internal sealed unsafe class TokenDraw
 {
     private readonly SampleJob _job;
-    private readonly LogitSampler _sampler;
+    private readonly int _vocabulary;
+    private readonly float[] _scratch;
     private readonly bool[] _stops;
 
-    public TokenDraw(SampleJob job, int vocabulary, Kernels kernels)
+    public TokenDraw(SampleJob job, int vocabulary)
     {
         _job = job;
-        _sampler = new LogitSampler(job.Options, vocabulary, kernels);
+        _vocabulary = vocabulary;
+        _scratch = new float[TokenFilters.ScratchLength(vocabulary)];
         _stops = new bool[vocabulary];
         foreach (var token in job.Options.StopTokenIds) _stops[token] = true;
     }
@@ -21,7 +23,7 @@ internal sealed unsafe class TokenDraw
     public bool Next(LiveCompletion completion, float* logits)
     {
         var noise = Noise.Uniform(completion.Request.Seed, completion.Index, completion.Length);
-        var (token, logProb) = _sampler.Draw(logits, noise);
+        var (token, logProb) = TokenFilters.Draw(new ReadOnlySpan<float>(logits, _vocabulary), _job.Options, noise, _scratch);
         completion.Append(token, logProb);
         if (!_stops[token] && completion.Length < MaxNewTokens) return false;
         _job.Results[completion.RequestIndex][completion.Index] = completion.Finish(_stops[token]);

@@ -97,35 +97,6 @@ internal static unsafe class VectorMath<TSimd, TVector>
         return result;
     }
 
-    /// <summary>Sum of the elements.</summary>
-    public static float Sum(float* x, int length)
-    {
-        var sum = TSimd.Zero;
-        for (var i = 0; i < length; i += TSimd.Width) sum = TSimd.Add(sum, TSimd.Load(x + i));
-        return TSimd.Sum(sum);
-    }
-
-    /// <summary>Goes vector by vector to the one in which the running sum passes the target, then element by element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int IndexOfCumulative(float* weights, int length, double target)
-    {
-        var running = 0d;
-        for (var start = 0; start < length; start += TSimd.Width)
-        {
-            double sum = TSimd.Sum(TSimd.Load(weights + start));
-            if (running + sum > target)
-            {
-                var inner = running;
-                for (var i = start; i < start + TSimd.Width; i++)
-                    if ((inner += weights[i]) > target) return i;
-            }
-            running += sum;
-        }
-        var last = length - 1;
-        while (last > 0 && weights[last] == 0) last--; // rounding left the target at or above the total
-        return last;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector OnePlusExpMinus(TVector x) => TSimd.Add(TSimd.Create(1), Exp(TSimd.Subtract(TSimd.Zero, x)));
 }
