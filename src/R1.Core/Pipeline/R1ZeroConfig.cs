@@ -7,7 +7,7 @@ using R1.Training;
 namespace R1.Pipeline;
 
 /// <summary>Section 2.2: reinforcement learning on the base model, without any supervised step.</summary>
-public sealed record R1ZeroConfig
+public sealed record R1ZeroConfig : IConfig
 {
     /// <value>Source of problems and noise.</value>
     public required int Seed { get; init; }
@@ -27,6 +27,10 @@ public sealed record R1ZeroConfig
     /// <value>Steps between two points of figure 2.</value>
     [Range(1, 1_000_000)]
     public required int EvaluateEvery { get; init; }
+
+    /// <value>Steps between two checkpoints. Default 5.</value>
+    [Range(1, 1_000_000)]
+    public int CheckpointEvery { get; init; } = 5;
 
     /// <value>Threads that compute gradients. Default 2.</value>
     [Range(1, 256)]

@@ -25,6 +25,9 @@ public sealed partial class MetricsLog : IDisposable
         _lastStep = lastStep;
     }
 
+    /// <summary>The file.</summary>
+    public string Path => _stream.Name;
+
     /// <summary>Appends one record.</summary>
     /// <param name="step">Not smaller than the step before.</param>
     /// <param name="values">Numbers by snake-case name (dots allowed: <c>development.pass_at_1</c>); NaN and infinities are kept.</param>

@@ -50,4 +50,44 @@ public sealed record GrpoStep
 
     /// <summary>Wall time of sampling and of everything, seconds.</summary>
     public required (double Sampling, double Total) Seconds { get; init; }
+
+    /// <summary>The numbers that depend on the seed alone, by snake-case name, as a record of metrics.jsonl holds them.</summary>
+    public Dictionary<string, double> ToMetrics()
+    {
+        var values = RewardParts.ToDictionary(part => RewardPrefix + part.Key, part => part.Value);
+        foreach (var (name, get) in Plain) values[name] = get(this);
+        return values;
+    }
+
+    /// <summary>Reads a step back from metrics.jsonl.</summary>
+    /// <exception cref="KeyNotFoundException">The record lacks one of the numbers.</exception>
+    public static GrpoStep FromMetrics(int step, IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, double> time) => new()
+    {
+        Step = step,
+        MeanReward = values["mean_reward"],
+        RewardParts = values.Where(v => v.Key.StartsWith(RewardPrefix, StringComparison.Ordinal)).ToDictionary(v => v.Key[RewardPrefix.Length..], v => v.Value),
+        MeanLength = values["mean_length"],
+        TruncatedRate = values["truncated_rate"],
+        ReflectionRate = values["reflection_rate"],
+        MixingRate = values["mixing_rate"],
+        ZeroAdvantageGroups = (int)values["zero_advantage_groups"],
+        ClipFraction = values["clip_fraction"],
+        Kl = values["kl"],
+        OldPolicyKl = values["old_policy_kl"],
+        Entropy = values["entropy"],
+        GradientNorm = values["gradient_norm"],
+        ExpertImbalance = values["expert_imbalance"],
+        Updates = (int)values["updates"],
+        Seconds = (time.GetValueOrDefault("sampling"), time.GetValueOrDefault("total")),
+    };
+
+    private const string RewardPrefix = "reward.";
+
+    private static readonly (string Name, Func<GrpoStep, double> Get)[] Plain =
+    [
+        ("mean_reward", s => s.MeanReward), ("mean_length", s => s.MeanLength), ("truncated_rate", s => s.TruncatedRate),
+        ("reflection_rate", s => s.ReflectionRate), ("mixing_rate", s => s.MixingRate), ("zero_advantage_groups", s => s.ZeroAdvantageGroups),
+        ("clip_fraction", s => s.ClipFraction), ("kl", s => s.Kl), ("old_policy_kl", s => s.OldPolicyKl), ("entropy", s => s.Entropy),
+        ("gradient_norm", s => s.GradientNorm), ("expert_imbalance", s => s.ExpertImbalance), ("updates", s => s.Updates),
+    ];
 }

@@ -39,15 +39,13 @@ public sealed class GrpoTrainer : IDisposable
     /// <summary>Steps done.</summary>
     public int StepsDone { get; private set; }
 
-    /// <summary>The frozen model of eq. (2) and the optimiser, for checkpoints.</summary>
-    public GrpoUpdater State => _updater;
-
-    /// <summary>Continues after a checkpoint: the caller has restored the policy and <see cref="State"/>.</summary>
-    public void ResumeAfter(int step)
-    {
-        StepsDone = step;
-        _updater.Synchronize();
-    }
+    /// <summary>What a checkpoint needs beside the policy: reference, optimiser and counters. Load the policy first.</summary>
+    public IReadOnlyList<ICheckpointPart> Parts() =>
+    [
+        TensorPart.Model("reference.safetensors", _updater.Reference),
+        new TensorPart("optimizer.safetensors", () => _updater.Optimizer.State().Select(s => (s.Key, s.Value)), _updater.Optimizer.LoadState),
+        new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _updater.Updates), Restore),
+    ];
 
     /// <summary>Runs the remaining steps, one per element; stop enumerating to stop training.</summary>
     public IEnumerable<GrpoStep> Train()
@@ -57,6 +55,14 @@ public sealed class GrpoTrainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _updater.Dispose();
+
+    private sealed record Progress(int Steps, int Updates);
+
+    private void Restore(Progress progress)
+    {
+        (StepsDone, _updater.Updates) = (progress.Steps, progress.Updates);
+        _updater.Synchronize();
+    }
 
     private GrpoStep Step()
     {
