@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.ML.Tokenizers;
+
+namespace R1.Tokenization;
+
+/// <summary>
+/// Reads the parts of a Hugging Face tokenizer.json. Whatever a byte-level BPE of Qwen, Llama 3 or DeepSeek does not use is refused with its
+/// place in the file: a setting passed over would give wrong ids in silence.
+/// </summary>
+internal sealed class TokenizerJson(JsonElement root, string source)
+{
+    // GPT-2's pattern, which ByteLevel applies itself when use_regex is set.
+    private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+
+    /// <summary>True when a piece that is a token as a whole is not built by merges (Llama 3).</summary>
+    public bool IgnoreMerges => Model.TryGetProperty("ignore_merges", out var ignore) && ignore.GetBoolean();
+
+    /// <summary>True when the text is brought to normalisation form C.</summary>
+    public bool NormalizesToNfc => Sequence("normalizer", "normalizers").Select(Nfc).ToList().Count > 0;
+
+    private JsonElement Model => Member(root, "model", "");
+
+    public BpeTokenizer Bpe()
+    {
+        ExpectType(Model, "model", "BPE");
+        foreach (var name in new[] { "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "fuse_unk" })
+            if (Model.TryGetProperty(name, out var value) && !IsOff(value)) throw Unsupported($"model.{name}", value.GetRawText());
+        var vocabulary = Member(Model, "vocab", "model.").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32()));
+        return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = Member(Model, "merges", "model.").EnumerateArray().Select(Merge), ByteLevel = true });
+    }
+
+    public IReadOnlyList<AddedToken> AddedTokens() => [.. Member(root, "added_tokens", "").EnumerateArray().Select(token =>
+    {
+        foreach (var name in new[] { "single_word", "lstrip", "rstrip" })
+            if (Flag(token, name)) throw Unsupported($"added_tokens: {name}", token.GetRawText());
+        return new AddedToken(Member(token, "id", "added_tokens.").GetInt32(), Text(token, "content"), Flag(token, "special"), Flag(token, "normalized"));
+    })];
+
+    public IEnumerable<string> SplitPatterns()
+    {
+        foreach (var step in Sequence("pre_tokenizer", "pretokenizers"))
+            if (Text(step, "type") == "Split") yield return SplitPattern(step);
+            else if (UsesGpt2Pattern(step)) yield return Gpt2Pattern;
+    }
+
+    /// <summary>Ids that the post-processor puts in front of a text and behind it.</summary>
+    public (int[] Before, int[] After) Template()
+    {
+        var (before, after, isBehind) = (new List<int>(), new List<int>(), false);
+        foreach (var processor in Sequence("post_processor", "processors"))
+        {
+            if (Text(processor, "type") == "ByteLevel") continue;
+            ExpectType(processor, "post_processor", "TemplateProcessing");
+            var specials = Member(processor, "special_tokens", "post_processor.");
+            foreach (var piece in Member(processor, "single", "post_processor.").EnumerateArray())
+                if (!piece.TryGetProperty("SpecialToken", out var special)) isBehind = true;
+                else (isBehind ? after : before).AddRange(Member(specials.GetProperty(Text(special, "id")), "ids", "special_tokens.").EnumerateArray().Select(id => id.GetInt32()));
+        }
+        return ([.. before], [.. after]);
+    }
+
+    private string Nfc(JsonElement normalizer)
+    {
+        ExpectType(normalizer, "normalizer", "NFC");
+        return "NFC";
+    }
+
+    private string SplitPattern(JsonElement split)
+    {
+        if (Text(split, "behavior") != "Isolated" || Flag(split, "invert")) throw Unsupported("pre_tokenizer: Split", split.GetRawText());
+        var pattern = Member(split, "pattern", "pre_tokenizer.");
+        return pattern.TryGetProperty("Regex", out var regex) ? regex.GetString()! : System.Text.RegularExpressions.Regex.Escape(Text(pattern, "String"));
+    }
+
+    private bool UsesGpt2Pattern(JsonElement step)
+    {
+        ExpectType(step, "pre_tokenizer", "ByteLevel");
+        if (Flag(step, "add_prefix_space")) throw Unsupported("pre_tokenizer: add_prefix_space", "true");
+        return !step.TryGetProperty("use_regex", out var use) || use.GetBoolean();
+    }
+
+    // A component, the components of a Sequence, or none.
+    private IEnumerable<JsonElement> Sequence(string name, string children)
+    {
+        if (!root.TryGetProperty(name, out var component) || component.ValueKind == JsonValueKind.Null) return [];
+        return Text(component, "type") == "Sequence" ? Member(component, children, name + ".").EnumerateArray() : [component];
+    }
+
+    // Older files write "a b", newer ones ["a", "b"].
+    private static string Merge(JsonElement merge) => merge.ValueKind == JsonValueKind.String ? merge.GetString()! : $"{merge[0].GetString()} {merge[1].GetString()}";
+
+    private static bool IsOff(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Null or JsonValueKind.False || (value.ValueKind == JsonValueKind.String && value.GetString() == "");
+
+    private static bool Flag(JsonElement element, string name) => element.TryGetProperty(name, out var flag) && flag.GetBoolean();
+
+    private string Text(JsonElement element, string name) => Member(element, name, "").GetString() ?? throw Unsupported(name, "null");
+
+    private JsonElement Member(JsonElement element, string name, string prefix) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member
+        : throw new InvalidDataException($"{source}: '{prefix}{name}' is missing. Give a complete tokenizer.json of Hugging Face tokenizers.");
+
+    private void ExpectType(JsonElement element, string place, string type)
+    {
+        if (Text(element, "type") != type) throw Unsupported(place, Text(element, "type"));
+    }
+
+    private NotSupportedException Unsupported(string place, string value) =>
+        new($"{source}: {place} = {value} is not supported. Supported are byte-level BPE tokenizers as those of Qwen, Llama 3 and DeepSeek.");
+}

@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using R1.Tokenization;
+
+namespace R1.Tests.Tokenization;
+
+/// <summary>Real tokenizers against the ids of Hugging Face's own library. Their files are not part of the repository.</summary>
+[Trait("Category", "Golden")]
+public class HuggingFaceTokenizerGoldenTests
+{
+    public static TheoryData<string> Names => [.. Fixtures.Folders("tokenizers")];
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void EncodeAndDecode_Cases_AgreeWithHuggingFace(string name)
+    {
+        var tokenizer = Load(name);
+        var cases = JsonNode.Parse(File.ReadAllText(Fixtures.Path($"tokenizers/{name}/encodings.json")))!["cases"]!.AsArray();
+        var faults = new List<string>();
+        foreach (var row in cases)
+        {
+            var text = row!["text"]!.GetValue<string>();
+            Compare(faults, text, "ids", Ids(row["ids"]!), Ids(tokenizer.EncodeToIds(text)));
+            Compare(faults, text, "ids_with_special_tokens", Ids(row["ids_with_special_tokens"]!), Ids(tokenizer.EncodeWithSpecialTokens(text)));
+            var ids = row["ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToList();
+            Compare(faults, text, "decoded", row["decoded"]!.GetValue<string>(), tokenizer.Decode(ids));
+            Compare(faults, text, "decoded_skip_special", row["decoded_skip_special"]!.GetValue<string>(), tokenizer.Decode(ids, skipSpecialTokens: true));
+        }
+        Assert.True(faults.Count == 0, $"{faults.Count} differences in {cases.Count} cases:\n{string.Join('\n', faults.Take(20))}");
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void EncodeWithSpecialTokens_RenderedChat_AgreesWithHuggingFace(string name)
+    {
+        var tokenizer = Load(name);
+        var rows = Rendered(JsonNode.Parse(File.ReadAllText(Fixtures.Path($"tokenizers/{name}/chat.json")))!).ToList();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Equal(row.Ids, Ids(tokenizer.EncodeToIds(row.Text))));
+    }
+
+    private static HuggingFaceTokenizer Load(string name)
+    {
+        var file = Files(name).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(file is null, $"tokenizers/{name}/tokenizer.json(.gz) is not among the fixtures: vocabulary files are not committed");
+        if (file.EndsWith(".json", StringComparison.Ordinal)) return HuggingFaceTokenizer.Load(file);
+        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        return HuggingFaceTokenizer.Load(stream, file);
+    }
+
+    // Another set of strings may come without the vocabulary files, which are the same for all sets.
+    private static IEnumerable<string> Files(string name)
+    {
+        foreach (var file in new[] { $"tokenizers/{name}/tokenizer.json", $"tokenizers/{name}/tokenizer.json.gz" })
+        {
+            yield return Fixtures.Path(file);
+            yield return Path.Combine(Fixtures.RepositoryRoot, "..", "shared", "fixtures", file);
+        }
+    }
+
+    private static IEnumerable<(string Text, string Ids)> Rendered(JsonNode node)
+    {
+        if (node is JsonObject row && row["rendered"] is JsonValue text && row["ids"] is JsonArray ids) yield return (text.GetValue<string>(), Ids(ids));
+        var children = node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] };
+        foreach (var child in children)
+            if (child is not null)
+                foreach (var found in Rendered(child)) yield return found;
+    }
+
+    private static string Ids(JsonNode ids) => Ids(ids.AsArray().Select(id => id!.GetValue<int>()));
+
+    private static string Ids(IEnumerable<int> ids) => string.Join(' ', ids);
+
+    private static void Compare(List<string> faults, string text, string what, string expected, string actual)
+    {
+        if (expected != actual) faults.Add($"{what} of '{text}': expected '{expected}', found '{actual}'");
+    }
+}
