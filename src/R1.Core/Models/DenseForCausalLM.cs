@@ -6,17 +6,17 @@ namespace R1.Models;
 /// <summary>Llama 3, Qwen2 and Qwen3: the models that the paper distils into.</summary>
 public sealed class DenseForCausalLM : CausalLM
 {
+    private readonly DenseConfig _config;
+
     internal DenseForCausalLM(DenseConfig config, Placement placement)
         : base(config, _ => Layer(config, placement), new RotaryEmbedding(config, config.HeadSize, interleaved: false, placement.Device), placement)
     {
+        _config = config;
     }
-
-    /// <summary>The configuration.</summary>
-    public new DenseConfig Config => (DenseConfig)base.Config;
 
     /// <inheritdoc/>
     public override KVCache CreateCache(int batch, int capacity) =>
-        new(Config.NumHiddenLayers, Config.KeyValueHeads, [Config.HeadSize, Config.HeadSize], batch, capacity, Placement);
+        new(_config.NumHiddenLayers, _config.KeyValueHeads, [_config.HeadSize, _config.HeadSize], batch, capacity, Placement);
 
     private static DecoderLayer Layer(DenseConfig config, Placement placement) =>
         new(config, new GroupedQueryAttention(config, placement), new SwiGlu(config.HiddenSize, config.IntermediateSize, placement), placement);

@@ -74,7 +74,7 @@ internal sealed record ForwardInputs(Tensor Ids, Tensor? AttentionMask, Tensor? 
         if (PositionIds is not null && !PositionIds.shape.SequenceEqual(Ids.shape))
             throw new ArgumentException($"positionIds is {Describe(PositionIds)}; it must have the shape of inputIds, {Describe(Ids)}.");
         if (AttentionMask is { } mask && (mask.dim() != 2 || mask.shape[0] != batch || (mask.shape[1] != count && mask.shape[1] != past + count)))
-            throw new ArgumentException($"attentionMask is {Describe(mask)}; it must be [{batch}, {count}] or [{batch}, {past + count}].");
+            throw new ArgumentException($"attentionMask is {Describe(mask)}; it must be [{batch}, {count}]{(past > 0 ? $" or [{batch}, {past + count}]" : "")}.");
     }
 
     private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";

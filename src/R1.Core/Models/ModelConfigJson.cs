@@ -9,6 +9,8 @@ internal static class ModelConfigJson
 {
     private static readonly string[] DenseTypes = ["llama", "qwen2", "qwen3"];
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -36,7 +38,7 @@ internal static class ModelConfigJson
     {
         try
         {
-            var root = JsonNode.Parse(json) as JsonObject ?? throw new ArgumentException("config.json must hold a JSON object.");
+            var root = JsonNode.Parse(json, documentOptions: Strict) as JsonObject ?? throw new ArgumentException("config.json must hold a JSON object.");
             Normalise(root);
             var config = Deserialize(root);
             config.Validate();
