@@ -1,12 +1,9 @@
 namespace R1.Generation.Vectorized;
 
-/// <summary>Some completions of one request: what a worker takes at once.</summary>
-internal readonly record struct WorkItem(int Request, int First, int Count);
-
 /// <summary>One call of the sampler: what is wanted, what is done, and the queue from which workers help themselves.</summary>
 internal sealed class SampleJob
 {
-    private readonly List<WorkItem> _items = [];
+    private readonly List<WorkItem> _items;
     private int _next = -1;
 
     public SampleJob(IReadOnlyList<SampleRequest> requests, SamplingOptions options, int workers)
@@ -16,9 +13,7 @@ internal sealed class SampleJob
         // A request of more than a worker's fair share is split, at the price of reading its prompt twice.
         var total = requests.Sum(request => (long)request.Count);
         Share = (int)Math.Clamp((total + workers - 1) / workers, 1, int.MaxValue);
-        for (var request = 0; request < requests.Count; request++)
-            for (var first = 0; first < requests[request].Count; first += Share)
-                _items.Add(new WorkItem(request, first, Math.Min(Share, requests[request].Count - first)));
+        _items = [.. WorkItem.Split(requests, Share)];
     }
 
     public IReadOnlyList<SampleRequest> Requests { get; }
