@@ -17,7 +17,8 @@ public abstract class CausalLM : nn.Module
     [ComponentName(Name = "model")] private protected readonly DecoderStack Stack;
     [ComponentName(Name = "lm_head")] private protected readonly Projection? Head;
 
-    private protected CausalLM(ModelConfig config, Func<int, DecoderLayer> layer, RotaryEmbedding rotary, Placement placement) : base(nameof(CausalLM))
+    private protected CausalLM(ModelConfig config, Func<int, DecoderLayer> layer, RotaryEmbedding rotary, Placement placement)
+        : base(nameof(CausalLM))
     {
         Config = config;
         Stack = new DecoderStack(config, layer, rotary, placement);
@@ -65,7 +66,7 @@ public abstract class CausalLM : nn.Module
     /// <summary>Logits of the next token after each token.</summary>
     /// <param name="inputIds">int64 [B, S]</param>
     /// <param name="attentionMask">[B, S] or [B, cached + S], nonzero for real tokens, 0 for padding; null when all are real.</param>
-    /// <param name="positionIds">int64 [B, S]; null for the slot numbers, which is right for every padding, since rotary positions are relative.</param>
+    /// <param name="positionIds">int64 [B, S]; null for the slot numbers, right for every padding since rotary positions are relative.</param>
     /// <param name="cache">Earlier tokens; the new ones are appended.</param>
     /// <param name="load">Counts tokens per expert where the model has any.</param>
     /// <returns>[B, S, V]</returns>

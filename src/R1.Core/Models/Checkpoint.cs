@@ -53,7 +53,8 @@ internal sealed class Checkpoint : IDisposable
     {
         var path = Path.Combine(folder, SingleFile);
         if (!File.Exists(path))
-            throw new FileNotFoundException($"'{folder}' has neither {SingleFile} nor {IndexFile}; other weight formats must be converted to safetensors first.", path);
+            throw new FileNotFoundException(
+                $"'{folder}' has neither {SingleFile} nor {IndexFile}; other weight formats must be converted to safetensors first.", path);
         var reader = Open(folder, SingleFile);
         foreach (var name in reader.Names) _owners[name] = reader;
     }
@@ -63,9 +64,11 @@ internal sealed class Checkpoint : IDisposable
         var path = Path.Combine(folder, IndexFile);
         foreach (var (name, file) in ReadIndex(path))
         {
-            if (file != Path.GetFileName(file)) throw new InvalidDataException($"{path}: tensor '{name}' is placed in '{file}'; only files of the same folder are allowed.");
+            if (file != Path.GetFileName(file))
+                throw new InvalidDataException($"{path}: tensor '{name}' is placed in '{file}'; only files of the same folder are allowed.");
             var reader = _readers.GetValueOrDefault(file) ?? Open(folder, file);
-            if (!reader.Names.Contains(name)) throw new InvalidDataException($"{path}: tensor '{name}' is not in '{file}'; download the checkpoint again.");
+            if (!reader.Names.Contains(name))
+                throw new InvalidDataException($"{path}: tensor '{name}' is not in '{file}'; download the checkpoint again.");
             _owners[name] = reader;
         }
     }

@@ -9,10 +9,7 @@ public sealed class DeepseekV3ForCausalLM : CausalLM
     private readonly DeepseekV3Config _config;
 
     internal DeepseekV3ForCausalLM(DeepseekV3Config config, Placement placement)
-        : base(config, layer => Layer(config, layer, placement), new RotaryEmbedding(config, config.QkRopeHeadDim, config.RopeInterleave, placement.Device), placement)
-    {
-        _config = config;
-    }
+        : base(config, layer => Layer(config, layer, placement), Rotary(config, placement), placement) => _config = config;
 
     /// <inheritdoc/>
     public override long ActiveParameterCount
@@ -31,6 +28,9 @@ public sealed class DeepseekV3ForCausalLM : CausalLM
 
     internal ExpertRouter Router(int layer) =>
         Layers[layer].Experts?.Router ?? throw new ArgumentException($"Layer {layer} is dense and has no router.", nameof(layer));
+
+    private static RotaryEmbedding Rotary(DeepseekV3Config config, Placement placement) =>
+        new(config, config.QkRopeHeadDim, config.RopeInterleave, placement.Device);
 
     private static DecoderLayer Layer(DeepseekV3Config config, int layer, Placement placement)
     {

@@ -9,14 +9,14 @@ public sealed class DenseForCausalLM : CausalLM
     private readonly DenseConfig _config;
 
     internal DenseForCausalLM(DenseConfig config, Placement placement)
-        : base(config, _ => Layer(config, placement), new RotaryEmbedding(config, config.HeadSize, interleaved: false, placement.Device), placement)
-    {
-        _config = config;
-    }
+        : base(config, _ => Layer(config, placement), Rotary(config, placement), placement) => _config = config;
 
     /// <inheritdoc/>
     public override KVCache CreateCache(int batch, int capacity) =>
         new(_config.NumHiddenLayers, _config.KeyValueHeads, [_config.HeadSize, _config.HeadSize], batch, capacity, Placement);
+
+    private static RotaryEmbedding Rotary(DenseConfig config, Placement placement) =>
+        new(config, config.HeadSize, interleaved: false, placement.Device);
 
     private static DecoderLayer Layer(DenseConfig config, Placement placement) =>
         new(config, new GroupedQueryAttention(config, placement), new SwiGlu(config.HiddenSize, config.IntermediateSize, placement), placement);

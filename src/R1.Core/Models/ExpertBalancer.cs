@@ -7,7 +7,8 @@ namespace R1.Models;
 public static class ExpertBalancer
 {
     /// <summary>
-    /// Raises the selection bias of every expert below the mean load of its layer by <paramref name="speed"/> and lowers those above: b_i += speed * sign(mean - load_i).
+    /// Raises the selection bias of every expert below the mean load of its layer by <paramref name="speed"/> and lowers those above:
+    /// b_i += speed * sign(mean - load_i).
     /// </summary>
     /// <param name="model">The model whose biases move.</param>
     /// <param name="load">What was counted since the last update; it is not reset.</param>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>
-/// Counts how many tokens each routed expert received. Hand it to <see cref="CausalLM.Forward"/> for the forwards that shall be counted; padding (attention mask 0)
-/// does not count.
+/// Counts how many tokens each routed expert received. Hand it to <see cref="CausalLM.Forward"/> for the forwards that shall be counted;
+/// padding (attention mask 0) does not count.
 /// </summary>
 public sealed class ExpertLoad : IDisposable
 {
@@ -23,7 +23,8 @@ public sealed class ExpertLoad : IDisposable
     public long[] Counts(int layer) => _counts[layer].cpu().data<long>().ToArray();
 
     /// <summary>Fullest expert's load over the mean, minus 1, at its worst over the layers; 0 is perfect balance.</summary>
-    public double MaxViolation() => Layers.Select(layer => Counts(layer)).Select(counts => counts.Max() / Math.Max(counts.Average(), 1e-9) - 1).DefaultIfEmpty(0).Max();
+    public double MaxViolation() =>
+        Layers.Select(Counts).Select(counts => counts.Max() / Math.Max(counts.Average(), 1e-9) - 1).DefaultIfEmpty(0).Max();
 
     /// <summary>Adds another count, of a replica for instance.</summary>
     public void Add(ExpertLoad other)

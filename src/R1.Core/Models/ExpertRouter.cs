@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>
-/// Chooses experts: sigmoid scores, plus a bias that balances the load and takes no gradient, top-k within the best groups (arXiv 2412.19437, eqs. 12 to 16).
-/// The bias decides who is chosen; the weights come from the scores alone.
+/// Chooses experts: sigmoid scores, plus a bias that balances the load and takes no gradient, top-k within the best groups
+/// (arXiv 2412.19437, eqs. 12 to 16). The bias decides who is chosen; the weights come from the scores alone.
 /// </summary>
 internal sealed class ExpertRouter : nn.Module
 {

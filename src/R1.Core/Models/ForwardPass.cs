@@ -68,13 +68,15 @@ internal sealed record ForwardInputs(Tensor Ids, Tensor? AttentionMask, Tensor? 
         if (Cache is not null && Cache.Batch != batch)
             throw new ArgumentException($"The cache holds {Cache.Batch} rows and inputIds {batch}; select or repeat the cache's rows first.");
         if (Cache is not null && past + count > Cache.Capacity)
-            throw new ArgumentException($"{past} cached and {count} new tokens exceed the cache's capacity of {Cache.Capacity}; create a larger cache.");
+            throw new ArgumentException(
+                $"{past} cached and {count} new tokens exceed the cache's capacity of {Cache.Capacity}; create a larger cache.");
         if (PositionIds is null && past + count > config.MaxPositionEmbeddings)
             throw new ArgumentException($"{past + count} tokens exceed max_position_embeddings ({config.MaxPositionEmbeddings}).");
         if (PositionIds is not null && !PositionIds.shape.SequenceEqual(Ids.shape))
             throw new ArgumentException($"positionIds is {Describe(PositionIds)}; it must have the shape of inputIds, {Describe(Ids)}.");
         if (AttentionMask is { } mask && (mask.dim() != 2 || mask.shape[0] != batch || (mask.shape[1] != count && mask.shape[1] != past + count)))
-            throw new ArgumentException($"attentionMask is {Describe(mask)}; it must be [{batch}, {count}]{(past > 0 ? $" or [{batch}, {past + count}]" : "")}.");
+            throw new ArgumentException(
+                $"attentionMask is {Describe(mask)}; it must be [{batch}, {count}]{(past > 0 ? $" or [{batch}, {past + count}]" : "")}.");
     }
 
     private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";

@@ -59,7 +59,7 @@ internal sealed class GroupedQueryAttention : Attention
         return group == 1 ? shared : shared.repeat_interleave(group, 1);
     }
 
-    /// <summary>The query heads of a group are laid end to end, so that the cached keys and values are read once per group and never copied.</summary>
+    /// <summary>Query heads of a group are laid end to end, so that cached keys and values are read once per group and never copied.</summary>
     private Tensor Cached(Tensor query, Tensor key, Tensor value, Tensor? bias)
     {
         var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _config.NumAttentionHeads / _config.KeyValueHeads);

@@ -38,7 +38,8 @@ internal static class ModelConfigJson
     {
         try
         {
-            var root = JsonNode.Parse(json, documentOptions: Strict) as JsonObject ?? throw new ArgumentException("config.json must hold a JSON object.");
+            var root = JsonNode.Parse(json, documentOptions: Strict) as JsonObject
+                ?? throw new ArgumentException("config.json must hold a JSON object.");
             Normalise(root);
             var config = Deserialize(root);
             config.Validate();
@@ -77,7 +78,8 @@ internal static class ModelConfigJson
         var type = Text(scaling["rope_type"]);
         if (type == "default") root["rope_scaling"] = null;
         else if (!RopeScaling.SupportedTypes.Contains(type))
-            throw new ArgumentException($"rope_scaling.rope_type is '{type}'; supported are default, {string.Join(", ", RopeScaling.SupportedTypes)}.");
+            throw new ArgumentException(
+                $"rope_scaling.rope_type is '{type}'; supported are default, {string.Join(", ", RopeScaling.SupportedTypes)}.");
     }
 
     private static void Rename(JsonObject node, string old, string current)

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>
-/// Multi-head latent attention (arXiv 2405.04434, section 2.1). Keys and values are read out of a latent of kv_lora_rank numbers per token; position enters by
-/// a separate rotary key that all heads share. Without a cache keys and values are written out (naive form). With a cache the read-out matrices are
-/// multiplied into query and output instead (absorbed form), so that attention runs on the cached latents themselves.
+/// Multi-head latent attention (arXiv 2405.04434, section 2.1). Keys and values are read out of a latent of kv_lora_rank numbers per token;
+/// position enters by a separate rotary key that all heads share. Without a cache keys and values are written out (naive form). With a cache
+/// the read-out matrices are multiplied into query and output instead (absorbed form), so that attention runs on the cached latents.
 /// </summary>
 /// <remarks>The latent norms use epsilon 1e-6 whatever rms_norm_eps says, as the Hugging Face implementation does.</remarks>
 internal sealed class MultiHeadLatentAttention : Attention

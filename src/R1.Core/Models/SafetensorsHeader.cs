@@ -64,31 +64,34 @@ internal static class SafetensorsHeader
         Span<byte> prefix = stackalloc byte[Prefix];
         file.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > MaxLength) throw Fault(file, $"the header length {length} exceeds the limit of {MaxLength}; this is no safetensors file or it is damaged");
-        if ((long)length > file.Length - Prefix) throw Fault(file, $"the header length {length} reaches beyond the end of the file ({file.Length} bytes)");
+        if (length > MaxLength)
+            throw Fault(file, $"the header length {length} exceeds the limit of {MaxLength}; this is no safetensors file or it is damaged");
+        if ((long)length > file.Length - Prefix)
+            throw Fault(file, $"the header length {length} reaches beyond the end of the file ({file.Length} bytes)");
         return (long)length;
     }
 
     private static SafetensorsEntry Entry(FileStream file, JsonProperty property, long first)
     {
+        var tensor = $"tensor '{property.Name}'";
         try
         {
             var dtype = property.Value.GetProperty("dtype").GetString() ?? "null";
             if (!Dtypes.TryGetValue(dtype, out var type))
-                throw Fault(file, $"tensor '{property.Name}' has dtype {dtype}, supported are {string.Join(", ", Dtypes.Keys)}", remedy: "convert the checkpoint first.");
+                throw Fault(file, $"{tensor} has dtype {dtype}, supported are {string.Join(", ", Dtypes.Keys)}", remedy: "convert it first.");
             long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
             long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
             if (offsets.Length != 2 || shape.Any(size => size < 0)) throw new FormatException("two offsets and sizes of at least 0 are expected");
             var (begin, end, bytes) = (offsets[0], offsets[1], checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * type.Size));
             if (begin < 0 || end < begin || end > file.Length - first)
-                throw Fault(file, $"tensor '{property.Name}' has data_offsets [{begin}, {end}], outside the {file.Length - first} bytes of data (a truncated file?)");
+                throw Fault(file, $"{tensor} has data_offsets [{begin}, {end}], outside the {file.Length - first} bytes of data (a truncated file?)");
             if (end - begin != bytes)
-                throw Fault(file, $"tensor '{property.Name}' spans {end - begin} bytes, but {dtype} [{string.Join(", ", shape)}] needs {bytes}");
+                throw Fault(file, $"{tensor} spans {end - begin} bytes, but {dtype} [{string.Join(", ", shape)}] needs {bytes}");
             return new SafetensorsEntry(type.Type, shape, first + begin, bytes);
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw Fault(file, $"tensor '{property.Name}' is described by {property.Value.GetRawText()} ({error.Message})", error);
+            throw Fault(file, $"{tensor} is described by {property.Value.GetRawText()} ({error.Message})", error);
         }
     }
 

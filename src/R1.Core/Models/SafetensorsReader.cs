@@ -68,7 +68,8 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     private SafetensorsEntry Entry(string name) =>
-        _entries.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"{_file.Name} has no tensor '{name}'; it has {string.Join(", ", Names.Take(5))}, ...");
+        _entries.GetValueOrDefault(name)
+        ?? throw new KeyNotFoundException($"{_file.Name} has no tensor '{name}'; it has {string.Join(", ", Names.Take(5))}, ...");
 }
 
 /// <summary>A contiguous CPU tensor as pieces whose bytes fit a span.</summary>

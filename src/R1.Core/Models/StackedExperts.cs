@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>
-/// All routed experts of a layer, one stacked weight per projection. Two ways to evaluate them give the same numbers: every expert on every token with
-/// the weights of the unchosen at zero (three large products, no data-dependent shape), or each expert on its own tokens.
+/// All routed experts of a layer, one stacked weight per projection. Two ways to evaluate them give the same numbers: every expert on every
+/// token with the weights of the unchosen at zero (three large products, no data-dependent shape), or each expert on its own tokens.
 /// </summary>
 internal sealed class StackedExperts : nn.Module
 {
     /// <summary>
-    /// Multiplications per expert that may be wasted on unchosen experts before sorting tokens pays. Measured on one CPU core: with 8 experts of 48 on width 64
-    /// both ways cost the same at 70 tokens without gradients and at 200 with them.
+    /// Multiplications per expert that may be wasted on unchosen experts before sorting tokens pays. Measured on one CPU core: with 8 experts
+    /// of 48 on width 64 both ways cost the same at 70 tokens without gradients and at 200 with them.
     /// </summary>
     private const long IdleProductsPerExpert = 1 << 20;
 
@@ -42,7 +42,7 @@ internal sealed class StackedExperts : nn.Module
         return idle <= IdleProductsPerExpert * _experts ? OnAllTokens(x, experts, weights) : OnOwnTokens(x, experts, weights);
     }
 
-    /// <summary>Every expert on every token: gate and up are one product each, and one product with the inner widths laid end to end sums the experts.</summary>
+    /// <summary>Every expert on every token: one product for all gates, one for all ups, one that also sums the experts.</summary>
     internal Tensor OnAllTokens(Tensor x, Tensor experts, Tensor weights)
     {
         var (tokens, hidden, inner) = (x.shape[0], x.shape[1], _gate.shape[1]);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace R1.Models;
 
-/// <summary>Translates between the stacked experts in memory and one key per expert in Hugging Face checkpoints; all other names agree already.</summary>
+/// <summary>Translates between stacked experts in memory and one key per expert in Hugging Face checkpoints; all other names agree.</summary>
 internal static class StateDict
 {
     private const string Stacked = ".mlp.experts.";

@@ -89,7 +89,8 @@ public class CausalLMTests
         using var scope = NewDisposeScope();
         using var model = TinyModels.Create(name);
 
-        Assert.Equal(model.StateDict().Where(entry => !entry.Name.EndsWith("e_score_correction_bias")).Sum(entry => entry.Tensor.numel()), model.ParameterCount);
+        var trained = model.StateDict().Where(entry => !entry.Name.EndsWith("e_score_correction_bias"));
+        Assert.Equal(trained.Sum(entry => entry.Tensor.numel()), model.ParameterCount);
         var idle = model is DeepseekV3ForCausalLM ? 2 * (8 - 3) * 3 * 12 * 32 : 0;
         Assert.Equal(model.ParameterCount - idle, model.ActiveParameterCount);
     }
@@ -182,7 +183,7 @@ public class CausalLMTests
         Assert.Equal(ScalarType.BFloat16, full.dtype);
         Assert.True((full.isfinite().all() & cached.isfinite().all()).item<bool>());
         full.sum().backward();
-        Assert.All(model.named_parameters(), entry => Assert.True(entry.parameter.grad is null || entry.parameter.grad.isfinite().all().item<bool>(), entry.name));
+        Assert.All(model.named_parameters(), entry => Assert.True(entry.parameter.grad?.isfinite().all().item<bool>() ?? true, entry.name));
     }
 
     /// <summary>Shapes that nobody chose: every path must agree with the plain forward for any valid sizes.</summary>
@@ -211,13 +212,16 @@ public class CausalLMTests
             return TinyModels.Dense with
             {
                 ModelType = new[] { "llama", "qwen2", "qwen3" }[random.Next(3)], HiddenSize = random.Next(5, 40), NumAttentionHeads = heads * groups,
-                NumKeyValueHeads = heads, HeadDim = 2 * random.Next(1, 9), IntermediateSize = random.Next(1, 40), TieWordEmbeddings = random.Next(2) == 0,
+                NumKeyValueHeads = heads, HeadDim = 2 * random.Next(1, 9), IntermediateSize = random.Next(1, 40),
+                TieWordEmbeddings = random.Next(2) == 0,
             };
         return TinyModels.Deepseek with
         {
-            HiddenSize = random.Next(5, 40), NumAttentionHeads = heads, QLoraRank = random.Next(2) == 0 ? null : random.Next(1, 20), KvLoraRank = random.Next(1, 20),
-            QkNopeHeadDim = random.Next(1, 12), QkRopeHeadDim = 2 * random.Next(1, 6), VHeadDim = random.Next(1, 12), NRoutedExperts = experts, NGroup = groups,
-            TopkGroup = groups, NumExpertsPerToken = random.Next(1, experts + 1), FirstKDenseReplace = random.Next(0, 4), NSharedExperts = random.Next(0, 3),
+            HiddenSize = random.Next(5, 40), NumAttentionHeads = heads,
+            QLoraRank = random.Next(2) == 0 ? null : random.Next(1, 20), KvLoraRank = random.Next(1, 20),
+            QkNopeHeadDim = random.Next(1, 12), QkRopeHeadDim = 2 * random.Next(1, 6), VHeadDim = random.Next(1, 12),
+            NRoutedExperts = experts, NGroup = groups, TopkGroup = groups, NumExpertsPerToken = random.Next(1, experts + 1),
+            FirstKDenseReplace = random.Next(0, 4), NSharedExperts = random.Next(0, 3),
         };
     }
 
@@ -226,13 +230,14 @@ public class CausalLMTests
     {
         using var scope = NewDisposeScope();
         using var model = TinyModels.Create("qwen3");
-        string Fault(Func<Tensor> forward) => Assert.Throws<ArgumentException>(forward).Message;
+        void Fault(string expected, Func<Tensor> forward) => Assert.Equal(expected, Assert.Throws<ArgumentException>(forward).Message);
+        const string ids2d = "it must be an int64 tensor [batch, tokens] with at least one token.";
         var ids = TinyModels.Ids(2, 3);
 
-        Assert.Equal("inputIds is Float32 [2, 3]; it must be an int64 tensor [batch, tokens] with at least one token.", Fault(() => model.Forward(ones(2, 3))));
-        Assert.Equal("inputIds is Int64 [3]; it must be an int64 tensor [batch, tokens] with at least one token.", Fault(() => model.Forward(ids[0])));
-        Assert.Equal("attentionMask is Int64 [2, 4]; it must be [2, 3].", Fault(() => model.Forward(ids, ones([2, 4], ScalarType.Int64))));
-        Assert.Equal("positionIds is Int64 [3]; it must have the shape of inputIds, Int64 [2, 3].", Fault(() => model.Forward(ids, positionIds: ids[0])));
-        Assert.Equal("65 tokens exceed max_position_embeddings (64).", Fault(() => model.Forward(TinyModels.Ids(1, 65))));
+        Fault($"inputIds is Float32 [2, 3]; {ids2d}", () => model.Forward(ones(2, 3)));
+        Fault($"inputIds is Int64 [3]; {ids2d}", () => model.Forward(ids[0]));
+        Fault("attentionMask is Int64 [2, 4]; it must be [2, 3].", () => model.Forward(ids, ones([2, 4], ScalarType.Int64)));
+        Fault("positionIds is Int64 [3]; it must have the shape of inputIds, Int64 [2, 3].", () => model.Forward(ids, positionIds: ids[0]));
+        Fault("65 tokens exceed max_position_embeddings (64).", () => model.Forward(TinyModels.Ids(1, 65)));
     }
 }

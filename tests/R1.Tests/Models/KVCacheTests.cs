@@ -18,7 +18,7 @@ public class KVCacheTests
         var ids = TinyModels.Ids(3, 12);
         using var cache = model.CreateCache(3, 12);
 
-        var pieces = new[] { (0, 5), (5, 4), (9, 1), (10, 1), (11, 1) }.Select(p => model.Forward(ids.narrow(1, p.Item1, p.Item2), cache: cache)).ToArray();
+        var pieces = ids.split([5, 4, 1, 1, 1], 1).Select(piece => model.Forward(piece, cache: cache)).ToArray();
 
         TinyModels.AssertClose(model.Forward(ids), cat(pieces, 1));
         Assert.Equal(12, cache.Length);

@@ -140,7 +140,8 @@ public class MixtureOfExpertsTests
         Assert.Throws<ArgumentException>(() => model.Router(0));
     }
 
-    private static (Tensor Output, Tensor[] Gradients) Run(ExpertRouter router, StackedExperts stacked, Tensor x, Func<Tensor, Tensor, Tensor, Tensor> way)
+    private static (Tensor Output, Tensor[] Gradients) Run(
+        ExpertRouter router, StackedExperts stacked, Tensor x, Func<Tensor, Tensor, Tensor, Tensor> way)
     {
         var input = x.clone().requires_grad_();
         Tensor[] leaves = [input, .. router.parameters(), .. stacked.parameters()];

@@ -27,7 +27,10 @@ internal static class TinyModels
         ["deepseek"] = Deepseek,
         ["deepseek without query latent, one group"] = Deepseek with { QLoraRank = null, NGroup = 1, TopkGroup = 1, NormTopkProb = false },
         ["deepseek without shared experts, tied"] = Deepseek with { NSharedExperts = 0, TieWordEmbeddings = true, RopeInterleave = false },
-        ["deepseek yarn"] = Deepseek with { RopeScaling = new YarnRopeScaling { Factor = 4, OriginalMaxPositionEmbeddings = 16, Mscale = 1, MscaleAllDim = 0.8 } },
+        ["deepseek yarn"] = Deepseek with
+        {
+            RopeScaling = new YarnRopeScaling { Factor = 4, OriginalMaxPositionEmbeddings = 16, Mscale = 1, MscaleAllDim = 0.8 },
+        },
         ["qwen3"] = Dense,
         ["qwen2"] = Dense with { ModelType = "qwen2", TieWordEmbeddings = false, NumKeyValueHeads = 1 },
         ["llama"] = Dense with
