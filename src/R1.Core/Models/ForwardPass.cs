@@ -19,7 +19,8 @@ internal sealed class ForwardPass
         Cache = inputs.Cache;
         Load = inputs.Load;
         var slots = inputs.Cache?.Remember(inputs.AttentionMask, count) ?? inputs.AttentionMask;
-        if (Cache is not null || slots is not null) Bias = AttentionBias.Build(count, past, slots, dtype, inputs.Ids.device);
+        HasPast = past > 0;
+        if (HasPast || slots is not null) Bias = AttentionBias.Build(count, past, slots, dtype, inputs.Ids.device);
         RealTokens = inputs.AttentionMask?.narrow(1, inputs.AttentionMask.shape[1] - count, count);
     }
 
@@ -29,8 +30,11 @@ internal sealed class ForwardPass
     /// <summary>Collector of expert loads, or null.</summary>
     public ExpertLoad? Load { get; }
 
+    /// <summary>True when the cache holds earlier tokens; without them attention runs on the new tokens alone.</summary>
+    public bool HasPast { get; }
+
     /// <summary>
-    /// Added to attention scores, [1 or B, 1, S, past + S]. Null with a cache when every query sees every slot, null without a cache when
+    /// Added to attention scores, [1 or B, 1, S, past + S]. Null with earlier tokens when every query sees every slot, null without them when
     /// attention is merely causal.
     /// </summary>
     public Tensor? Bias { get; }
@@ -38,7 +42,7 @@ internal sealed class ForwardPass
     /// <summary>1 for real tokens, 0 for padding, [B, S]; null when all are real.</summary>
     public Tensor? RealTokens { get; }
 
-    /// <summary>Attention without a cache, by the library's fused kernel where it has one for the shapes.</summary>
+    /// <summary>Attention among the new tokens alone, by the library's fused kernel where it has one for the shapes.</summary>
     /// <param name="query">[B, heads, S, size]</param>
     /// <param name="key">[B, heads, S, size]</param>
     /// <param name="value">[B, heads, S, value size]</param>

@@ -37,9 +37,10 @@ internal sealed class GroupedQueryAttention : Attention
         var query = pass.Rotate(Heads(_query.Forward(x), _queryNorm));
         var key = pass.Rotate(Heads(_key.Forward(x), _keyNorm));
         var value = Heads(_value.Forward(x), null);
-        var context = pass.Cache is null
-            ? pass.Attend(query, PerQueryHead(key), PerQueryHead(value), Scale)
-            : Cached(query, pass.Cache.Append(layer, 0, key), pass.Cache.Append(layer, 1, value), pass.Bias);
+        var (keys, values) = pass.Cache is { } cache ? (cache.Append(layer, 0, key), cache.Append(layer, 1, value)) : (key, value);
+        var context = pass.HasPast
+            ? BehindPast(query, keys, values, pass.Bias)
+            : pass.Attend(query, PerQueryHead(key), PerQueryHead(value), Scale);
         return _output.Forward(context.transpose(1, 2).flatten(2));
     }
 
@@ -60,7 +61,7 @@ internal sealed class GroupedQueryAttention : Attention
     }
 
     /// <summary>Query heads of a group are laid end to end, so that cached keys and values are read once per group and never copied.</summary>
-    private Tensor Cached(Tensor query, Tensor key, Tensor value, Tensor? bias)
+    private Tensor BehindPast(Tensor query, Tensor key, Tensor value, Tensor? bias)
     {
         var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _config.NumAttentionHeads / _config.KeyValueHeads);
         var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize) * Scale;

@@ -6,8 +6,8 @@ namespace R1.Models;
 
 /// <summary>
 /// Multi-head latent attention (arXiv 2405.04434, section 2.1). Keys and values are read out of a latent of kv_lora_rank numbers per token;
-/// position enters by a separate rotary key that all heads share. Without a cache keys and values are written out (naive form). With a cache
-/// the read-out matrices are multiplied into query and output instead (absorbed form), so that attention runs on the cached latents.
+/// position enters by a separate rotary key that all heads share. In training and for prompts keys and values are written out (naive form).
+/// Behind cached tokens the read-out matrices are multiplied into query and output instead (absorbed form), so that attention runs on the latents.
 /// </summary>
 /// <remarks>The latent norms use epsilon 1e-6 whatever rms_norm_eps says, as the Hugging Face implementation does.</remarks>
 internal sealed class MultiHeadLatentAttention : Attention
@@ -49,9 +49,10 @@ internal sealed class MultiHeadLatentAttention : Attention
     {
         var (queryNope, queryRope) = Queries(x, pass);
         var (latent, keyRope) = Latents(x, pass);
-        var context = pass.Cache is null
-            ? Naive(queryNope, queryRope, latent, keyRope, pass)
-            : Absorbed(queryNope, queryRope, pass.Cache.Append(layer, 0, cat([latent, keyRope], -1)).squeeze(1), pass.Bias);
+        var memory = pass.Cache?.Append(layer, 0, cat([latent, keyRope], -1)).squeeze(1);
+        var context = pass.HasPast
+            ? Absorbed(queryNope, queryRope, memory!, pass.Bias)
+            : Naive(queryNope, queryRope, latent, keyRope, pass);
         return _output.Forward(context);
     }
 
