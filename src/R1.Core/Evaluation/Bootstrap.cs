@@ -12,7 +12,8 @@ public static class Bootstrap
     {
         if (values.Count == 0) throw new ArgumentException("There is nothing to resample.");
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Give a number in (0, 1), e.g. 0.95.");
+        if (confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Give a number in (0, 1), e.g. 0.95.");
         var random = new SeededRandom(seed);
         var means = new double[resamples];
         for (var r = 0; r < resamples; r++)

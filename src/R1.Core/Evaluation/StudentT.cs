@@ -8,7 +8,8 @@ internal static class StudentT
     /// <param name="degrees">Degrees of freedom, at least 1.</param>
     public static double TwoSided(double confidence, int degrees)
     {
-        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Give a number in (0, 1), e.g. 0.95.");
+        if (confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Give a number in (0, 1), e.g. 0.95.");
         // P(|T| > t) = I_x(degrees / 2, 1 / 2) at x = degrees / (degrees + t²), which rises with x.
         var (low, high) = (0.0, 1.0);
         for (var i = 0; i < 200; i++)

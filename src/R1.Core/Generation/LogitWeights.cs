@@ -15,7 +15,8 @@ internal static class LogitWeights
     public static (float Highest, double Total) Compute(ReadOnlySpan<float> logits, double temperature, Span<float> weights)
     {
         var highest = Highest(logits);
-        if (!float.IsFinite(highest)) throw new ArgumentException($"The highest logit is {highest}: the model has diverged or every token is ruled out.");
+        if (!float.IsFinite(highest))
+            throw new ArgumentException($"The highest logit is {highest}: the model has diverged or every token is ruled out.");
         var (offset, scale) = (Vector256.Create(highest), Vector256.Create((float)temperature));
         var blocks = MemoryMarshal.Cast<float, Vector256<float>>(logits);
         var results = MemoryMarshal.Cast<float, Vector256<float>>(weights);

@@ -14,8 +14,8 @@ public static class Dapo
     /// <returns>Their indices in order; what is missing was dropped, to be counted and sampled anew.</returns>
     public static int[] InformativeGroups(float[,] rewards)
     {
-        var group = rewards.GetLength(1);
-        return [.. Enumerable.Range(0, rewards.GetLength(0)).Where(p => Enumerable.Range(1, Math.Max(0, group - 1)).Any(i => rewards[p, i] != rewards[p, 0]))];
+        var members = Enumerable.Range(0, rewards.GetLength(1)).ToArray();
+        return [.. Enumerable.Range(0, rewards.GetLength(0)).Where(p => members.Any(i => rewards[p, i] != rewards[p, 0]))];
     }
 
     /// <summary>Overlong filtering: completions that the token budget cut off teach nothing, since their reward says little.</summary>

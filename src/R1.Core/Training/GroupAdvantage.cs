@@ -2,7 +2,9 @@ namespace R1.Training;
 
 /// <summary>The advantages of a batch of groups.</summary>
 /// <param name="Values">[prompts, group]</param>
-/// <param name="ZeroAdvantageGroups">Groups whose rewards are all equal: they teach nothing, and their share tells when problems are too easy or too hard.</param>
+/// <param name="ZeroAdvantageGroups">
+/// Groups whose rewards are all equal: they teach nothing, and their share tells when problems are too easy or too hard.
+/// </param>
 public sealed record GroupAdvantages(float[,] Values, int ZeroAdvantageGroups);
 
 /// <summary>Group-relative advantages, eq. (3): A_i = (r_i - mean(r)) / std(r). No value network: the group is the baseline.</summary>
@@ -53,8 +55,8 @@ public static class GroupAdvantage
             throw new ArgumentException($"{components.Count} reward components need as many weights, not {weights.Count}.");
         options = (options ?? new()) with { Scale = AdvantageScale.Group };
         options.Validate();
-        var each = components.Select(c => Rows(c)).ToArray();
-        var sum = each[0].Select((row, p) => row.Select((_, i) => 0.0).ToArray()).ToArray();
+        var each = components.Select(Rows).ToArray();
+        var sum = each[0].Select(row => new double[row.Length]).ToArray();
         for (var c = 0; c < each.Length; c++)
             for (var p = 0; p < sum.Length; p++)
                 AddScaled(sum[p], Normalize(each[c][p], 0, options), weights[c]);
@@ -104,9 +106,12 @@ public static class GroupAdvantage
     {
         var (prompts, group) = (matrix.GetLength(0), matrix.GetLength(1));
         if (prompts == 0 || group == 0) throw new ArgumentException($"Rewards are [{prompts}, {group}]: give at least one reward.");
-        var rows = Enumerable.Range(0, prompts).Select(p => Enumerable.Range(0, group).Select(i => (double)matrix[p, i]).ToArray()).ToArray();
-        var faulty = Array.FindIndex(rows, row => row.Any(r => !double.IsFinite(r)));
-        return faulty < 0 ? rows : throw new ArgumentException($"Group {faulty} holds a reward that is not finite: {string.Join(", ", rows[faulty])}.");
+        double[] Row(int p) => [.. Enumerable.Range(0, group).Select(i => (double)matrix[p, i])];
+        var rows = Enumerable.Range(0, prompts).Select(Row).ToArray();
+        var faulty = Array.FindIndex(rows, row => !row.All(double.IsFinite));
+        return faulty < 0
+            ? rows
+            : throw new ArgumentException($"Group {faulty} holds a reward that is not finite: {string.Join(", ", rows[faulty])}.");
     }
 
     private static float[,] ToMatrix(double[][] rows)

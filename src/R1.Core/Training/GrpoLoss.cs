@@ -82,7 +82,8 @@ public static class GrpoLoss
     {
         options.Validate();
         if (refLogProbs is null && options.KlCoefficient > 0)
-            throw new ArgumentException($"KlCoefficient is {options.KlCoefficient} but refLogProbs is null: score the batch with the reference, or set it to 0.");
+            throw new ArgumentException(
+                $"KlCoefficient is {options.KlCoefficient} but refLogProbs is null: score the batch with the reference, or set it to 0.");
         CheckShape("logProbs", logProbs, completionMask.shape);
         CheckShape("oldLogProbs", oldLogProbs, completionMask.shape);
         CheckShape("refLogProbs", refLogProbs, completionMask.shape);
@@ -92,6 +93,7 @@ public static class GrpoLoss
     private static void CheckShape(string name, Tensor? tensor, long[] expected)
     {
         if (tensor is not null && !tensor.shape.SequenceEqual(expected))
-            throw new ArgumentException($"{name} is [{string.Join(", ", tensor.shape)}], expected [{string.Join(", ", expected)}] as completionMask has it.");
+            throw new ArgumentException(
+                $"{name} is [{string.Join(", ", tensor.shape)}], expected [{string.Join(", ", expected)}] as completionMask has it.");
     }
 }

@@ -13,7 +13,9 @@ public enum ImportanceLevel
 /// <summary>How token losses become one number; the names in quotes are TRL's and verl's.</summary>
 public enum LossNormalization
 {
-    /// <summary>Mean over the tokens of a completion, then over completions: eq. (1) with DeepSeekMath's 1/|o_i| ('grpo', 'seq-mean-token-mean').</summary>
+    /// <summary>
+    /// Mean over the tokens of a completion, then over completions: eq. (1) with DeepSeekMath's 1/|o_i| ('grpo', 'seq-mean-token-mean').
+    /// </summary>
     SequenceMean,
 
     /// <summary>
@@ -25,7 +27,9 @@ public enum LossNormalization
     /// <summary>Sum over the tokens of a completion, mean over completions ('seq-mean-token-sum').</summary>
     SequenceSum,
 
-    /// <summary>Sum over tokens divided by completions x <see cref="GrpoLossOptions.MaxCompletionTokens"/>: Dr. GRPO's, free of length bias ('dr_grpo').</summary>
+    /// <summary>
+    /// Sum over tokens divided by completions x <see cref="GrpoLossOptions.MaxCompletionTokens"/>: Dr. GRPO's, free of length bias ('dr_grpo').
+    /// </summary>
     ConstantLength,
 }
 

@@ -33,7 +33,7 @@ public class GrpoLossTests
     }
 
     [Fact]
-    public void Compute_AtRatioOne_HasThePolicyGradient() => Prop.ForAll(Batches(), seed =>
+    public void Compute_AtRatioOne_HasThePolicyGradient() => Properties.ForAll(Batches(), seed =>
     {
         using var scope = NewDisposeScope();
         var batch = new Batch(seed);
@@ -43,10 +43,10 @@ public class GrpoLossTests
         var perCompletion = (batch.LogProbs * batch.Mask).sum(1) / batch.Mask.sum(1).clamp_min(1);
         var expected = batch.Gradient(-(perCompletion * batch.Advantages).mean());
         Assert.True((gradient - expected).abs().max().item<double>() < 1e-12);
-    }).QuickCheckThrowOnFailure();
+    });
 
     [Fact]
-    public void Compute_MorePadding_ChangesNothing() => Prop.ForAll(Batches(), seed =>
+    public void Compute_MorePadding_ChangesNothing() => Properties.ForAll(Batches(), seed =>
     {
         using var scope = NewDisposeScope();
         var batch = new Batch(seed);
@@ -58,7 +58,7 @@ public class GrpoLossTests
             Assert.Equal(plain.Metrics.ClipFraction, padded.Metrics.ClipFraction, 1e-12);
             Assert.Equal(plain.Metrics.Kl, padded.Metrics.Kl, 1e-12);
         }
-    }).QuickCheckThrowOnFailure();
+    });
 
     [Fact]
     public void Compute_NaNInPadding_ReachesNeitherLossNorGradient()
@@ -74,7 +74,7 @@ public class GrpoLossTests
     }
 
     [Fact]
-    public void Compute_MicroBatches_AddUpToOneBatch() => Prop.ForAll(Batches(), seed =>
+    public void Compute_MicroBatches_AddUpToOneBatch() => Properties.ForAll(Batches(), seed =>
     {
         using var scope = NewDisposeScope();
         var batch = new Batch(seed);
@@ -89,15 +89,15 @@ public class GrpoLossTests
             Assert.Equal(whole.Metrics.MeanRatio, combined.MeanRatio, 1e-12);
             Assert.Equal(whole.Metrics.ClipFraction, combined.ClipFraction, 1e-12);
         }
-    }).QuickCheckThrowOnFailure();
+    });
 
     [Fact]
-    public void KlK3_AnyPair_IsNotNegative() => Prop.ForAll(Gen.Choose(-3000, 0).Two().ToArbitrary(), pair =>
+    public void KlK3_AnyPair_IsNotNegative() => Properties.ForAll(Gen.Choose(-3000, 0).Two().ToArbitrary(), pair =>
     {
         using var scope = NewDisposeScope();
         var kl = GrpoLoss.KlK3(tensor(pair.Item1 / 100f), tensor(pair.Item2 / 100f)).item<float>();
         Assert.True(kl >= 0 && (kl > 0 || pair.Item1 == pair.Item2), $"{pair}: {kl}");
-    }).QuickCheckThrowOnFailure();
+    });
 
     [Fact]
     public void Compute_AllMasked_IsZero()

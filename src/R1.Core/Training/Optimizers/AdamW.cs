@@ -3,40 +3,16 @@ using static TorchSharp.torch;
 
 namespace R1.Training.Optimizers;
 
-/// <summary>Constants of AdamW.</summary>
-public sealed record AdamWOptions
-{
-    /// <value>Learning rate at schedule factor 1, at least 0. Default 1e-3.</value>
-    public double LearningRate { get; init; } = 1e-3;
-
-    /// <value>beta_1 in [0, 1): decay of the mean gradient. Default 0.9.</value>
-    public double Beta1 { get; init; } = 0.9;
-
-    /// <value>beta_2 in [0, 1): decay of the mean squared gradient. Default 0.95, customary for language models.</value>
-    public double Beta2 { get; init; } = 0.95;
-
-    /// <value>Added to the root of the second moment, above 0. Default 1e-8.</value>
-    public double Epsilon { get; init; } = 1e-8;
-
-    /// <value>Decoupled weight decay, at least 0, on parameters of two or more dimensions (unless told otherwise). Default 0.</value>
-    public double WeightDecay { get; init; }
-
-    /// <summary>Reports every fault at once.</summary>
-    /// <exception cref="ArgumentException">A field is out of range.</exception>
-    public void Validate() => OptionFaults.ThrowIfAny(nameof(AdamWOptions),
-        (!(LearningRate >= 0), $"LearningRate is {LearningRate}: give 0 or a positive number."),
-        (!(Beta1 is >= 0 and < 1), $"Beta1 is {Beta1}: give a number in [0, 1), e.g. 0.9."),
-        (!(Beta2 is >= 0 and < 1), $"Beta2 is {Beta2}: give a number in [0, 1), e.g. 0.95."),
-        (!(Epsilon > 0), $"Epsilon is {Epsilon}: give a small positive number, e.g. 1e-8."),
-        (!(WeightDecay >= 0), $"WeightDecay is {WeightDecay}: give 0 or a positive number."));
-}
-
 /// <summary>
 /// Adam with decoupled weight decay (arXiv 1711.05101): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g², p = (1 - lr wd) p -
 /// lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), on one flat vector for all parameters.
 /// </summary>
 public sealed class AdamW : IOptimizer
 {
+    // Keeps the moments of parameters without gradient (unused tokens, idle experts) from decaying into denormal numbers, which make a
+    // step eight times slower; far too small to move a parameter.
+    private const double Tiny = 1e-30;
+
     private readonly AdamWOptions _options;
     private readonly FlatParameters _flat;
     private readonly Tensor _decayed;
@@ -79,8 +55,8 @@ public sealed class AdamW : IOptimizer
         var t = _steps.add_(1).item<long>();
         var learningRate = _options.LearningRate * learningRateScale;
         if (_options.WeightDecay > 0) _decayed.mul_(1 - learningRate * _options.WeightDecay);
-        _mean.mul_(_options.Beta1).add_(_flat.Gradients, 1 - _options.Beta1);
-        _square.mul_(_options.Beta2).addcmul_(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2);
+        _mean.mul_(_options.Beta1).add_(_flat.Gradients, 1 - _options.Beta1).add_(Tiny);
+        _square.mul_(_options.Beta2).addcmul_(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2).add_(Tiny);
         // The scratch vector spares an allocation of the size of the model per step.
         _scratch.copy_(_square).sqrt_().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, t))).add_(_options.Epsilon);
         _flat.Values.addcdiv_(_mean, _scratch, -learningRate / (1 - Math.Pow(_options.Beta1, t)));

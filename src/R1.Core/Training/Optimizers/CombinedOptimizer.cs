@@ -15,7 +15,9 @@ public sealed class CombinedOptimizer(params IReadOnlyList<IOptimizer> parts) : 
     /// <param name="parameters">All parameters, with Hugging Face names.</param>
     /// <param name="muon">Constants for the matrices.</param>
     /// <param name="adamW">Constants for the rest.</param>
-    /// <param name="isMatrix">Which go to Muon; default: two or three dimensions and none of the names <c>embed_tokens</c>, <c>lm_head</c>, <c>mlp.gate.</c></param>
+    /// <param name="isMatrix">
+    /// Which go to Muon; default: two or three dimensions and none of the names <c>embed_tokens</c>, <c>lm_head</c>, <c>mlp.gate.</c>
+    /// </param>
     public static CombinedOptimizer MuonWithAdamW(
         IEnumerable<(string Name, Tensor Parameter)> parameters, MuonOptions muon, AdamWOptions adamW, Func<string, Tensor, bool>? isMatrix = null)
     {

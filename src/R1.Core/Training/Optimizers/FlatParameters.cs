@@ -74,7 +74,8 @@ internal sealed class FlatParameters : IDisposable
         foreach (var (name, parameter, offset) in _slots)
             if (!SharesStorage(parameter, Values, offset) || parameter.grad is not { } grad || !SharesStorage(grad, Gradients, offset))
                 throw new InvalidOperationException(
-                    $"Parameter '{name}' has left this optimizer (module moved, gradient set to null, or another optimizer made since): make a new optimizer.");
+                    $"Parameter '{name}' has left this optimizer (module moved, gradient set to null, or another optimizer made since): "
+                    + "make a new optimizer.");
     }
 
     public void Dispose()
@@ -104,6 +105,7 @@ internal sealed class FlatParameters : IDisposable
         var first = list[0].Parameter;
         foreach (var (name, parameter) in list)
             if (parameter.dtype != first.dtype || parameter.device.ToString() != first.device.ToString())
-                throw new ArgumentException($"Parameter '{name}' is {parameter.dtype} on {parameter.device}, the others {first.dtype} on {first.device}.");
+                throw new ArgumentException(
+                    $"Parameter '{name}' is {parameter.dtype} on {parameter.device}, the others {first.dtype} on {first.device}.");
     }
 }

@@ -15,7 +15,9 @@ public interface IOptimizer : IDisposable
     /// <summary>Sets all gradients to zero. The module's own <c>zero_grad</c> must not be called: it would drop the flat buffer.</summary>
     void ZeroGrad();
 
-    /// <summary>What a checkpoint needs beside the parameters, by name: live tensors of the optimizer, to be written or cloned, not disposed.</summary>
+    /// <summary>
+    /// What a checkpoint needs beside the parameters, by name: live tensors of the optimizer, to be written or cloned, not disposed.
+    /// </summary>
     IReadOnlyDictionary<string, Tensor> State();
 
     /// <summary>Copies a state as <see cref="State"/> gave it; the next step then equals that of the optimizer that it came from.</summary>

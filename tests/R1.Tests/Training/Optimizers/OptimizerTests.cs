@@ -52,6 +52,23 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Step_LongWithoutGradient_KeepsMomentsNormalAndParametersStill()
+    {
+        using var scope = NewDisposeScope();
+        var weight = nn.Parameter(ones(2, 2));
+        using var optimizer = new AdamW([("w", weight)], new());
+        optimizer.Gradients[0].fill_(1e-3f);
+        optimizer.Step();
+        optimizer.ZeroGrad();
+        for (var step = 0; step < 500; step++) optimizer.Step();
+        var settled = weight.detach().clone();
+        for (var step = 0; step < 2000; step++) optimizer.Step();
+        Assert.Equal(0, (weight - settled).abs().max().item<float>());
+        foreach (var (name, moment) in optimizer.State().Where(s => s.Key.Contains("exp_avg")))
+            Assert.True(moment.abs().min().item<float>() >= 1.2e-38f, $"{name} is denormal");
+    }
+
+    [Fact]
     public void Step_AfterAnotherOptimizerTookOver_SaysSo()
     {
         using var scope = NewDisposeScope();
