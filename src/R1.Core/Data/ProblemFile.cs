@@ -45,14 +45,15 @@ public static class ProblemFile
         catch (InvalidConfigException error)
         {
             // A syntax error names the only line of this text as its field.
-            faults.AddRange(error.Faults.Select(fault => fault with { Field = fault.Field == "line 1" ? $"line {number}" : $"line {number}, {fault.Field}" }));
+            faults.AddRange(error.Faults.Select(fault => fault with { Field = $"line {number}{(fault.Field == "line 1" ? "" : $", {fault.Field}")}" }));
             return null;
         }
     }
 
     private static IEnumerable<ConfigFault> Check(Problem problem)
     {
-        foreach (var (field, value) in new[] { ("id", problem.Id), ("family", problem.Family), ("question", problem.Question), ("answer", problem.Answer) })
+        (string Field, string Text)[] texts = [("id", problem.Id), ("family", problem.Family), ("question", problem.Question), ("answer", problem.Answer)];
+        foreach (var (field, value) in texts)
             if (string.IsNullOrWhiteSpace(value)) yield return new ConfigFault(field, value, "give a text that is not empty");
         if (problem.Level < 0) yield return new ConfigFault("level", problem.Level, "give a number of operations, 0 where it is not known");
         if (problem.Language is not ("en" or "zh")) yield return new ConfigFault("language", problem.Language, "give 'en' or 'zh'");

@@ -13,6 +13,9 @@ public sealed class AccuracyReward : IReward
     public string Name => "accuracy";
 
     /// <inheritdoc/>
-    public double Score(Problem problem, string completion) =>
-        ResponseParser.Parse(completion).Answer is { Length: > 0 } answer && AnswerText.Normalize(answer) == AnswerText.Normalize(problem.Answer) ? 1 : 0;
+    public double Score(Problem problem, string completion)
+    {
+        var answer = AnswerText.Normalize(ResponseParser.Parse(completion).Answer ?? "");
+        return answer.Length > 0 && answer == AnswerText.Normalize(problem.Answer) ? 1 : 0;
+    }
 }

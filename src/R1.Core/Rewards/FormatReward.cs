@@ -3,8 +3,9 @@ using R1.Data;
 namespace R1.Rewards;
 
 /// <summary>
-/// Format reward (section 2.2.2): 1 when the completion is exactly <c>&lt;think&gt;…&lt;/think&gt;</c> then <c>&lt;answer&gt;…&lt;/answer&gt;</c>, each tag
-/// once and in order, nothing but white space outside, and an answer that is not empty; else 0. Thoughts may be empty.
+/// Format reward (section 2.2.2): 1 when the completion is exactly <c>&lt;think&gt;…&lt;/think&gt;</c> then
+/// <c>&lt;answer&gt;…&lt;/answer&gt;</c>, each tag once and in order, nothing but white space outside, and an answer that is not empty; else 0.
+/// Thoughts may be empty.
 /// </summary>
 public sealed class FormatReward : IReward
 {

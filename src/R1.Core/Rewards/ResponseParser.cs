@@ -36,7 +36,12 @@ public static class ResponseParser
     {
         var faults = ResponseFaults.None;
         foreach (var tag in Enum.GetValues<Tag>())
-            faults |= tags.Count(found => found.Tag == tag) switch { 0 => ResponseFaults.MissingTag, 1 => ResponseFaults.None, _ => ResponseFaults.RepeatedTag };
+            faults |= tags.Count(found => found.Tag == tag) switch
+            {
+                0 => ResponseFaults.MissingTag,
+                1 => ResponseFaults.None,
+                _ => ResponseFaults.RepeatedTag,
+            };
         for (var i = 1; i < tags.Count; i++)
             if (tags[i].Tag < tags[i - 1].Tag) faults |= ResponseFaults.WrongOrder;
         return faults;

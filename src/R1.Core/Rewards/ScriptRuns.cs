@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace R1.Rewards;
@@ -13,7 +14,7 @@ internal enum Script
 /// <summary>Cuts a text into words by script.</summary>
 internal static class ScriptRuns
 {
-    /// <summary>Start and length in UTF-16 units: runs of Latin letters (with inner apostrophes), single Han characters, runs of other letters.</summary>
+    /// <summary>Runs of Latin letters (with inner apostrophes), single Han characters, runs of other letters; positions in UTF-16 units.</summary>
     public static IEnumerable<(int Start, int Length, Script Script)> Of(string text)
     {
         for (var at = 0; at < text.Length;)
@@ -32,7 +33,7 @@ internal static class ScriptRuns
         if (ScriptAt(text, at, out width) == script) return true;
         // "don't", "l’eau" and letters with combining accents are one word; kana and the like carry marks, too.
         if (text[at] is '\'' or '\u2019') return at + 1 < text.Length && ScriptAt(text, at + 1, out _) == script;
-        return char.GetUnicodeCategory(text, at) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        return char.GetUnicodeCategory(text, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
     }
 
     private static Script ScriptAt(string text, int at, out int width)

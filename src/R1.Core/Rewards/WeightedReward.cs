@@ -17,7 +17,8 @@ public sealed class WeightedReward
         if (parts.Length == 0) throw new ArgumentException("A weighted reward needs at least one part.", nameof(parts));
         foreach (var (reward, weight) in parts)
         {
-            if (!double.IsFinite(weight)) throw new ArgumentException($"The weight of '{reward.Name}' is {weight}: give a finite number.", nameof(parts));
+            if (!double.IsFinite(weight))
+                throw new ArgumentException($"The weight of '{reward.Name}' is {weight}: give a finite number.", nameof(parts));
             if (parts.Count(part => part.Reward.Name == reward.Name) > 1)
                 throw new ArgumentException($"Reward '{reward.Name}' is there twice: give it once with the sum of the weights.", nameof(parts));
         }

@@ -1,6 +1,8 @@
 namespace R1.Runs;
 
-/// <summary>A checkpoint cannot be written, or is not what was written. The message names the file, what was expected and found, and the remedy.</summary>
+/// <summary>
+/// A checkpoint cannot be written, or is not what was written. The message names the file, what was expected and found, and the remedy.
+/// </summary>
 public sealed class CheckpointException : IOException
 {
     /// <param name="message">File, expectation, finding and remedy.</param>

@@ -68,7 +68,8 @@ public sealed class CheckpointStore
         using var stream = File.OpenRead(path);
         part.Load(stream);
         if (stream.Position != stream.Length)
-            throw new CheckpointException($"{path}: {part.GetType().Name} read {stream.Position} of {stream.Length} bytes: it does not load what it saves.");
+            throw new CheckpointException(
+                $"{path}: {part.GetType().Name} read {stream.Position} of {stream.Length} bytes: it does not load what it saves.");
     }
 
     private void WriteAll(string folder, long step, IReadOnlyList<ICheckpointPart> parts)
@@ -99,7 +100,9 @@ public sealed class CheckpointStore
         {
             // What is left is removed at the next save; the error to report is the first one.
         }
-        var kept = LatestStep is { } latest ? $"The checkpoint of step {latest} is intact: free space and resume from it." : "There is no earlier checkpoint: free space and start again.";
+        var kept = LatestStep is { } latest
+            ? $"The checkpoint of step {latest} is intact: free space and resume from it."
+            : "There is no earlier checkpoint: free space and start again.";
         return new CheckpointException($"Checkpoint of step {step} in {_folder} was not saved ({error.Message}). {kept}", error);
     }
 
@@ -117,8 +120,10 @@ public sealed class CheckpointStore
     {
         foreach (var name in parts.Select(part => part.Name))
         {
-            if (name.Length == 0 || name[0] == '.' || name == CheckpointManifest.FileName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
-                throw new ArgumentException($"'{name}' cannot name a part: use letters, digits, dot, dash and underscore, and not {CheckpointManifest.FileName}.", nameof(parts));
+            var isFileName = name.Length > 0 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+            if (!isFileName || name == CheckpointManifest.FileName)
+                throw new ArgumentException(
+                    $"'{name}' cannot name a part: use letters, digits, dot, dash and underscore, and not {CheckpointManifest.FileName}.", nameof(parts));
             if (parts.Count(part => part.Name == name) > 1) throw new ArgumentException($"Two parts are named '{name}'.", nameof(parts));
         }
     }

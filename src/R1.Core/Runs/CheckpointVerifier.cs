@@ -12,7 +12,7 @@ internal static class CheckpointVerifier
         Expect(path, "owner", owner, manifest.Owner, folder);
         Expect(path, "step", step, manifest.Step, folder);
         Expect(path, "parts", Names(parts.Select(part => part.Name)), Names(manifest.Files.Select(file => file.Name)), folder);
-        var found = Directory.GetFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!).Where(name => name != CheckpointManifest.FileName);
+        var found = Directory.GetFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Where(name => name != CheckpointManifest.FileName);
         Expect(folder, "files", Names(manifest.Files.Select(file => file.Name)), Names(found), folder);
         foreach (var file in manifest.Files) VerifyFile(Path.Combine(folder, file.Name), file, folder);
     }
@@ -26,7 +26,8 @@ internal static class CheckpointVerifier
         }
         catch (Exception error) when (error is InvalidConfigException or IOException)
         {
-            throw new CheckpointException($"{path}: expected the manifest of a checkpoint, found none that can be read. {error.Message}\n{Remedy(folder)}", error);
+            throw new CheckpointException(
+                $"{path}: expected the manifest of a checkpoint, found none that can be read. {error.Message}\n{Remedy(folder)}", error);
         }
     }
 

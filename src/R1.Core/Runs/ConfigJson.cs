@@ -22,7 +22,9 @@ public static class ConfigJson
     public static string WriteLine(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
 
     /// <summary>Reads a config from a file and validates it.</summary>
-    /// <exception cref="InvalidConfigException">Names the file and lists every field that is unknown, missing, of the wrong type or out of range.</exception>
+    /// <exception cref="InvalidConfigException">
+    /// Names the file and lists every field that is unknown, missing, of the wrong type or out of range.
+    /// </exception>
     public static T ReadFile<T>(string path) where T : class => Read<T>(File.ReadAllText(path), path);
 
     /// <inheritdoc cref="ReadFile"/>

@@ -48,7 +48,8 @@ internal static class ConfigReader
                 foreach (var member in element.EnumerateObject()) Walk(member.Value, info.ElementType!, Join(path, member.Name), faults);
                 break;
             default:
-                if (!CanRead(element, type)) faults.Add(new ConfigFault(path.Length == 0 ? "(whole file)" : path, Raw(element), $"give {Describe(type)}"));
+                if (!CanRead(element, type))
+                    faults.Add(new ConfigFault(path.Length == 0 ? "(whole file)" : path, Raw(element), $"give {Describe(type)}"));
                 break;
         }
     }
@@ -59,13 +60,14 @@ internal static class ConfigReader
         {
             var property = info.Properties.FirstOrDefault(property => property.Name == member.Name);
             if (property is null)
-                faults.Add(new ConfigFault(Join(path, member.Name), Raw(member.Value), $"remove it or use one of the fields of {info.Type.Name}: {string.Join(", ", info.Properties.Select(p => p.Name))}"));
+                faults.Add(new ConfigFault(Join(path, member.Name), Raw(member.Value), $"remove it or use one of the fields of {info.Type.Name}: {Names(info)}"));
             else if (member.Value.ValueKind != JsonValueKind.Null || !property.IsSetNullable)
                 Walk(member.Value, property.PropertyType, Join(path, member.Name), faults);
         }
         foreach (var property in info.Properties)
             if (property.IsRequired && !element.TryGetProperty(property.Name, out _))
-                faults.Add(new ConfigFault(Join(path, property.Name), new RawJson("(missing)"), $"give {Describe(property.PropertyType)}: it has no default"));
+                faults.Add(new ConfigFault(
+                    Join(path, property.Name), new RawJson("(missing)"), $"give {Describe(property.PropertyType)}: it has no default"));
     }
 
     private static bool CanRead(JsonElement element, Type type)
@@ -95,6 +97,8 @@ internal static class ConfigReader
             _ => $"a {type.Name}",
         };
     }
+
+    private static string Names(JsonTypeInfo info) => string.Join(", ", info.Properties.Select(property => property.Name));
 
     private static RawJson Raw(JsonElement element) => new(element.GetRawText());
 

@@ -35,7 +35,7 @@ public static class ConfigValidation
 
     private static IEnumerable<ConfigFault> FieldFaults(JsonPropertyInfo property, object? value, string field)
     {
-        if (value is double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity)
+        if (value is double or float && !double.IsFinite(AsDouble(value)))
         {
             yield return new ConfigFault(field, value, "give a finite number");
             yield break;

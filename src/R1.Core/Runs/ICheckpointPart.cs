@@ -9,6 +9,8 @@ public interface ICheckpointPart
     /// <summary>Writes the whole state.</summary>
     void Save(Stream stream);
 
-    /// <summary>Replaces the state by a saved one, reading the stream to its end. The bytes are those that <see cref="Save"/> wrote: that was checked.</summary>
+    /// <summary>
+    /// Replaces the state by a saved one, reading the stream to its end. The bytes are those that <see cref="Save"/> wrote: that was checked.
+    /// </summary>
     void Load(Stream stream);
 }

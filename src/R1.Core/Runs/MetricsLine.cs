@@ -63,11 +63,13 @@ internal static class MetricsLine
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"{path}, line {number}: '{line}' is no metrics record ({error.Message}) Restore the file or remove the run.", error);
+            throw new InvalidDataException(
+                $"{path}, line {number}: '{line}' is no metrics record ({error.Message}). Restore the file or remove the run.", error);
         }
     }
 
-    private static Dictionary<string, double> Numbers(IEnumerable<JsonProperty> members) => members.ToDictionary(
-        member => member.Name,
-        member => member.Value.ValueKind == JsonValueKind.String ? double.Parse(member.Value.GetString()!, CultureInfo.InvariantCulture) : member.Value.GetDouble());
+    private static Dictionary<string, double> Numbers(IEnumerable<JsonProperty> members) => members.ToDictionary(member => member.Name, member => Number(member.Value));
+
+    private static double Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetDouble();
 }

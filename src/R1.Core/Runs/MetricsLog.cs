@@ -35,9 +35,11 @@ public sealed partial class MetricsLog : IDisposable
     /// <exception cref="ArgumentException">A step goes back, or a name is not snake case, or is <c>step</c> or <c>time</c>.</exception>
     public void Append(long step, IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, double>? time = null)
     {
-        if (step < Math.Max(_lastStep, 0)) throw new ArgumentException($"Step {step} comes after step {_lastStep}: records are written in the order of steps from 0.", nameof(step));
+        if (step < Math.Max(_lastStep, 0))
+            throw new ArgumentException($"Step {step} comes after step {_lastStep}: records are written in the order of steps from 0.", nameof(step));
         foreach (var name in values.Keys.Concat(time?.Keys ?? []))
-            if (!MetricName().IsMatch(name) || name is "step" or "time") throw new ArgumentException($"'{name}' is no name of a metric: use snake case, e.g. mean_reward.");
+            if (!MetricName().IsMatch(name) || name is "step" or "time")
+                throw new ArgumentException($"'{name}' is no name of a metric: use snake case, e.g. mean_reward, and neither step nor time.");
         _stream.Write(Encoding.UTF8.GetBytes(MetricsLine.Write(new MetricsRecord(step, values, time ?? new Dictionary<string, double>())) + "\n"));
         _stream.Flush();
         _lastStep = step;

@@ -9,5 +9,7 @@ public sealed record MetricsRecord(long Step, IReadOnlyDictionary<string, double
     /// <summary>Equal to the bit in everything but times (two NaN are equal).</summary>
     public bool SameButForTimes(MetricsRecord other) =>
         Step == other.Step && Values.Count == other.Values.Count
-        && Values.All(value => other.Values.TryGetValue(value.Key, out var theirs) && BitConverter.DoubleToInt64Bits(value.Value) == BitConverter.DoubleToInt64Bits(theirs));
+        && Values.All(value => other.Values.TryGetValue(value.Key, out var theirs) && Bits(value.Value) == Bits(theirs));
+
+    private static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
 }

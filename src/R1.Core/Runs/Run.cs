@@ -14,7 +14,7 @@ public sealed partial class Run : IDisposable
 {
     private readonly Dictionary<string, RunStage> _stages = [];
     private readonly Dictionary<string, string> _data = [];
-    private readonly SortedDictionary<string, double> _metrics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _metrics = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FileStream _lock;
     private RunManifest _manifest;
@@ -42,7 +42,11 @@ public sealed partial class Run : IDisposable
     public torch.Device Device { get; }
 
     /// <summary>What manifest.json says now.</summary>
-    public RunManifest Manifest => _manifest with { Data = new Dictionary<string, string>(_data), Metrics = new SortedDictionary<string, double>(_metrics) };
+    public RunManifest Manifest => _manifest with
+    {
+        Data = new SortedDictionary<string, string>(_data, StringComparer.Ordinal),
+        Metrics = new SortedDictionary<string, double>(_metrics, StringComparer.Ordinal),
+    };
 
     /// <summary>metrics.jsonl of a run of one stage.</summary>
     public MetricsLog Metrics => Stage("").Metrics;
@@ -63,14 +67,16 @@ public sealed partial class Run : IDisposable
         return new Run(folder, manifest);
     }
 
-    /// <summary>Resumes the run in the fixed folder <c>&lt;root&gt;/&lt;notebook&gt;/&lt;name&gt;/</c>, or starts it when there is none: call it again after a kill.</summary>
+    /// <summary>
+    /// Resumes the run in the fixed folder <c>&lt;root&gt;/&lt;notebook&gt;/&lt;name&gt;/</c>, or starts it when there is none: call it again after a kill.
+    /// </summary>
     /// <param name="notebook">Name of the notebook.</param>
     /// <param name="name">Name of the folder.</param>
     /// <param name="config">All settings, the same as at the start.</param>
     /// <param name="preset">Scale, the same as at the start.</param>
     /// <param name="seed">Seed, the same as at the start.</param>
     /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
-    /// <exception cref="InvalidConfigException">The config is not valid, or differs from the one the run was started with: lists each field.</exception>
+    /// <exception cref="InvalidConfigException">The config is not valid, or differs from the one of the start: lists each field.</exception>
     /// <exception cref="IOException">Another process has the run open.</exception>
     public static Run StartOrResume(string notebook, string name, object config, Preset preset, int seed, string? root = null)
     {
@@ -117,8 +123,10 @@ public sealed partial class Run : IDisposable
     public void Record(string name, double value)
     {
         if (!FinalMetricName().IsMatch(name))
-            throw new ArgumentException($"'{name}' is no name of a final metric: use <model>.<benchmark>.<metric> in snake case, e.g. r1_zero.contest_math.pass_at_1.", nameof(name));
-        if (!double.IsFinite(value)) throw new ArgumentException($"{name} = {value}: a final metric is a finite number; leave it out where there is nothing to report.", nameof(value));
+            throw new ArgumentException(
+                $"'{name}' is no name of a final metric: use <model>.<benchmark>.<metric> in snake case, e.g. r1_zero.contest_math.pass_at_1.", nameof(name));
+        if (!double.IsFinite(value))
+            throw new ArgumentException($"{name} = {value}: a final metric is finite; leave it out where there is nothing to report.", nameof(value));
         _metrics[name] = value;
         WriteManifest();
     }
@@ -194,14 +202,15 @@ public sealed partial class Run : IDisposable
         }
         catch (IOException error)
         {
-            throw new IOException($"{folder} is in use: another process has this run open. Wait for it, or start a run of another name. ({error.Message})", error);
+            throw new IOException($"{folder} is in use: the run is open already. Wait for it, or start a run of another name. ({error.Message})", error);
         }
     }
 
     private static void CheckName(string name, string parameter)
     {
         if (!FolderName().IsMatch(name) || name == RunStage.CheckpointFolder)
-            throw new ArgumentException($"'{name}' cannot name a folder: use letters, digits, dot, dash, underscore; start with a letter or digit; not '{RunStage.CheckpointFolder}'.", parameter);
+            throw new ArgumentException(
+                $"'{name}' cannot name a folder: use letters, digits, dot, dash, underscore; start with a letter or digit; not 'checkpoint'.", parameter);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]

@@ -15,13 +15,17 @@ internal static class RunFolder
     public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "R1Notebooks.sln")) || Path.Exists(Path.Combine(folder.FullName, ".git"))) return folder.FullName;
+            if (Path.Exists(Path.Combine(folder.FullName, "R1Notebooks.sln")) || Path.Exists(Path.Combine(folder.FullName, ".git")))
+                return folder.FullName;
         return Environment.CurrentDirectory;
     }
 
     /// <summary>A name such as <c>20260131T235959Z-cpu-1a2b3c4</c>.</summary>
-    public static string NewName(RunManifest manifest) =>
-        $"{manifest.Started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{ConfigJson.FieldName(manifest.Preset.ToString())}-{manifest.Git?.Commit[..7] ?? "nogit"}";
+    public static string NewName(RunManifest manifest)
+    {
+        var time = manifest.Started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        return $"{time}-{ConfigJson.FieldName(manifest.Preset.ToString())}-{manifest.Git?.Commit[..7] ?? "nogit"}";
+    }
 
     /// <summary>Makes the folder with its config and manifest.</summary>
     /// <returns>False when the folder is there already.</returns>
@@ -51,13 +55,15 @@ internal static class RunFolder
         foreach (var field in then.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
         {
             var (before, after) = (then.GetValueOrDefault(field, "(missing)"), now.GetValueOrDefault(field, "(missing)"));
-            if (before != after) yield return new ConfigFault(field, new RawJson(after), $"{folder} was started with {before}: give this value, or start another run");
+            if (before != after)
+                yield return new ConfigFault(field, new RawJson(after), $"{folder} was started with {before}: give this value, or start another run");
         }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(string path, JsonNode? node) => node switch
     {
-        JsonObject { Count: > 0 } members => members.SelectMany(member => Flatten(path.Length == 0 ? member.Key : $"{path}.{member.Key}", member.Value)),
+        JsonObject { Count: > 0 } members =>
+            members.SelectMany(member => Flatten(path.Length == 0 ? member.Key : $"{path}.{member.Key}", member.Value)),
         JsonArray { Count: > 0 } items => items.SelectMany((item, index) => Flatten($"{path}[{index}]", item)),
         _ => [KeyValuePair.Create(path, node?.ToJsonString(ConfigJson.Options) ?? "null")],
     };

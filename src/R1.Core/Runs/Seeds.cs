@@ -49,7 +49,7 @@ public sealed class Seeds(int seed)
         var (tag, value) = part switch
         {
             string name => ('s', name),
-            sbyte or byte or short or ushort or int or uint or long or ulong => ('i', ((IFormattable)part).ToString(null, CultureInfo.InvariantCulture)),
+            sbyte or byte or short or ushort or int or uint or long or ulong => ('i', Convert.ToString(part, CultureInfo.InvariantCulture)!),
             _ => throw new ArgumentException($"A use is made of strings and integers, not of {part?.GetType().Name ?? "null"}."),
         };
         text.Append(' ').Append(tag).Append(value.Length).Append(':').Append(value);

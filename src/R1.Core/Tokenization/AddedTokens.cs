@@ -15,7 +15,8 @@ internal sealed class AddedTokens
 
     public AddedTokens(IEnumerable<AddedToken> tokens)
     {
-        _byFirst = tokens.GroupBy(token => token.Content[0]).ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
+        var longestFirst = tokens.OrderByDescending(token => token.Content.Length);
+        _byFirst = longestFirst.GroupBy(token => token.Content[0]).ToDictionary(group => group.Key, group => group.ToArray());
         _firsts = System.Buffers.SearchValues.Create([.. _byFirst.Keys]);
     }
 

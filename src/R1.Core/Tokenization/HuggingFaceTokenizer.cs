@@ -145,12 +145,16 @@ public sealed class HuggingFaceTokenizer : Tokenizer
         IEnumerable<(int Offset, int Length)> words = split ? _split.PreTokenize(piece) : [(0, piece.Length)];
         foreach (var (offset, length) in words)
             foreach (var token in EncodeWord(piece.Substring(offset, length)))
-                tokens.Add(new EncodedToken(token.Id, token.Value, (start + offset + token.Offset.Start.Value)..(start + offset + token.Offset.End.Value)));
+            {
+                var at = start + offset;
+                tokens.Add(new EncodedToken(token.Id, token.Value, (at + token.Offset.Start.Value)..(at + token.Offset.End.Value)));
+            }
     }
 
     private IReadOnlyList<EncodedToken> EncodeWord(string word)
     {
-        if (_ignoreMerges && _alphabet.Encode(word) is var whole && _vocabulary.TryGetValue(whole, out var id)) return [new EncodedToken(id, whole, 0..word.Length)];
+        if (_ignoreMerges && _alphabet.Encode(word) is var whole && _vocabulary.TryGetValue(whole, out var id))
+            return [new EncodedToken(id, whole, 0..word.Length)];
         return _bpe.EncodeToTokens(word, out _, considerPreTokenization: false, considerNormalization: false);
     }
 

@@ -16,7 +16,8 @@ public sealed class NfcNormalizer : Normalizer
     private readonly NfcTable _table = NfcTable.Load();
 
     /// <inheritdoc/>
-    public override string Normalize(string original) => original.AsSpan().IndexOfAnyInRange(FirstRelevant, '\uFFFF') < 0 ? original : Compose(Decompose(original));
+    public override string Normalize(string original) =>
+        original.AsSpan().ContainsAnyInRange(FirstRelevant, char.MaxValue) ? Compose(Decompose(original)) : original;
 
     /// <inheritdoc/>
     public override string Normalize(ReadOnlySpan<char> original) => Normalize(original.ToString());
@@ -81,7 +82,8 @@ public sealed class NfcNormalizer : Normalizer
     {
         if (first is >= LeadBase and < LeadBase + Leads && second is >= VowelBase and < VowelBase + Vowels)
             return HangulBase + ((((first - LeadBase) * Vowels) + second - VowelBase) * Tails);
-        if ((first - HangulBase) is >= 0 and < Leads * Vowels * Tails && (first - HangulBase) % Tails == 0 && second is > TailBase and < TailBase + Tails)
+        var syllable = first - HangulBase;
+        if (syllable is >= 0 and < Leads * Vowels * Tails && syllable % Tails == 0 && second is > TailBase and < TailBase + Tails)
             return first + second - TailBase;
         return _table.Compositions.TryGetValue((first, second), out var pair) ? pair : null;
     }

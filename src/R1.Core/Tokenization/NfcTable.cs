@@ -33,7 +33,8 @@ internal sealed class NfcTable
         if (line[sign] == ':')
         {
             var range = line[..sign].Split('-');
-            for (var rune = Hex(range[0]); rune <= Hex(range[1]); rune++) _classes[rune] = int.Parse(line[(sign + 1)..], CultureInfo.InvariantCulture);
+            var combining = int.Parse(line[(sign + 1)..], CultureInfo.InvariantCulture);
+            for (var rune = Hex(range[0]); rune <= Hex(range[1]); rune++) _classes[rune] = combining;
             return;
         }
         var parts = line[(sign + 1)..].Split(' ').Select(Hex).ToArray();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
 
 namespace R1.Tokenization;
@@ -26,14 +27,16 @@ internal sealed class TokenizerJson(JsonElement root, string source)
         foreach (var name in new[] { "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "fuse_unk" })
             if (Model.TryGetProperty(name, out var value) && !IsOff(value)) throw Unsupported($"model.{name}", value.GetRawText());
         var vocabulary = Member(Model, "vocab", "model.").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32()));
-        return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = Member(Model, "merges", "model.").EnumerateArray().Select(Merge), ByteLevel = true });
+        var merges = Member(Model, "merges", "model.").EnumerateArray().Select(Merge);
+        return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true });
     }
 
     public IReadOnlyList<AddedToken> AddedTokens() => [.. Member(root, "added_tokens", "").EnumerateArray().Select(token =>
     {
         foreach (var name in new[] { "single_word", "lstrip", "rstrip" })
             if (Flag(token, name)) throw Unsupported($"added_tokens: {name}", token.GetRawText());
-        return new AddedToken(Member(token, "id", "added_tokens.").GetInt32(), Text(token, "content"), Flag(token, "special"), Flag(token, "normalized"));
+        var id = Member(token, "id", "added_tokens.").GetInt32();
+        return new AddedToken(id, Text(token, "content"), Flag(token, "special"), Flag(token, "normalized"));
     })];
 
     public IEnumerable<string> SplitPatterns()
@@ -54,10 +57,13 @@ internal sealed class TokenizerJson(JsonElement root, string source)
             var specials = Member(processor, "special_tokens", "post_processor.");
             foreach (var piece in Member(processor, "single", "post_processor.").EnumerateArray())
                 if (!piece.TryGetProperty("SpecialToken", out var special)) isBehind = true;
-                else (isBehind ? after : before).AddRange(Member(specials.GetProperty(Text(special, "id")), "ids", "special_tokens.").EnumerateArray().Select(id => id.GetInt32()));
+                else (isBehind ? after : before).AddRange(SpecialIds(specials, Text(special, "id")));
         }
         return ([.. before], [.. after]);
     }
+
+    private IEnumerable<int> SpecialIds(JsonElement specials, string name) =>
+        Member(Member(specials, name, "special_tokens."), "ids", "special_tokens.").EnumerateArray().Select(id => id.GetInt32());
 
     private string Nfc(JsonElement normalizer)
     {
@@ -69,7 +75,7 @@ internal sealed class TokenizerJson(JsonElement root, string source)
     {
         if (Text(split, "behavior") != "Isolated" || Flag(split, "invert")) throw Unsupported("pre_tokenizer: Split", split.GetRawText());
         var pattern = Member(split, "pattern", "pre_tokenizer.");
-        return pattern.TryGetProperty("Regex", out var regex) ? regex.GetString()! : System.Text.RegularExpressions.Regex.Escape(Text(pattern, "String"));
+        return pattern.TryGetProperty("Regex", out _) ? Text(pattern, "Regex") : Regex.Escape(Text(pattern, "String"));
     }
 
     private bool UsesGpt2Pattern(JsonElement step)
@@ -87,7 +93,8 @@ internal sealed class TokenizerJson(JsonElement root, string source)
     }
 
     // Older files write "a b", newer ones ["a", "b"].
-    private static string Merge(JsonElement merge) => merge.ValueKind == JsonValueKind.String ? merge.GetString()! : $"{merge[0].GetString()} {merge[1].GetString()}";
+    private static string Merge(JsonElement merge) =>
+        merge.ValueKind == JsonValueKind.String ? merge.GetString()! : $"{merge[0].GetString()} {merge[1].GetString()}";
 
     private static bool IsOff(JsonElement value) =>
         value.ValueKind is JsonValueKind.Null or JsonValueKind.False || (value.ValueKind == JsonValueKind.String && value.GetString() == "");

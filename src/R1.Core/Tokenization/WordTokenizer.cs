@@ -53,12 +53,14 @@ public sealed class WordTokenizer : Tokenizer
     /// <summary>The id of a word, e.g. of <c>&lt;think&gt;</c>.</summary>
     /// <exception cref="ArgumentException">The word is not in the vocabulary.</exception>
     public int IdOf(string word) =>
-        _ids.TryGetValue(word, out var id) ? id : throw new ArgumentException($"'{word}' is not one of the {VocabularySize} words of the vocabulary.", nameof(word));
+        _ids.TryGetValue(word, out var id) ? id
+        : throw new ArgumentException($"'{word}' is not one of the {VocabularySize} words of the vocabulary.", nameof(word));
 
     /// <summary>The word of an id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
     public string WordOf(int id) =>
-        (uint)id < (uint)_words.Length ? _words[id] : throw new ArgumentOutOfRangeException(nameof(id), id, $"Ids of this vocabulary are 0 to {VocabularySize - 1}.");
+        (uint)id < (uint)_words.Length ? _words[id]
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"Ids of this vocabulary are 0 to {VocabularySize - 1}.");
 
     /// <inheritdoc/>
     public override string Decode(IEnumerable<int> ids) => string.Join(' ', ids.Select(WordOf));
@@ -113,9 +115,9 @@ public sealed class WordTokenizer : Tokenizer
         for (var id = 0; id < words.Length; id++)
         {
             if (words[id].Length == 0 || words[id].Any(char.IsWhiteSpace))
-                throw new ArgumentException($"Word {id} ('{words[id]}') is empty or holds white space: no text would ever encode to it.", nameof(words));
+                throw new ArgumentException($"Word {id} ('{words[id]}') is empty or holds white space: no text would encode to it.", nameof(words));
             if (!ids.TryAdd(words[id], id))
-                throw new ArgumentException($"Word '{words[id]}' is there twice, as {ids[words[id]]} and {id}: one of them could never be encoded.", nameof(words));
+                throw new ArgumentException($"Word '{words[id]}' is there twice, as {ids[words[id]]} and {id}: give each word one id.", nameof(words));
         }
         return ids;
     }
@@ -123,7 +125,7 @@ public sealed class WordTokenizer : Tokenizer
     private int Lookup(ReadOnlySpan<char> word, int position) =>
         _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var id) ? id
         : _unknownId ?? throw new ArgumentException(
-            $"Word {position} of the text, '{word}', is not in the vocabulary of {VocabularySize} words, and the tokenizer was given no unknown word.");
+            $"Word {position} of the text, '{word}', is not in the vocabulary of {VocabularySize} words, and there is no word for unknown ones.");
 
     private sealed record VocabularyFile(string[] Words, string? UnknownWord);
 }

@@ -30,7 +30,7 @@ public class WordTokenizerTests
     public void EncodeToIds_UnknownWord_ErrorNamesWordAndPosition()
     {
         var error = Assert.Throws<ArgumentException>(() => _tokenizer.EncodeToIds("7 first second"));
-        Assert.Equal("Word 2 of the text, 'second', is not in the vocabulary of 9 words, and the tokenizer was given no unknown word.", error.Message);
+        Assert.Equal("Word 2 of the text, 'second', is not in the vocabulary of 9 words, and there is no word for unknown ones.", error.Message);
     }
 
     [Fact]
