@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace R1.Training;
 
 /// <summary>The completions of one optimiser step and the divisor of their loss.</summary>
@@ -36,16 +34,10 @@ internal sealed class GrpoBatch
     private bool[] Truncated { get; }
 
     /// <summary>Computes the reference's log-probabilities of every completion that may be trained on.</summary>
-    public void ScoreReference(GradientWorkers scorers)
+    public void ScoreReference(IGradientEngine engine)
     {
         var scored = new float[_sequences.Length][];
-        scorers.Map(SequenceBatch.ByTokenBudget(_sequences.Where(s => IsTrained(s.Index)), _config.MicroBatchTokens), (worker, sequences) =>
-        {
-            using var _ = no_grad();
-            using var rows = SequenceBatch.Pad(sequences, worker.Model.Device);
-            rows.Scatter(TokenLogProbs.Compute(worker.Model.Forward(rows.InputIds), rows.TargetIds, _config.Sampling.Temperature), scored);
-            return 0;
-        });
+        engine.Score([.. _sequences.Where(s => IsTrained(s.Index))], _config.Sampling.Temperature, scored);
         RefLogProbs = scored;
     }
 

@@ -18,8 +18,8 @@ public sealed class GrpoUpdater : IDisposable
 {
     private readonly GrpoConfig _config;
     private readonly CausalLM _policy;
-    private readonly GradientWorkers _workers;
-    private readonly GradientWorkers _scorers;
+    private readonly IGradientEngine _engine;
+    private readonly IGradientEngine _referenceEngine;
 
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">Trained in place; not owned.</param>
@@ -28,10 +28,10 @@ public sealed class GrpoUpdater : IDisposable
     {
         (_config, _policy) = (config, policy);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
-        _workers = new GradientWorkers(policy, workers);
-        Reference = CausalLM.Create(policy.Config, seed: 0, policy.Dtype, policy.Device);
-        _scorers = new GradientWorkers(Reference, workers);
-        RefreshReference();
+        _engine = GradientEngine.Create(policy, workers);
+        Reference = policy.Clone();
+        _referenceEngine = GradientEngine.Create(Reference, workers);
+        Synchronize();
     }
 
     /// <summary>The frozen model of eq. (2).</summary>
@@ -47,14 +47,14 @@ public sealed class GrpoUpdater : IDisposable
     public void RefreshReference()
     {
         Reference.LoadStateDict(_policy.StateDict().ToDictionary(e => e.Name, e => e.Tensor));
-        _scorers.Synchronize();
+        _referenceEngine.Synchronize();
     }
 
     /// <summary>Hands restored weights to the workers.</summary>
     public void Synchronize()
     {
-        _workers.Synchronize();
-        _scorers.Synchronize();
+        _engine.Synchronize();
+        _referenceEngine.Synchronize();
     }
 
     /// <summary>One step's updates: every inner epoch goes through the mini-batches in order.</summary>
@@ -65,7 +65,7 @@ public sealed class GrpoUpdater : IDisposable
         for (var g = 0; g < groups.Count; g++)
             for (var i = 0; i < groups[g].Rewards.Count; i++) rewards[g, i] = (float)groups[g].Rewards[i].Total;
         var batch = new GrpoBatch(groups, GroupAdvantage.Compute(rewards, _config.Advantage).Values, _config);
-        if (_config.Loss.KlCoefficient > 0) batch.ScoreReference(_scorers);
+        if (_config.Loss.KlCoefficient > 0) batch.ScoreReference(_referenceEngine);
 
         var tally = new GrpoTally();
         for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
@@ -76,8 +76,8 @@ public sealed class GrpoUpdater : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _workers.Dispose();
-        _scorers.Dispose();
+        _engine.Dispose();
+        _referenceEngine.Dispose();
         Optimizer.Dispose();
         Reference.Dispose();
     }
@@ -86,36 +86,22 @@ public sealed class GrpoUpdater : IDisposable
     {
         if (miniBatch.Sequences.Count == 0) return;
         Optimizer.ZeroGrad();
-        var withEntropy = tally.Updates == 0;
-        var results = _workers.AccumulateGradients(
-            SequenceBatch.ByTokenBudget(miniBatch.Sequences, _config.MicroBatchTokens),
-            (worker, sequences) => Loss(worker, SequenceBatch.Pad(sequences, _policy.Device), batch, miniBatch.Normalizer, withEntropy));
+        var results = _engine.AccumulateGradients(
+            SequenceBatch.ByTokenBudget(miniBatch.Sequences, _config.MicroBatchTokens), _config.Sampling.Temperature, withEntropy: tally.Updates == 0,
+            scored => Loss(scored, batch, miniBatch.Normalizer));
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         Optimizer.Step(Math.Min(1, (Updates + 1.0) / Math.Max(1, _config.WarmupUpdates)));
         Updates++;
-        tally.Add(results, norm, _workers.BalanceExperts(_config.ExpertBalanceSpeed));
-        _workers.Synchronize();
+        tally.Add(results, norm, _engine.BalanceExperts(_config.ExpertBalanceSpeed));
+        _engine.Synchronize();
     }
 
-    private (Tensor Loss, GrpoMeasure Measure) Loss(
-        GradientWorker worker, SequenceBatch rows, GrpoBatch batch, LossNormalizer normalizer, bool withEntropy)
+    private (Tensor Loss, GrpoMeasure Measure) Loss(ScoredBatch scored, GrpoBatch batch, LossNormalizer normalizer)
     {
-        using var _ = rows;
-        var logits = worker.Model.Forward(rows.InputIds, load: worker.Load);
-        var entropy = 0.0;
-        Tensor logProbs;
-        if (withEntropy)
-        {
-            (logProbs, var perToken) = TokenLogProbs.ComputeWithEntropy(logits, rows.TargetIds, _config.Sampling.Temperature);
-            entropy = (perToken * rows.CompletionMask).sum().item<float>();
-        }
-        else
-        {
-            logProbs = TokenLogProbs.Compute(logits, rows.TargetIds, _config.Sampling.Temperature);
-        }
+        var rows = scored.Rows;
         var result = GrpoLoss.Compute(
-            logProbs, rows.Align(batch.OldLogProbs), batch.RefLogProbs is { } reference ? rows.Align(reference) : null,
+            scored.LogProbs, rows.Align(batch.OldLogProbs), batch.RefLogProbs is { } reference ? rows.Align(reference) : null,
             rows.PerRow(batch.Advantages), rows.CompletionMask, _config.Loss, normalizer);
-        return (result.Loss, new GrpoMeasure(result.Metrics, entropy));
+        return (result.Loss, new GrpoMeasure(result.Metrics, scored.EntropySum));
     }
 }

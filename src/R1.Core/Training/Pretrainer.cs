@@ -21,7 +21,7 @@ public sealed class Pretrainer : IDisposable
 {
     private readonly PretrainConfig _config;
     private readonly Func<int, IReadOnlyList<TokenSequence>> _batches;
-    private readonly GradientWorkers _workers;
+    private readonly IGradientEngine _engine;
     private long _tokens;
 
     /// <param name="config">Steps, rates, sizes.</param>
@@ -32,7 +32,8 @@ public sealed class Pretrainer : IDisposable
     {
         (_config, _batches) = (config, batches);
         Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
-        _workers = new GradientWorkers(model, workers);
+        _engine = GradientEngine.Create(model, workers);
+        _engine.Synchronize();
     }
 
     /// <summary>Steps done.</summary>
@@ -45,7 +46,7 @@ public sealed class Pretrainer : IDisposable
     public void ResumeAfter(int step, long tokens)
     {
         (StepsDone, _tokens) = (step, tokens);
-        _workers.Synchronize();
+        _engine.Synchronize();
     }
 
     /// <summary>Runs the remaining steps, one per element.</summary>
@@ -57,7 +58,7 @@ public sealed class Pretrainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _workers.Dispose();
+        _engine.Dispose();
         Optimizer.Dispose();
     }
 
@@ -67,24 +68,22 @@ public sealed class Pretrainer : IDisposable
         var sequences = _batches(StepsDone + 1);
         var trained = (double)sequences.Sum(s => s.CompletionIds.Length);
         Optimizer.ZeroGrad();
-        var losses = _workers.AccumulateGradients(
-            SequenceBatch.ByTokenBudget(sequences, _config.MicroBatchTokens), (worker, rows) => Loss(worker, rows, trained));
+        var losses = _engine.AccumulateGradients(
+            SequenceBatch.ByTokenBudget(sequences, _config.MicroBatchTokens), temperature: 1, withEntropy: false, scored => Loss(scored, trained));
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         var scale = _config.Schedule.Scale(StepsDone + 1);
         Optimizer.Step(scale);
-        var imbalance = _workers.BalanceExperts(_config.ExpertBalanceSpeed);
-        _workers.Synchronize();
+        var imbalance = _engine.BalanceExperts(_config.ExpertBalanceSpeed);
+        _engine.Synchronize();
         StepsDone++;
         _tokens += sequences.Sum(s => (long)s.Length);
         return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds);
     }
 
     // Mean over the trained tokens of the whole batch, so that micro-batches add up.
-    private static (Tensor Loss, double Report) Loss(GradientWorker worker, IReadOnlyList<TokenSequence> sequences, double trained)
+    private static (Tensor Loss, double Report) Loss(ScoredBatch scored, double trained)
     {
-        using var rows = SequenceBatch.Pad(sequences, worker.Model.Device);
-        var logProbs = TokenLogProbs.Compute(worker.Model.Forward(rows.InputIds, load: worker.Load), rows.TargetIds);
-        var loss = -(logProbs * rows.CompletionMask).sum() / trained;
+        var loss = -(scored.LogProbs * scored.Rows.CompletionMask).sum() / trained;
         return (loss, loss.item<float>());
     }
 }
