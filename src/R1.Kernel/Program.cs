@@ -4,7 +4,11 @@ using R1.Kernel.Commands;
 var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 all is well, 1 a notebook failed, 2 the input was wrong.")
 {
     RunCommand.Create(),
+    HtmlCommand.Create(),
+    CheckCommand.Create(),
+    CheckCommand.CreateClean(),
+    ReproduceCommand.Create(),
 };
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.
-return parsed.Errors.Count > 0 ? ExitCode.Refuse(parsed) : await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCode.Refuse(parsed) : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

@@ -68,8 +68,8 @@ internal static class FigurePlotly
         var title = single ? panels.Panels[0].Title : panels.Title ?? "";
         var layout = Set(new Layout(), ("title", Object(("text", title), ("x", 0.02), ("font", Object(("size", 16))))),
             ("font", Object(("family", Palette.Font), ("size", 13), ("color", Palette.Ink))), ("paper_bgcolor", "white"), ("plot_bgcolor", "white"),
-            ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", 56), ("b", 64))), ("barmode", "group"),
-            ("legend", Object(("orientation", "h"), ("y", -0.22), ("x", 0))), ("hovermode", "x unified"),
+            ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", single ? 56 : 84), ("b", 64))), ("barmode", "group"), ("bargap", panels.Panels.Any(f => f.Categories is not null) ? 0.3 : 0.03),
+            ("legend", Object(("orientation", "h"), ("y", -0.2), ("x", 0), ("traceorder", "normal"))), ("hovermode", "x unified"),
             ("showlegend", panels.Panels.Any(FigureSvg.NeedsLegend)));
         if (!single) Set(layout, ("grid", Object(("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("ygap", 0.35))));
         for (var i = 0; i < panels.Panels.Count; i++) AddAxes(layout, panels.Panels[i], i);
@@ -84,7 +84,7 @@ internal static class FigurePlotly
         Set(layout, ("xaxis" + suffix, AxisStyle(figure.XLabel)), ("yaxis" + suffix, AxisStyle(figure.YLabel)));
     }
 
-    private static DynamicObj.DynamicObj AxisStyle(string label) => Object(("title", Object(("text", label))), ("gridcolor", Palette.Grid),
+    private static DynamicObj.DynamicObj AxisStyle(string label) => Object(("title", Object(("text", label), ("standoff", 8))), ("gridcolor", Palette.Grid),
         ("zerolinecolor", Palette.Grid), ("linecolor", Palette.Faint), ("ticks", "outside"), ("tickcolor", Palette.Grid), ("automargin", true));
 
     private static IEnumerable<(object Line, object Label)> References(Figure figure, int panel)
@@ -97,8 +97,8 @@ internal static class FigurePlotly
             yield return (
                 Object([.. place, ("type", "line"), ("x0", 0), ("x1", 1), ("y0", y), ("y1", y),
                     ("line", Object(("color", Palette.Reference), ("width", 1.5), ("dash", "dash")))]),
-                Object([.. place, ("x", 1), ("y", y), ("text", reference.Name), ("showarrow", false), ("xanchor", "right"), ("yanchor", "bottom"),
-                    ("font", Object(("color", Palette.Reference), ("size", 12)))]));
+                Object([.. place, ("x", 0.005), ("y", y), ("text", reference.Name), ("showarrow", false), ("xanchor", "left"), ("yanchor", "bottom"),
+                    ("bgcolor", "rgba(255,255,255,0.75)"), ("borderpad", 1), ("font", Object(("color", Palette.Reference), ("size", 12)))]));
         }
     }
 

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using R1.Kernel.Notebooks;
+using R1.Kernel.Reproducing;
+
+namespace R1.Kernel.Commands;
+
+/// <summary><c>r1nb reproduce</c>: all notebooks, all seeds, one summary.</summary>
+internal static class ReproduceCommand
+{
+    public static Command Create()
+    {
+        var preset = new Option<string>("--preset") { Description = "Scale of the run.", DefaultValueFactory = _ => "cpu" };
+        preset.AcceptOnlyFromAmong("cpu", "smoke", "gpu");
+        var seeds = new Option<string>("--seeds") { Description = "Seeds, e.g. 1,2,3.", DefaultValueFactory = _ => "1" };
+        var only = new Option<string?>("--notebooks") { Description = "Only these notebooks, by name, e.g. 02-r1-zero,03-r1 (default: all)." };
+        var folder = new Option<string>("--from") { Description = "Folder of the notebooks.", DefaultValueFactory = _ => "notebooks" };
+        var output = new Option<string>("--out", "-o") { Description = "Folder of the results.", DefaultValueFactory = _ => Path.Combine("artifacts", "reproduction") };
+        var resume = new Option<bool>("--resume") { Description = "Take over notebooks that a run of the same sources, preset and seed has finished." };
+        var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
+        var threads = new Option<int>("--threads") { Description = "Threads of the tensor library (default: all cores).", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
+            { preset, seeds, only, folder, output, resume, timeout, threads };
+        command.SetAction((parsed, cancellation) => Task.FromResult(ExitCode.Of(() =>
+        {
+            var from = parsed.GetRequiredValue(folder);
+            var claims = Path.Combine(from, "claims.json");
+            var options = new ReproductionOptions
+            {
+                Preset = parsed.GetRequiredValue(preset),
+                Seeds = Seeds(parsed.GetRequiredValue(seeds)),
+                Notebooks = Notebooks(from, parsed.GetValue(only)),
+                OutputFolder = parsed.GetRequiredValue(output),
+                ClaimsPath = File.Exists(claims) ? claims : null,
+                Resume = parsed.GetValue(resume),
+                CellTimeoutSeconds = parsed.GetValue(timeout),
+                Threads = Math.Max(1, parsed.GetValue(threads)),
+            };
+            return new ReproductionRun(options, Console.Error).Run(cancellation) ? ExitCode.Ok : ExitCode.NotebookFailed;
+        })));
+        return command;
+    }
+
+    private static int[] Seeds(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries)
+        .Select(s => int.TryParse(s, CultureInfo.InvariantCulture, out var seed) ? seed : throw new BadInputException($"'{s}' is no seed.")).Distinct()];
+
+    private static string[] Notebooks(string folder, string? only)
+    {
+        if (!Directory.Exists(folder)) throw new BadInputException($"there is no folder {folder}.");
+        var all = Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).ToArray();
+        if (all.Length == 0) throw new BadInputException($"{folder} holds no notebooks.");
+        if (only is null) return all;
+        var wanted = only.Split(',', StringSplitOptions.TrimEntries).Select(n => Path.GetFileNameWithoutExtension(n)).ToArray();
+        var unknown = wanted.FirstOrDefault(w => !all.Any(path => Path.GetFileNameWithoutExtension(path) == w));
+        if (unknown is not null) throw new BadInputException($"{folder} holds no notebook '{unknown}'.");
+        return [.. all.Where(path => wanted.Contains(Path.GetFileNameWithoutExtension(path)))];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using R1.Kernel.Notebooks;
+using R1.Notebook;
+
+namespace R1.Kernel.Pages;
+
+/// <summary>A notebook as one HTML file.</summary>
+internal static class NotebookPage
+{
+    /// <param name="notebook">Executed or not.</param>
+    /// <param name="home">Link to the overview, or null.</param>
+    public static string Render(NotebookDocument notebook, string? home = null)
+    {
+        var body = new StringBuilder();
+        body.Append(Contents(notebook)).Append("<main>").Append(RunLine(notebook, home));
+        foreach (var cell in notebook.Cells) body.Append(cell.IsMarkdown ? Prose(cell) : cell.IsCode ? Code(cell) : "");
+        var charts = notebook.Cells.Any(c => c.Outputs.Any(o => o?["data"]?[Mime.Plotly] is not null));
+        return PageTemplate.Render(Title(notebook), body.Append("</main>").ToString(), charts);
+    }
+
+    /// <summary>The first heading, else the file name.</summary>
+    public static string Title(NotebookDocument notebook) =>
+        Headings(notebook).Select(h => h.Text).FirstOrDefault() ?? Path.GetFileNameWithoutExtension(notebook.Path);
+
+    private static IEnumerable<(int Level, string Text, string Anchor)> Headings(NotebookDocument notebook) =>
+        notebook.Cells.Where(c => c.IsMarkdown).SelectMany(c => MarkdownHtml.Headings(c.Source));
+
+    private static string Contents(NotebookDocument notebook)
+    {
+        var entries = Headings(notebook).Where(h => h.Level == 2).Select(h => $"<a href=\"#{h.Anchor}\">{WebUtility.HtmlEncode(h.Text)}</a>").ToArray();
+        return entries.Length < 2 ? "" : $"<nav class=\"toc\">{string.Concat(entries)}</nav>";
+    }
+
+    private static string RunLine(NotebookDocument notebook, string? home)
+    {
+        var parts = new List<string>();
+        if (home is not null) parts.Add($"<a href=\"{WebUtility.HtmlEncode(home)}\">Overview</a>");
+        if (notebook.Metadata["papermill"] is JsonObject run && run["end_time"] is not null)
+        {
+            parts.Add($"<b>{(run["exception"] is null ? "completed" : "failed")}</b> {((string?)run["end_time"])?[..16].Replace('T', ' ')} UTC");
+            if (run["duration"] is JsonValue duration) parts.Add(((double)duration).ToString("0.0 s", CultureInfo.InvariantCulture));
+            parts.AddRange((run["parameters"] as JsonObject ?? []).Select(p => $"{p.Key} = {WebUtility.HtmlEncode(p.Value?.ToString())}"));
+        }
+        return parts.Count == 0 ? "" : $"<header class=\"run\">{string.Join(" &nbsp;·&nbsp; ", parts)}</header>";
+    }
+
+    private static string Prose(NotebookCell cell) => $"<div class=\"prose\">{MarkdownHtml.Render(cell.Source)}</div>";
+
+    private static string Code(NotebookCell cell)
+    {
+        var count = cell.Json["execution_count"] is JsonValue number ? $"<span class=\"count\">{number}</span>" : "";
+        var source = $"<div class=\"source\">{count}<pre>{CodeHtml.Highlight(cell.Source)}</pre></div>";
+        if (cell.Metadata["jupyter"]?["source_hidden"]?.GetValue<bool>() == true) source = $"<details class=\"hidden\"><summary>code</summary>{source}</details>";
+        return $"<div class=\"cell\">{source}{string.Concat(cell.Outputs.Select(OutputHtml.Render))}</div>";
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using R1.Kernel.Notebooks;
+using R1.Notebook;
+
+namespace R1.Kernel.Pages;
+
+/// <summary>Stored outputs as HTML, each in its richest form.</summary>
+internal static partial class OutputHtml
+{
+    public static string Render(JsonNode? output) => (string?)output?["output_type"] switch
+    {
+        "stream" => Text(MultilineText.Read(output["text"]), (string?)output["name"] == "stderr" ? "stderr" : "stdout"),
+        "error" => Text(string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(line => (string?)line)), "error"),
+        "display_data" or "execute_result" when output["data"] is JsonObject data => Data(data),
+        _ => "",
+    };
+
+    private static string Data(JsonObject data)
+    {
+        if (data[Mime.Plotly] is JsonObject figure) return Chart(figure, MultilineText.Read(data[Mime.Svg]));
+        if (data[Mime.Html] is { } html) return $"<div class=\"output\">{HtmlStyle.Filter(MultilineText.Read(html), _ => false)}</div>";
+        if (data[Mime.Markdown] is { } markdown) return $"<div class=\"output prose\">{MarkdownHtml.Render(MultilineText.Read(markdown))}</div>";
+        if (data[Mime.Svg] is { } svg) return $"<div class=\"output\">{MultilineText.Read(svg)}</div>";
+        if (data["image/png"] is { } png) return $"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{MultilineText.Read(png).Trim()}\"></div>";
+        return Text(MultilineText.Read(data[Mime.Text]), "result");
+    }
+
+    // The still picture stands there until the script has drawn the chart, and for good where no script runs.
+    private static string Chart(JsonObject figure, string svg) =>
+        $"<div class=\"output\"><div class=\"chart\">{svg}</div><script type=\"application/json\" class=\"figure\">{figure.ToJsonString().Replace("</", "<\\/")}</script></div>";
+
+    private static string Text(string text, string kind)
+    {
+        var plain = WebUtility.HtmlEncode(AnsiColour().Replace(text, "").TrimEnd('\n'));
+        return plain.Length == 0 ? "" : $"<div class=\"output\"><pre class=\"{kind}\">{plain}</pre></div>";
+    }
+
+    [GeneratedRegex("\u001b\\[[0-9;]*[A-Za-z]")]
+    private static partial Regex AnsiColour();
+}

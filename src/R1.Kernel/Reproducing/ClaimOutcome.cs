@@ -1,0 +1,51 @@
+using R1.Notebook;
+
+namespace R1.Kernel.Reproducing;
+
+/// <summary>A claim over all seeds of a run.</summary>
+/// <param name="Claim">From claims.json.</param>
+/// <param name="Reports">One for each seed that reported it.</param>
+internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<(int Seed, ClaimRecord Record)> Reports)
+{
+    /// <summary>One outcome for each claim of the catalogue, reported or not.</summary>
+    public static IReadOnlyList<ClaimOutcome> Of(ClaimCatalogue catalogue, IReadOnlyList<NotebookResult> results) =>
+        [.. catalogue.Claims.Select(claim => new ClaimOutcome(claim, [.. results.GroupBy(r => r.Seed).OrderBy(g => g.Key)
+            .Select(g => (g.Key, g.SelectMany(r => r.Records).OfType<ClaimRecord>().LastOrDefault(r => r.Id == claim.Id)))
+            .Where(r => r.Item2 is not null)!]))];
+
+    /// <summary>Mean over seeds with a t-interval; with one seed the notebook's own interval.</summary>
+    public (double? Mean, double? Low, double? High, int Seeds) Measured
+    {
+        get
+        {
+            var measured = Reports.Where(r => r.Record.Mean is not null).Select(r => r.Record).ToArray();
+            if (measured.Length == 0) return (null, null, null, 0);
+            if (measured is [var only]) return (only.Mean, only.Low, only.High, 1);
+            var (mean, low, high) = StudentT.Interval([.. measured.Select(r => r.Mean!.Value)]);
+            return (mean, low, high, measured.Length);
+        }
+    }
+
+    /// <summary>
+    /// A claim is supported only when every seed supports it: one that fails, fails it, and one that could not test it leaves it open.
+    /// </summary>
+    public Verdict Verdict => Reports switch
+    {
+        [] => Verdict.NotTestable,
+        _ when Reports.Any(r => r.Record.Verdict == Verdict.NotSupported) => Verdict.NotSupported,
+        _ when Reports.Any(r => r.Record.Verdict == Verdict.NotTestable) => Verdict.NotTestable,
+        _ => Verdict.Supported,
+    };
+
+    /// <summary>The reason of the first seed whose verdict decides, with the count where seeds disagree.</summary>
+    public string Why
+    {
+        get
+        {
+            if (Reports.Count == 0) return "Not measured in this run: no notebook reported it.";
+            var deciding = Reports.Where(r => r.Record.Verdict == Verdict).ToArray();
+            var why = deciding[0].Record.Why;
+            return deciding.Length == Reports.Count ? why : $"{why} (seed {deciding[0].Seed}; {deciding.Length} of {Reports.Count} seeds say so)";
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using R1.Notebook;
+
+namespace R1.Kernel.Reproducing;
+
+/// <summary>Which sources are run.</summary>
+/// <param name="Commit">Commit, with <c>-dirty</c> when files differ from it; <c>unknown</c> outside a repository.</param>
+internal sealed record SourceState(string Commit)
+{
+    public static SourceState Of(string folder)
+    {
+        if (Git(folder, "rev-parse HEAD") is not { Length: > 0 } commit) return new SourceState("unknown");
+        return new SourceState(Git(folder, "status --porcelain") is { Length: 0 } ? commit : commit + "-dirty");
+    }
+
+    /// <summary>
+    /// Equal keys mean equal results: the notebook's text, the libraries' builds (a deterministic build has one identity for one source),
+    /// the commit, preset, seed and threads.
+    /// </summary>
+    public string KeyOf(string notebookPath, ReproductionOptions options, int seed)
+    {
+        var builds = new[] { typeof(SourceState), typeof(Show), typeof(Data.Problem) }.Select(t => t.Module.ModuleVersionId);
+        var identity = string.Join('|', [Commit, options.Preset, seed, options.Threads, .. builds.Select(b => b.ToString()), File.ReadAllText(notebookPath)]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+    }
+
+    private static string? Git(string folder, string arguments)
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var output = git.StandardOutput.ReadToEnd().Trim();
+            git.WaitForExit();
+            return git.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}
