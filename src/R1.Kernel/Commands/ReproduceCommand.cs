@@ -21,7 +21,8 @@ internal static class ReproduceCommand
         var threads = new Option<int>("--threads") { Description = "Threads of the tensor library (default: all cores).", DefaultValueFactory = _ => Environment.ProcessorCount };
         var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
             { preset, seeds, only, folder, output, resume, timeout, threads };
-        command.SetAction((parsed, cancellation) => Task.FromResult(ExitCode.Of(() =>
+        // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
+        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
         {
             var from = parsed.GetRequiredValue(folder);
             var claims = Path.Combine(from, "claims.json");

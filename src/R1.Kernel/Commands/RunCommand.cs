@@ -20,7 +20,8 @@ internal static class RunCommand
         var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
         var report = new Option<bool>("--report") { Description = "Hide the code when the executed copy is shown." };
         var command = new Command("run", "Execute notebooks and write executed copies.") { notebooks, output, parameters, cwd, timeout, report };
-        command.SetAction((parsed, cancellation) => Task.FromResult(ExitCode.Of(() =>
+        // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
+        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
         {
             var inputs = parsed.GetRequiredValue(notebooks);
             var values = ParameterArguments.Split(parsed.GetValue(parameters) ?? []);

@@ -79,8 +79,8 @@ internal sealed class MathMl
 
     private string Command(out bool limits)
     {
-        _position++;
-        var name = _position < _latex.Length && char.IsAsciiLetter(_latex[_position]) ? Take(char.IsAsciiLetter) : _latex.Substring(_position++, 1);
+        if (++_position >= _latex.Length) throw new FormatException("a command has no name");
+        var name = char.IsAsciiLetter(_latex[_position]) ? Take(char.IsAsciiLetter) : _latex.Substring(_position++, 1);
         limits = MathSymbols.Large.ContainsKey(name) || MathSymbols.UnderFunctions.Contains(name);
         if (MathSymbols.Identifiers.TryGetValue(name, out var letter)) return $"<mi>{letter}</mi>";
         if (MathSymbols.Operators.TryGetValue(name, out var sign)) return $"<mo>{WebUtility.HtmlEncode(sign)}</mo>";

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Plotly.NET;
 using TorchSharp;
 
@@ -51,7 +52,7 @@ public static class ValueFormatter
 
     private static MimeBundle Object(object value)
     {
-        if (RecordColumns.IsPlain(value.GetType())) return new MimeBundle(Plain(value));
+        if (value is ITuple || RecordColumns.IsPlain(value.GetType())) return new MimeBundle(Plain(value));
         var columns = RecordColumns.Of(value.GetType(), [value]);
         return new Table(["property", "value"], columns.Select(c => new[] { c.Title, c.Read(value) }), value.GetType().Name).ToMimeBundle();
     }

@@ -22,9 +22,8 @@ internal static partial class RecordColumns
     }
 
     /// <summary>Shown as one value and not as an object with properties.</summary>
-    public static bool IsPlain(Type type) =>
-        type.IsPrimitive || type.IsEnum || type == typeof(object) || type == typeof(string) || type.Namespace == "System" && !typeof(ITuple).IsAssignableFrom(type)
-        || typeof(IEnumerable).IsAssignableFrom(type) || Readable(type).Length == 0;
+    public static bool IsPlain(Type type) => !typeof(ITuple).IsAssignableFrom(type)
+        && (type.IsPrimitive || type.IsEnum || type.Namespace == "System" || typeof(IEnumerable).IsAssignableFrom(type) || Readable(type).Length == 0);
 
     private static RecordColumn[] Keys(object[] items) =>
         [.. items.SelectMany(i => ((IDictionary<string, object?>)i).Keys).Distinct()

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace R1.Tests.Kernel.Commands;
+
+[Trait("Category", "Slow")]
+public sealed class ReproduceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private JsonNode Summary => JsonNode.Parse(File.ReadAllText(Path.Combine(_folder.Path, "artifacts", "reproduction", "summary.json")))!;
+
+    private void WriteNotebooks(string second)
+    {
+        var notebooks = Directory.CreateDirectory(Path.Combine(_folder.Path, "notebooks")).FullName;
+        File.WriteAllText(Path.Combine(notebooks, "claims.json"), """
+            { "claims": [ { "id": "rises", "section": "2", "statement": "it rises", "paper": "1 -> 2", "quantity": "q", "test": "t" } ] }
+            """);
+        Demo.Write(notebooks, "01-a.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", "using R1.Notebook;",
+            "Reproduction.Metric(\"a.b.c\", seed * 0.5);\nReproduction.Claim(\"rises\", seed, seed - 0.1, seed + 0.1, Verdict.Supported, preset);");
+        Demo.Write(notebooks, "02-b.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", second);
+    }
+
+    [Fact]
+    public void Reproduce_FailingAndKilledNotebooks_AreReportedAndTheOthersKept()
+    {
+        WriteNotebooks("using R1.Notebook;\nif (seed == 1) Reproduction.Claim(\"typo\", 1, 0, 2, Verdict.Supported, \"w\");\nSystem.Diagnostics.Process.GetCurrentProcess().Kill();");
+        var (exitCode, error) = Tool.Run(_folder.Path, "reproduce", "--preset", "smoke", "--seeds", "1,2");
+        Assert.True(exitCode == 1, error);
+        Assert.Equal(["01-a 1 completed", "02-b 1 failed", "01-a 2 completed", "02-b 2 killed by signal 9"],
+            Summary["notebooks"]!.AsArray().Select(n => $"{n!["name"]} {n["seed"]} {n["status"]}"));
+        Assert.Contains("claims.json has no claim 'typo'. It has: rises.", error);
+        var claim = Summary["claims"]![0]!;
+        Assert.Equal((1.5, 2), ((double)claim["measured"]!["mean"]!, (int)claim["measured"]!["seeds"]!));
+        Assert.Equal("smoke", (string)claim["why"]!);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "artifacts", "reproduction", "seed-1", "01-a.html")));
+        Assert.Contains("it rises", File.ReadAllText(Path.Combine(_folder.Path, "artifacts", "reproduction", "index.html")));
+    }
+
+    [Fact]
+    public void Reproduce_Resume_RunsOnlyWhatIsMissing()
+    {
+        WriteNotebooks("throw new Exception();");
+        Assert.Equal(1, Tool.Run(_folder.Path, "reproduce", "--preset", "smoke").ExitCode);
+        WriteNotebooks("1");
+        var (exitCode, error) = Tool.Run(_folder.Path, "reproduce", "--preset", "smoke", "--resume");
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("01-a, seed 1: taken over", error);
+        Assert.DoesNotContain("02-b, seed 1: taken over", error);
+        Assert.Equal(0.5, (double)Summary["notebooks"]![0]!["metrics"]!["a.b.c"]!);
+        Assert.DoesNotContain("taken over", Tool.Run(_folder.Path, "reproduce", "--preset", "cpu", "--resume").Error);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace R1.Tests.Kernel.Commands;
+
+/// <summary>The tool as users start it: a process of its own.</summary>
+internal static class Tool
+{
+    public static (int ExitCode, string Error) Run(string workingDirectory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = workingDirectory, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "r1nb.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, error + output.Result);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using R1.Notebook;
+
+namespace R1.Tests.Notebook;
+
+public class FigureTests
+{
+    private static readonly (double x, double y)[] Points = [(0, 0.1), (1, 0.4), (2, double.NaN), (3, 0.8)];
+
+    private static Figure Sample => Figure.Line("Title <1>", "step", "pass@1", ("ours & more", Points),
+        Series.Band("seeds", [(0, 0.2, 0.1, 0.3), (1, 0.5, 0.4, 0.6)]), Series.Reference("paper", 0.71));
+
+    private static JsonNode Plotly(IDisplayable figure) => JsonNode.Parse(figure.ToMimeBundle().Data[Mime.Plotly])!;
+
+    private static XElement Svg(IDisplayable figure) => XDocument.Parse(figure.ToMimeBundle().Data[Mime.Svg]).Root!;
+
+    private static int Count(XElement svg, string name) => svg.Descendants().Count(e => e.Name.LocalName == name);
+
+    [Fact]
+    public void Line_Plotly_HasAllPointsAndGapsAsNull()
+    {
+        var traces = Plotly(Sample)["data"]!.AsArray();
+        Assert.Equal(4, traces.Count);
+        Assert.Equal("[0,1,2,3]", string.Concat(traces[0]!["x"]!.ToJsonString().Split(".0")));
+        Assert.Equal([0.1, 0.4, null, 0.8], traces[0]!["y"]!.AsArray().Select(v => (double?)v));
+        Assert.Equal("tonexty", (string)traces[2]!["fill"]!);
+        var layout = Plotly(Sample)["layout"]!;
+        Assert.Equal("step", (string)layout["xaxis"]!["title"]!["text"]!);
+        Assert.Equal(0.71, (double)layout["shapes"]![0]!["y0"]!);
+        Assert.Equal("paper", (string)layout["annotations"]![0]!["text"]!);
+    }
+
+    [Fact]
+    public void Line_Plotly_IsLight()
+    {
+        var small = Figure.Line("t", "x", "y", ("a", new[] { (0.0, 1.0) }));
+        Assert.InRange(small.ToMimeBundle().Data[Mime.Plotly].Length, 100, 1500);
+        Assert.DoesNotContain("template", small.ToMimeBundle().Data[Mime.Plotly]);
+    }
+
+    [Fact]
+    public void Line_Svg_IsWellFormedAndDrawsEachPart()
+    {
+        var svg = Svg(Sample);
+        Assert.Equal(3, Count(svg, "polyline"));
+        Assert.Equal(1, Count(svg, "polygon"));
+        Assert.Equal(5, Count(svg, "circle"));
+        var texts = svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToArray();
+        Assert.Contains("Title <1>", texts);
+        Assert.Contains("ours & more", texts);
+        Assert.Contains("paper", texts);
+        Assert.Contains("pass@1", texts);
+    }
+
+    [Fact]
+    public void Line_Text_SummarisesEachSeries() => Assert.Equal("""
+        Title <1>
+          ours & more: 3 points, step 0 to 3, pass@1 0.1 to 0.8, lowest 0.1, highest 0.8
+          seeds: 2 points, step 0 to 1, pass@1 0.2 [0.1, 0.3] to 0.5 [0.4, 0.6], lowest 0.2, highest 0.5
+          paper: 0.71 (reference)
+        """, Sample.ToMimeBundle().Text);
+
+    [Fact]
+    public void Line_TuplesOfEveryKind_Convert()
+    {
+        var steps = Enumerable.Range(0, 3);
+        var figure = Figure.Line("t", "x", "y", ("doubles", Points), ("ints", steps.Select(s => (s, 0.5))), ("values", steps.Select(s => s * 2.0)), ("list", Points.ToList()));
+        Assert.Equal([4, 3, 3, 4], Plotly(figure)["data"]!.AsArray().Select(t => t!["y"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public void BarChart_ErrorBars_StandInEveryForm()
+    {
+        var bars = Figure.BarChart("t", "pass@1", ("base", 0.2), ("R1", 0.8, 0.7, 0.85), Bar.Reference("paper", 0.9));
+        var trace = Assert.Single(Plotly(bars)["data"]!.AsArray())!;
+        Assert.Equal(["base", "R1"], trace["x"]!.AsArray().Select(v => (string)v!));
+        Assert.Equal(0.05, (double)trace["error_y"]!["array"]![1]!, 6);
+        Assert.Null(trace["error_y"]!["array"]![0]);
+        Assert.Equal(3, Count(Svg(bars), "rect"));
+        Assert.Contains("base 0.2, R1 0.8 [0.7, 0.85]", bars.ToMimeBundle().Text);
+    }
+
+    [Fact]
+    public void GroupedBars_MissingBar_LeavesItsPlaceEmpty()
+    {
+        var figure = Figure.GroupedBars("t", "y", new BarGroup("a", [("x", 1), ("y", 2)]), new BarGroup("b", [("y", 3)]));
+        Assert.Equal(["x", "y"], Plotly(figure)["data"]![0]!["x"]!.AsArray().Select(v => (string)v!));
+        Assert.Equal(["y"], Plotly(figure)["data"]![1]!["x"]!.AsArray().Select(v => (string)v!));
+    }
+
+    [Theory]
+    [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 10 }, 5, new double[] { 2, 2, 2, 2, 2 })]
+    [InlineData(new double[] { 3, 3, 3 }, 5, new double[] { 3 })]
+    [InlineData(new[] { 1, double.NaN, 2, double.PositiveInfinity }, 2, new double[] { 1, 1 })]
+    [InlineData(new double[] { }, 4, new double[] { })]
+    public void Histogram_Counts_EveryFiniteValueOnce(double[] values, int bins, double[] expected) =>
+        Assert.Equal(expected, Plotly(Figure.Histogram("t", "x", values, bins))["data"]![0]!["y"]!.AsArray().Select(v => (double)v!));
+
+    [Fact]
+    public void Panels_EachFigure_HasItsOwnAxes()
+    {
+        var grid = new FigurePanels("grid", 2, [Sample, Sample, Sample]);
+        var figure = Plotly(grid);
+        Assert.Equal(2, (int)figure["layout"]!["grid"]!["rows"]!);
+        Assert.NotNull(figure["layout"]!["yaxis3"]);
+        Assert.Equal("x3", (string)figure["data"]!.AsArray()[^1]!["xaxis"]!);
+        Assert.Equal("y2 domain", (string)figure["layout"]!["annotations"]!.AsArray().Single(a => (string?)a!["xref"] == "x2 domain" && (string?)a["text"] != "paper")!["yref"]!);
+        Assert.Equal(9, Count(Svg(grid), "polyline"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Line_FewOrNoPoints_StillDraws(int count)
+    {
+        var figure = Figure.Line("t", "x", "y", ("a", Points.Take(count)));
+        Assert.DoesNotContain("NaN", figure.ToMimeBundle().Data[Mime.Svg]);
+        Assert.DoesNotContain("∞", figure.ToMimeBundle().Data[Mime.Svg]);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0, 1, 6)]
+    [InlineData(0.13, 0.71, 0, 0.8, 5)]
+    [InlineData(-3, 42, -10, 50, 7)]
+    [InlineData(5, 5, 4.4, 5.6, 7)]
+    public void Covering_Range_HasRoundTicks(double low, double high, double first, double last, int ticks)
+    {
+        var axis = Axis.Covering([low, high], 5);
+        Assert.Equal(first, axis.Low, 9);
+        Assert.Equal(last, axis.High, 9);
+        Assert.Equal(ticks, axis.Ticks.Count);
+    }
+}

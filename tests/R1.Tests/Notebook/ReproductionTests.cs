@@ -1,0 +1,52 @@
+using R1.Notebook;
+
+namespace R1.Tests.Notebook;
+
+public sealed class ReproductionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecordingSink _sink = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("PassAt1")]
+    [InlineData("r1_zero.pass_at_1")]
+    [InlineData("r1 zero.math.pass_at_1")]
+    [InlineData("a.b.c.d")]
+    public void Metric_NameOfAnotherForm_IsRefused(string name) => Assert.Contains("model.benchmark.metric", Assert.Throws<ArgumentException>(() => Reproduction.Metric(name, 1)).Message);
+
+    [Fact]
+    public void Metric_NotFinite_IsRefused() => Assert.Throws<ArgumentException>(() => Reproduction.Metric("a.b.c", double.NaN));
+
+    [Fact]
+    public void Metrics_InAnEditor_AreShownOnly()
+    {
+        using var scope = DisplayContext.Use(_sink);
+        Reproduction.Metrics(("r1_zero.math.pass_at_1", 0.93), ("r1_zero.math.mean_length", 45));
+        Assert.Contains("r1_zero.math.pass_at_1", Assert.Single(_sink.Shown).Text);
+    }
+
+    [Fact]
+    public void Load_Claims_AreStrict()
+    {
+        const string good = """{ "claims": [ { "id": "a", "section": "2", "statement": "s", "paper": "p", "quantity": "q", "test": "t" } ] }""";
+        File.WriteAllText(_folder.File("claims.json"), good);
+        Assert.Equal("p", ClaimCatalogue.Find(Directory.CreateDirectory(_folder.File("deep")).FullName).Get("a").Paper);
+        Assert.Contains("It has: a.", Assert.Throws<ArgumentException>(() => ClaimCatalogue.Load(_folder.File("claims.json")).Get("b")).Message);
+        foreach (var bad in new[] { good.Replace("\"test\"", "\"tset\""), good.Replace(", \"test\": \"t\"", ""), "{", good.Replace("] }", ", " + good[13..]) })
+        {
+            File.WriteAllText(_folder.File("claims.json"), bad);
+            Assert.Throws<InvalidDataException>(() => ClaimCatalogue.Load(_folder.File("claims.json")));
+        }
+    }
+
+    [Fact]
+    public void Lines_OfEachKind_ComeBack()
+    {
+        ReproductionRecord[] records = [new MetricRecord("a.b.c", 0.5), new ClaimRecord("x", null, null, null, Verdict.NotTestable, "too small")];
+        Assert.Equal("""{"type":"claim","id":"x","mean":null,"low":null,"high":null,"verdict":"not testable","why":"too small"}""", records[1].ToLine());
+        File.WriteAllLines(_folder.File("r.jsonl"), records.Select(r => r.ToLine()));
+        Assert.Equal(records, ReproductionRecord.ReadAll(_folder.File("r.jsonl")));
+    }
+}
