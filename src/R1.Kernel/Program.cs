@@ -11,4 +11,6 @@ var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 a
 };
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.
-return parsed.Errors.Count > 0 ? ExitCode.Refuse(parsed) : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+if (parsed.Errors.Count > 0) return ExitCode.Refuse(parsed);
+// After Ctrl-C a notebook is still saved, and a child process waited for.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

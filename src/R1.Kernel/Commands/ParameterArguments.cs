@@ -27,7 +27,8 @@ internal static class ParameterArguments
         var values = new Dictionary<string, string>();
         foreach (var parameter in parameters)
         {
-            if (parameter.Split('=', 2) is not [{ Length: > 0 } name, var value]) throw new BadInputException($"parameter '{parameter}' has no value.");
+            if (parameter.Split('=', 2) is not [{ Length: > 0 } name, var value])
+                throw new BadInputException($"parameter '{parameter}' has no value.");
             if (!values.TryAdd(name, value)) throw new BadInputException($"parameter '{name}' is given twice.");
         }
         return values;

@@ -15,10 +15,21 @@ internal static class ReproduceCommand
         var seeds = new Option<string>("--seeds") { Description = "Seeds, e.g. 1,2,3.", DefaultValueFactory = _ => "1" };
         var only = new Option<string?>("--notebooks") { Description = "Only these notebooks, by name, e.g. 02-r1-zero,03-r1 (default: all)." };
         var folder = new Option<string>("--from") { Description = "Folder of the notebooks.", DefaultValueFactory = _ => "notebooks" };
-        var output = new Option<string>("--out", "-o") { Description = "Folder of the results.", DefaultValueFactory = _ => Path.Combine("artifacts", "reproduction") };
-        var resume = new Option<bool>("--resume") { Description = "Take over notebooks that a run of the same sources, preset and seed has finished." };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "Folder of the results.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "reproduction"),
+        };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Take over notebooks that a run of the same sources, preset and seed has finished.",
+        };
         var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
-        var threads = new Option<int>("--threads") { Description = "Threads of the tensor library (default: all cores).", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Threads of the tensor library (default: all cores).",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
         var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
             { preset, seeds, only, folder, output, resume, timeout, threads };
         // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
@@ -42,8 +53,10 @@ internal static class ReproduceCommand
         return command;
     }
 
-    private static int[] Seeds(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries)
-        .Select(s => int.TryParse(s, CultureInfo.InvariantCulture, out var seed) ? seed : throw new BadInputException($"'{s}' is no seed.")).Distinct()];
+    private static int[] Seeds(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries).Select(Seed).Distinct()];
+
+    private static int Seed(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var seed) ? seed : throw new BadInputException($"'{text}' is no seed.");
 
     private static string[] Notebooks(string folder, string? only)
     {

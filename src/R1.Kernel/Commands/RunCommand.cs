@@ -15,7 +15,11 @@ internal static class RunCommand
             Description = "Folder for the executed copies, or a file name for one notebook.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "executed"),
         };
-        var parameters = new Option<string[]>("--parameters", "-p") { Description = "A parameter: -p name value. May be repeated.", HelpName = "name value" };
+        var parameters = new Option<string[]>("--parameters", "-p")
+        {
+            Description = "A parameter: -p name value. May be repeated.",
+            HelpName = "name value",
+        };
         var cwd = new Option<string?>("--cwd") { Description = "Working folder of the cells (default: the notebook's folder)." };
         var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
         var report = new Option<bool>("--report") { Description = "Hide the code when the executed copy is shown." };
@@ -72,7 +76,8 @@ internal static class RunCommand
     {
         if (!output.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)) return Path.Combine(output, Path.GetFileName(input));
         if (count > 1) throw new BadInputException($"{output} is one file, but {count} notebooks are to be run: give a folder.");
-        return Path.GetFullPath(output) != Path.GetFullPath(input) ? output : throw new BadInputException($"{output} would overwrite the notebook itself.");
+        if (Path.GetFullPath(output) == Path.GetFullPath(input)) throw new BadInputException($"{output} would overwrite the notebook itself.");
+        return output;
     }
 
     private static TimeSpan Seconds(double seconds) =>

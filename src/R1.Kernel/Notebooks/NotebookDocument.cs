@@ -97,7 +97,8 @@ internal sealed class NotebookDocument
     {
         if (node is not JsonObject json) throw new NotebookFormatException(path, $"cell {index + 1} is no object.");
         if (json["cell_type"] is not JsonValue type || !type.TryGetValue(out string? name) || name is not ("code" or "markdown" or "raw"))
-            throw new NotebookFormatException(path, $"cell {index + 1} has cell_type {json["cell_type"]?.ToJsonString() ?? "missing"}, not code, markdown or raw.");
+            throw new NotebookFormatException(path,
+                $"cell {index + 1} has cell_type {json["cell_type"]?.ToJsonString() ?? "missing"}, not code, markdown or raw.");
         if (json["source"] is not JsonArray && json["source"] is not JsonValue)
             throw new NotebookFormatException(path, $"cell {index + 1} has no source.");
         return new NotebookCell(json);

@@ -20,7 +20,8 @@ internal static class NotebookRules
             if (cell.Outputs.Count > 0 || cell.Json["execution_count"] is not null)
                 yield return $"{notebook.Path}: cell {number} carries outputs (run 'r1nb clean').";
             var lines = cell.Source.Split('\n').Count(line => !string.IsNullOrWhiteSpace(line));
-            if (lines > MostLines) yield return $"{notebook.Path}: cell {number} has {lines} lines, more than {MostLines}: move the algorithm into src.";
+            if (lines > MostLines)
+                yield return $"{notebook.Path}: cell {number} has {lines} lines, more than {MostLines}: move the algorithm into src.";
         }
     }
 

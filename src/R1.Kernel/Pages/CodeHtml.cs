@@ -23,8 +23,11 @@ internal static class CodeHtml
         return html.ToString();
     }
 
-    private static void AppendTrivia(StringBuilder html, SyntaxTrivia trivia) =>
-        Append(html, trivia.ToFullString(), trivia.IsDirective ? "d" : trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia) ? "" : "c");
+    private static void AppendTrivia(StringBuilder html, SyntaxTrivia trivia) => Append(html, trivia.ToFullString(), trivia.Kind() switch
+    {
+        SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia => "",
+        _ => trivia.IsDirective ? "d" : "c",
+    });
 
     private static void Append(StringBuilder html, string text, string kind)
     {
@@ -36,25 +39,29 @@ internal static class CodeHtml
     private static string Kind(SyntaxToken token) => token.Kind() switch
     {
         SyntaxKind.NumericLiteralToken => "n",
-        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.InterpolatedStringStartToken
-            or SyntaxKind.InterpolatedStringEndToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
+        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken
+            or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringEndToken
+            or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
             or SyntaxKind.InterpolatedMultiLineRawStringStartToken or SyntaxKind.InterpolatedRawStringEndToken => "s",
         SyntaxKind.IdentifierToken => KindOfName(token),
         var kind => SyntaxFacts.IsKeywordKind(kind) || SyntaxFacts.IsContextualKeyword(kind) ? "k" : "",
     };
 
-    private static string KindOfName(SyntaxToken token)
+    private static string KindOfName(SyntaxToken token) => token.Parent switch
     {
-        if (token.Text is "var" && token.Parent is IdentifierNameSyntax { Parent: VariableDeclarationSyntax or DeclarationExpressionSyntax or ForEachStatementSyntax }) return "k";
-        return token.Parent switch
-        {
-            BaseTypeDeclarationSyntax => "t",
-            LocalFunctionStatementSyntax or MethodDeclarationSyntax => "f",
-            SimpleNameSyntax { Parent: InvocationExpressionSyntax } => "f",
-            SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access } name when access.Name == name => "f",
-            SimpleNameSyntax { Parent: ObjectCreationExpressionSyntax or TypeArgumentListSyntax or ArrayTypeSyntax or NullableTypeSyntax or CastExpressionSyntax } => "t",
-            SimpleNameSyntax { Parent: VariableDeclarationSyntax or ParameterSyntax or LocalFunctionStatementSyntax } => "t",
-            _ => "",
-        };
-    }
+        BaseTypeDeclarationSyntax => "t",
+        LocalFunctionStatementSyntax or MethodDeclarationSyntax => "f",
+        SimpleNameSyntax name => KindOfUse(name),
+        _ => "",
+    };
+
+    private static string KindOfUse(SimpleNameSyntax name) => name.Parent switch
+    {
+        InvocationExpressionSyntax => "f",
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access when access.Name == name => "f",
+        VariableDeclarationSyntax or DeclarationExpressionSyntax or ForEachStatementSyntax when name.IsVar => "k",
+        ObjectCreationExpressionSyntax or TypeArgumentListSyntax or ArrayTypeSyntax or NullableTypeSyntax or CastExpressionSyntax
+            or VariableDeclarationSyntax or ParameterSyntax or LocalFunctionStatementSyntax => "t",
+        _ => "",
+    };
 }

@@ -38,7 +38,8 @@ internal static class MarkdownHtml
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
         // $$…$$ inside a paragraph is a displayed formula as well.
-        protected override void Write(HtmlRenderer renderer, MathInline formula) => renderer.Write(MathMl.Convert(formula.Content.ToString(), formula.DelimiterCount > 1));
+        protected override void Write(HtmlRenderer renderer, MathInline formula) =>
+            renderer.Write(MathMl.Convert(formula.Content.ToString(), formula.DelimiterCount > 1));
     }
 
     private sealed class BlockFormula : HtmlObjectRenderer<MathBlock>

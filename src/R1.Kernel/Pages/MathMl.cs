@@ -32,7 +32,8 @@ internal sealed class MathMl
         }
     }
 
-    private bool AtEnd => _position >= _latex.Length || _latex[_position] is '}' or '&' || At(@"\\") || At(@"\right") && !At(@"\rightarrow") || At(@"\end");
+    private bool AtEnd => _position >= _latex.Length || _latex[_position] is '}' or '&'
+        || At(@"\\") || At(@"\right") && !At(@"\rightarrow") || At(@"\end");
 
     private bool At(string text) => string.CompareOrdinal(_latex, _position, text, 0, text.Length) == 0;
 
@@ -74,7 +75,8 @@ internal sealed class MathMl
         if (char.IsAsciiDigit(c)) return $"<mn>{Take(ch => char.IsAsciiDigit(ch) || ch == '.')}</mn>";
         _position++;
         if (char.IsLetter(c)) return $"<mi>{c}</mi>";
-        return c is '_' or '^' ? throw new FormatException("a script without base") : $"<mo>{WebUtility.HtmlEncode(c == '-' ? "−" : c.ToString())}</mo>";
+        if (c is '_' or '^') throw new FormatException("a script without base");
+        return $"<mo>{WebUtility.HtmlEncode(c == '-' ? "−" : c.ToString())}</mo>";
     }
 
     private string Command(out bool limits)

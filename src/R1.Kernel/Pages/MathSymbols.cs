@@ -5,15 +5,16 @@ internal static class MathSymbols
 {
     /// <summary>Written in italics like a variable.</summary>
     public static readonly IReadOnlyDictionary<string, string> Identifiers = Pairs(
-        "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ "
-        + "tau τ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω ell ℓ infty ∞ nabla ∇ partial ∂ "
-        + "emptyset ∅ hbar ℏ");
+        "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu "
+        + "ν xi ξ pi π rho ρ sigma σ tau τ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ "
+        + "Phi Φ Psi Ψ Omega Ω ell ℓ infty ∞ nabla ∇ partial ∂ emptyset ∅ hbar ℏ");
 
     /// <summary>Written as an operator or sign.</summary>
     public static readonly IReadOnlyDictionary<string, string> Operators = Pairs(
-        "cdot · times × div ÷ pm ± mp ∓ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ equiv ≡ propto ∝ in ∈ notin ∉ subset ⊂ subseteq ⊆ cup ∪ cap ∩ to → "
-        + "rightarrow → leftarrow ← Rightarrow ⇒ mapsto ↦ mid ∣ parallel ∥ ldots … dots … cdots ⋯ ll ≪ gg ≫ forall ∀ exists ∃ neg ¬ land ∧ lor ∨ oplus ⊕ odot ⊙ "
-        + "circ ∘ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ lbrace { rbrace } vert | Vert ‖ star ⋆ ast ∗ prime ′ top ⊤ perp ⊥");
+        "cdot · times × div ÷ pm ± mp ∓ le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ equiv ≡ propto ∝ in ∈ notin ∉ subset ⊂ "
+        + "subseteq ⊆ cup ∪ cap ∩ to → rightarrow → leftarrow ← Rightarrow ⇒ mapsto ↦ mid ∣ parallel ∥ ldots … dots … cdots ⋯ ll "
+        + "≪ gg ≫ forall ∀ exists ∃ neg ¬ land ∧ lor ∨ oplus ⊕ odot ⊙ circ ∘ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ "
+        + "lbrace { rbrace } vert | Vert ‖ star ⋆ ast ∗ prime ′ top ⊤ perp ⊥");
 
     /// <summary>Large signs whose limits stand under and over them in displayed formulas.</summary>
     public static readonly IReadOnlyDictionary<string, string> Large = Pairs("sum ∑ prod ∏ int ∫ bigcup ⋃ bigcap ⋂");

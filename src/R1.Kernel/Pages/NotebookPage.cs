@@ -30,7 +30,8 @@ internal static class NotebookPage
 
     private static string Contents(NotebookDocument notebook)
     {
-        var entries = Headings(notebook).Where(h => h.Level == 2).Select(h => $"<a href=\"#{h.Anchor}\">{WebUtility.HtmlEncode(h.Text)}</a>").ToArray();
+        var entries = Headings(notebook).Where(h => h.Level == 2)
+            .Select(h => $"<a href=\"#{h.Anchor}\">{WebUtility.HtmlEncode(h.Text)}</a>").ToArray();
         return entries.Length < 2 ? "" : $"<nav class=\"toc\">{string.Concat(entries)}</nav>";
     }
 
@@ -53,7 +54,8 @@ internal static class NotebookPage
     {
         var count = cell.Json["execution_count"] is JsonValue number ? $"<span class=\"count\">{number}</span>" : "";
         var source = $"<div class=\"source\">{count}<pre>{CodeHtml.Highlight(cell.Source)}</pre></div>";
-        if (cell.Metadata["jupyter"]?["source_hidden"]?.GetValue<bool>() == true) source = $"<details class=\"hidden\"><summary>code</summary>{source}</details>";
+        if (cell.Metadata["jupyter"]?["source_hidden"]?.GetValue<bool>() == true)
+            source = $"<details class=\"hidden\"><summary>code</summary>{source}</details>";
         return $"<div class=\"cell\">{source}{string.Concat(cell.Outputs.Select(OutputHtml.Render))}</div>";
     }
 }

@@ -23,13 +23,15 @@ internal static partial class OutputHtml
         if (data[Mime.Html] is { } html) return $"<div class=\"output\">{HtmlStyle.Filter(MultilineText.Read(html), _ => false)}</div>";
         if (data[Mime.Markdown] is { } markdown) return $"<div class=\"output prose\">{MarkdownHtml.Render(MultilineText.Read(markdown))}</div>";
         if (data[Mime.Svg] is { } svg) return $"<div class=\"output\">{MultilineText.Read(svg)}</div>";
-        if (data["image/png"] is { } png) return $"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{MultilineText.Read(png).Trim()}\"></div>";
+        if (data["image/png"] is { } png)
+            return $"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{MultilineText.Read(png).Trim()}\"></div>";
         return Text(MultilineText.Read(data[Mime.Text]), "result");
     }
 
     // The still picture stands there until the script has drawn the chart, and for good where no script runs.
     private static string Chart(JsonObject figure, string svg) =>
-        $"<div class=\"output\"><div class=\"chart\">{svg}</div><script type=\"application/json\" class=\"figure\">{figure.ToJsonString().Replace("</", "<\\/")}</script></div>";
+        $"<div class=\"output\"><div class=\"chart\">{svg}</div>"
+        + $"<script type=\"application/json\" class=\"figure\">{figure.ToJsonString().Replace("</", "<\\/")}</script></div>";
 
     private static string Text(string text, string kind)
     {

@@ -10,7 +10,8 @@ namespace R1.Kernel.Reproducing;
 /// </summary>
 internal static class ChildRun
 {
-    public static NotebookResult Run(string notebook, int seed, string outputPath, string key, ReproductionOptions options, CancellationToken cancellation)
+    public static NotebookResult Run(
+        string notebook, int seed, string outputPath, string key, ReproductionOptions options, CancellationToken cancellation)
     {
         var records = Path.ChangeExtension(outputPath, ".records.jsonl");
         Directory.CreateDirectory(Path.GetDirectoryName(outputPath)!);

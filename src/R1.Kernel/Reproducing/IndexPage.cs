@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
 using R1.Notebook;
+using static R1.Kernel.Reproducing.OverviewTable;
 
 namespace R1.Kernel.Reproducing;
 
@@ -11,9 +10,9 @@ namespace R1.Kernel.Reproducing;
 internal static class IndexPage
 {
     public static string Render(Summary summary) => PageTemplate.Render("Reproduction", $"""
-        <main><header class="run"><b>{E(summary.Options.Preset)}</b> preset · seeds {string.Join(", ", summary.Options.Seeds)} · commit {E(Short(summary.Commit))} ·
-        {summary.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC · {Number(summary.Seconds / 60, "0.0")} min ·
-        <a href="summary.json">summary.json</a></header>
+        <main><header class="run"><b>{Encode(summary.Options.Preset)}</b> preset · seeds {string.Join(", ", summary.Options.Seeds)} ·
+        commit {Encode(Short(summary.Commit))} · {summary.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC ·
+        {Number(summary.Seconds / 60, "0.0")} min · {Link("summary.json", "summary.json")}</header>
         <h1>Reproduction</h1>
         {Claims(summary)}{Notebooks(summary)}{Metrics(summary)}{Pictures(summary)}</main>
         """, charts: false);
@@ -22,26 +21,24 @@ internal static class IndexPage
     {
         if (summary.Claims.Count == 0) return "";
         var counts = summary.Claims.GroupBy(c => c.Verdict).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Reproduction.Look(g.Key).Word}");
-        var rows = summary.Claims.Select(outcome =>
+        var rows = summary.Claims.Select(outcome => new[]
         {
-            var (word, _) = Reproduction.Look(outcome.Verdict);
-            return $"<tr><td>{E(outcome.Claim.Section)}</td><td>{E(outcome.Claim.Statement)}<div class=\"why\">{E(outcome.Why)}</div></td><td>{E(outcome.Claim.Paper)}</td>"
-                + $"<td>{Measured(outcome)}<div class=\"why\">{E(outcome.Claim.Quantity)}</div></td><td><span class=\"badge {Tone(outcome.Verdict)}\">{word}</span></td></tr>";
+            Encode(outcome.Claim.Section), Two(outcome.Claim.Statement, outcome.Why), Encode(outcome.Claim.Paper),
+            Two(Measured(outcome), outcome.Claim.Quantity), Badge(Reproduction.Look(outcome.Verdict).Word, Tone(outcome.Verdict)),
         });
-        return $"<h2>Claims of the paper</h2><p>{string.Join(" · ", counts)}. The paper's figures come from far larger models: compare directions, not numbers.</p>"
-            + $"<table class=\"overview\"><thead><tr><th>§</th><th>claim</th><th>paper</th><th>measured here</th><th>verdict</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>";
+        return $"<h2>Claims of the paper</h2><p>{string.Join(" · ", counts)}. "
+            + "The paper's figures come from far larger models: compare directions, not numbers.</p>"
+            + OverviewTable.Render(["§", "claim", "paper", "measured here", "verdict"], rows);
     }
 
     private static string Notebooks(Summary summary)
     {
-        var rows = summary.Notebooks.Select(n =>
+        var rows = summary.Notebooks.Select(n => new[]
         {
-            var good = n.Status == NotebookResult.Completed;
-            return $"<tr><td><a href=\"{E(Link(n, ".html"))}\">{E(n.Name)}</a></td><td class=\"n\">{n.Seed}</td><td><span class=\"badge {(good ? "good" : "bad")}\">{E(n.Status)}</span></td>"
-                + $"<td class=\"n\">{Number(n.Seconds, "0.0")}</td><td class=\"n\">{n.Metrics.Count}</td><td><a href=\"{E(Link(n, ".ipynb"))}\">executed notebook</a></td></tr>";
+            Link(File(n, ".html"), n.Name), $"{n.Seed}", Badge(n.Status, n.Status == NotebookResult.Completed ? "good" : "bad"),
+            Number(n.Seconds, "0.0"), $"{n.Metrics.Count}", Link(File(n, ".ipynb"), "executed notebook"),
         });
-        return "<h2>Notebooks</h2><table class=\"overview\"><thead><tr><th>notebook</th><th class=\"n\">seed</th><th>status</th><th class=\"n\">seconds</th>"
-            + $"<th class=\"n\">figures</th><th></th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>";
+        return "<h2>Notebooks</h2>" + OverviewTable.Render(["notebook", "#seed", "status", "#seconds", "#figures", ""], rows);
     }
 
     private static string Metrics(Summary summary)
@@ -49,28 +46,27 @@ internal static class IndexPage
         var figures = summary.Notebooks.SelectMany(n => n.Metrics.Select(m => (m.Key, n.Seed, m.Value))).GroupBy(m => m.Key).ToArray();
         if (figures.Length == 0) return "";
         var seeds = summary.Notebooks.Select(n => n.Seed).Distinct().Order().ToArray();
-        var html = new StringBuilder("<h2>Figures</h2><table class=\"overview\"><thead><tr><th>figure</th>")
-            .Append(string.Concat(seeds.Select(s => $"<th class=\"n\">seed {s}</th>"))).Append("<th class=\"n\">mean [95 %]</th></tr></thead><tbody>");
-        foreach (var figure in figures)
-        {
-            html.Append($"<tr><td><code>{E(figure.Key)}</code></td>");
-            foreach (var seed in seeds) html.Append($"<td class=\"n\">{figure.Where(m => m.Seed == seed).Select(m => Numbers.Short(m.Value)).LastOrDefault()}</td>");
-            html.Append($"<td class=\"n\">{Spread([.. figure.Select(m => m.Value)])}</td></tr>");
-        }
-        return html.Append("</tbody></table>").ToString();
+        var rows = figures.Select(figure => (IReadOnlyList<string>)
+        [
+            $"<code>{Encode(figure.Key)}</code>",
+            .. seeds.Select(seed => figure.Where(m => m.Seed == seed).Select(m => Numbers.Short(m.Value)).LastOrDefault() ?? ""),
+            Spread([.. figure.Select(m => m.Value)]),
+        ]);
+        return "<h2>Figures</h2>" + OverviewTable.Render(["figure", .. seeds.Select(s => $"#seed {s}"), "#mean [95 %]"], rows);
     }
 
     private static string Pictures(Summary summary)
     {
-        var first = summary.Notebooks.Where(n => n.Seed == summary.Options.Seeds[0]).Select(n => (Notebook: n, Svg: FirstPicture(summary, n))).Where(n => n.Svg is not null);
-        var thumbs = string.Concat(first.Select(n => $"<a href=\"{E(Link(n.Notebook, ".html"))}\">{n.Svg}{E(n.Notebook.Name)}</a>"));
-        return thumbs.Length == 0 ? "" : $"<h2>Pictures</h2><div class=\"thumbs\">{thumbs}</div>";
+        var thumbs = summary.Notebooks.Where(n => n.Seed == summary.Options.Seeds[0])
+            .Select(n => (Notebook: n, Svg: FirstPicture(summary, n))).Where(n => n.Svg is not null)
+            .Select(n => $"<a href=\"{Encode(File(n.Notebook, ".html"))}\">{n.Svg}{Encode(n.Notebook.Name)}</a>").ToArray();
+        return thumbs.Length == 0 ? "" : $"<h2>Pictures</h2><div class=\"thumbs\">{string.Concat(thumbs)}</div>";
     }
 
     private static string? FirstPicture(Summary summary, NotebookResult result)
     {
-        var path = Path.Combine(summary.Options.OutputFolder, Link(result, ".ipynb"));
-        if (!File.Exists(path)) return null;
+        var path = Path.Combine(summary.Options.OutputFolder, File(result, ".ipynb"));
+        if (!System.IO.File.Exists(path)) return null;
         var outputs = NotebookDocument.Load(path).Cells.SelectMany(c => c.Outputs);
         return outputs.Select(o => o?["data"]?[Mime.Svg]).Where(svg => svg is not null).Select(MultilineText.Read).FirstOrDefault();
     }
@@ -91,11 +87,9 @@ internal static class IndexPage
 
     private static string Tone(Verdict verdict) => verdict switch { Verdict.Supported => "good", Verdict.NotSupported => "bad", _ => "" };
 
-    private static string Link(NotebookResult result, string extension) => $"seed-{result.Seed}/{result.Name}{extension}";
+    private static string File(NotebookResult result, string extension) => $"seed-{result.Seed}/{result.Name}{extension}";
 
-    private static string Short(string commit) => commit.Length > 12 ? commit[..10] + (commit.EndsWith("-dirty", StringComparison.Ordinal) ? "-dirty" : "") : commit;
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static string E(string text) => WebUtility.HtmlEncode(text);
+    // Ten characters name a commit; a mark of uncommitted changes stays.
+    private static string Short(string commit) =>
+        commit.Split('-') is [{ Length: > 10 } id, .. var marks] ? string.Join('-', [id[..10], .. marks]) : commit;
 }

@@ -37,7 +37,8 @@ internal sealed record NotebookResult
 
     /// <summary>Its named figures; a figure reported twice has its last value.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, double> Metrics => Records.OfType<MetricRecord>().GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.Last().Value);
+    public IReadOnlyDictionary<string, double> Metrics =>
+        Records.OfType<MetricRecord>().GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.Last().Value);
 
     /// <returns>The stored result, or null when there is none that can be read.</returns>
     public static NotebookResult? TryLoad(string path)

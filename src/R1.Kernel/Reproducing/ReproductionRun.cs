@@ -33,8 +33,9 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
             _results.Add(RunOne(notebook, seed, source, cancellation));
             Write(catalogue, source);
         }
-        terminal.WriteLine($"reproduce  {_results.Count(r => r.Status == NotebookResult.Completed)} of {Planned} notebooks completed  -> {SummaryPath}");
-        return _results.Count == Planned && _results.All(r => r.Status == NotebookResult.Completed);
+        var completed = _results.Count(r => r.Status == NotebookResult.Completed);
+        terminal.WriteLine($"reproduce  {completed} of {Planned} notebooks completed  -> {SummaryPath}");
+        return completed == Planned;
     }
 
     private int Planned => options.Seeds.Count * options.Notebooks.Count;
@@ -59,7 +60,8 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         var copy = Path.GetFullPath(Path.Combine(options.OutputFolder, $"seed-{seed}", name + ".ipynb"));
         var key = source.KeyOf(notebook, options, seed);
         var place = $"reproduce  {_results.Count + 1}/{Planned}  {name}, seed {seed}";
-        if (options.Resume && NotebookResult.TryLoad(Path.ChangeExtension(copy, ".json")) is { Status: NotebookResult.Completed } earlier && earlier.Key == key)
+        var stored = Path.ChangeExtension(copy, ".json");
+        if (options.Resume && NotebookResult.TryLoad(stored) is { Status: NotebookResult.Completed } earlier && earlier.Key == key)
         {
             terminal.WriteLine($"{place}: taken over ({earlier.Seconds:0.0} s)");
             _takenOverSeconds += earlier.Seconds;
@@ -67,9 +69,11 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         }
         terminal.WriteLine(place);
         var result = ChildRun.Run(Path.GetFullPath(notebook), seed, copy, key, options, cancellation);
-        if (result.Status != NotebookResult.Completed) terminal.WriteLine($"{place}: {result.Status.ToUpperInvariant()} after {result.Seconds:0.0} s");
-        result.Save(Path.ChangeExtension(copy, ".json"));
-        if (File.Exists(copy)) AtomicFile.Write(Path.ChangeExtension(copy, ".html"), NotebookPage.Render(NotebookDocument.Load(copy), "../index.html"));
+        if (result.Status != NotebookResult.Completed)
+            terminal.WriteLine($"{place}: {result.Status.ToUpperInvariant()} after {result.Seconds:0.0} s");
+        result.Save(stored);
+        if (File.Exists(copy))
+            AtomicFile.Write(Path.ChangeExtension(copy, ".html"), NotebookPage.Render(NotebookDocument.Load(copy), "../index.html"));
         return result;
     }
 

@@ -22,8 +22,8 @@ internal sealed record SourceState(string Commit)
     public string KeyOf(string notebookPath, ReproductionOptions options, int seed)
     {
         var builds = new[] { typeof(SourceState), typeof(Show), typeof(Data.Problem) }.Select(t => t.Module.ModuleVersionId);
-        var identity = string.Join('|', [Commit, options.Preset, seed, options.Threads, .. builds.Select(b => b.ToString()), File.ReadAllText(notebookPath)]);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        object[] identity = [Commit, options.Preset, seed, options.Threads, .. builds, File.ReadAllText(notebookPath)];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', identity))));
     }
 
     private static string? Git(string folder, string arguments)

@@ -98,7 +98,8 @@ internal sealed class DeclaredParameters
         try
         {
             if (JsonNode.Parse(text) is not JsonArray given) return null;
-            var items = given.Select(item => item is null ? null : Convert(type, item.GetValueKind() == JsonValueKind.String ? (string)item! : item.ToJsonString())).ToArray();
+            var texts = given.Select(item => item?.GetValueKind() == JsonValueKind.String ? (string)item! : item?.ToJsonString());
+            var items = texts.Select(item => item is null ? null : Convert(type, item)).ToArray();
             return items.Contains(null) ? null : new JsonArray(items);
         }
         catch (JsonException)

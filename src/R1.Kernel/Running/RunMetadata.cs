@@ -100,7 +100,13 @@ internal sealed class RunMetadata(NotebookDocument notebook)
     private static JsonObject Messages(DateTime start, DateTime end)
     {
         var (busy, idle) = (Time(start)[..^6] + "Z", Time(end)[..^6] + "Z");
-        return new JsonObject { ["iopub.execute_input"] = busy, ["iopub.status.busy"] = busy, ["iopub.status.idle"] = idle, ["shell.execute_reply"] = idle };
+        return new JsonObject
+        {
+            ["iopub.execute_input"] = busy,
+            ["iopub.status.busy"] = busy,
+            ["iopub.status.idle"] = idle,
+            ["shell.execute_reply"] = idle,
+        };
     }
 
     private static string Time(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "+00:00";

@@ -8,7 +8,10 @@ namespace R1.Kernel.Scripting;
 internal static class ErrorReport
 {
     private static readonly string[] Machinery =
-        ["R1.Kernel", "Microsoft.CodeAnalysis", "System.Runtime.CompilerServices", "System.Runtime.ExceptionServices", "System.Runtime.ControlledExecution", "System.Threading.Thread"];
+    [
+        "R1.Kernel", "Microsoft.CodeAnalysis", "System.Runtime.CompilerServices", "System.Runtime.ExceptionServices",
+        "System.Runtime.ControlledExecution", "System.Threading.Thread",
+    ];
 
     public static CellError OfDiagnostics(IReadOnlyList<Diagnostic> errors, string cell, string source)
     {

@@ -14,8 +14,9 @@ internal static class HostAssemblies
 
     private static ImmutableArray<MetadataReference> Load()
     {
-        var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return [.. trusted.Where(IsOffered).Select(path => MetadataReference.CreateFromFile(path))];
+        var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
+        var paths = trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return [.. paths.Where(IsOffered).Select(path => MetadataReference.CreateFromFile(path))];
     }
 
     private static bool IsOffered(string path) =>

@@ -98,7 +98,9 @@ internal sealed class ScriptSession : IDisposable
     private async Task<CellResult> RunScript(string code, string cell, CancellationToken cancellation)
     {
         var options = _options.WithFilePath(cell);
-        var script = _state is null ? CSharpScript.Create<object>(code, options, assemblyLoader: _loader) : _state.Script.ContinueWith<object>(code, options);
+        var script = _state is null
+            ? CSharpScript.Create<object>(code, options, assemblyLoader: _loader)
+            : _state.Script.ContinueWith<object>(code, options);
         var errors = script.Compile(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(errors, cell, _sources[cell]));
         var run = _state is null ? script.RunAsync(null, _ => true, cancellation) : script.RunFromAsync(_state, _ => true, cancellation);

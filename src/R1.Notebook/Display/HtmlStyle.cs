@@ -8,14 +8,17 @@ namespace R1.Notebook;
 /// </summary>
 public static partial class HtmlStyle
 {
-    internal const string Open = "<style data-r1=\"";
+    /// <summary>A marked style block.</summary>
+    /// <param name="kind">Outputs of one kind bring the same rules.</param>
+    /// <param name="rules">One rule on each line.</param>
+    internal static string Block(string kind, string rules) => $"<style data-r1=\"{kind}\">{rules.ReplaceLineEndings("")}</style>";
 
     /// <summary>Removes the marked style blocks whose kind is refused.</summary>
     /// <param name="html">An HTML output.</param>
     /// <param name="keep">Whether to keep the block of a kind, e.g. <c>table</c>.</param>
     public static string Filter(string html, Func<string, bool> keep) =>
-        Block().Replace(html, match => keep(match.Groups[1].Value) ? match.Value : "");
+        AnyBlock().Replace(html, match => keep(match.Groups[1].Value) ? match.Value : "");
 
     [GeneratedRegex("<style data-r1=\"(\\w+)\">.*?</style>", RegexOptions.Singleline)]
-    private static partial Regex Block();
+    private static partial Regex AnyBlock();
 }

@@ -16,8 +16,9 @@ internal sealed class InteractiveSink : IDisplaySink
 
     private InteractiveSink(Assembly kernel)
     {
-        _currentContext = kernel.GetType(AssemblyName + ".KernelInvocationContext", true)!.GetProperty("Current", BindingFlags.Public | BindingFlags.Static)!;
-        _display = kernel.GetType(AssemblyName + ".KernelInvocationContextExtensions", true)!.GetMethods(BindingFlags.Public | BindingFlags.Static)
+        const BindingFlags statics = BindingFlags.Public | BindingFlags.Static;
+        _currentContext = kernel.GetType(AssemblyName + ".KernelInvocationContext", true)!.GetProperty("Current", statics)!;
+        _display = kernel.GetType(AssemblyName + ".KernelInvocationContextExtensions", true)!.GetMethods(statics)
             .First(m => m.Name == "Display" && m.GetParameters() is [_, { ParameterType: var value }, { ParameterType: var mimeTypes }]
                 && value == typeof(object) && mimeTypes == typeof(string[]));
     }

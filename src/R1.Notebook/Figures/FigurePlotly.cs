@@ -66,9 +66,12 @@ internal static class FigurePlotly
     {
         var single = panels.Panels.Count == 1;
         var title = single ? panels.Panels[0].Title : panels.Title ?? "";
-        var layout = Set(new Layout(), ("title", Object(("text", title), ("x", 0.02), ("font", Object(("size", 16))))),
-            ("font", Object(("family", Palette.Font), ("size", 13), ("color", Palette.Ink))), ("paper_bgcolor", "white"), ("plot_bgcolor", "white"),
-            ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", single ? 56 : 84), ("b", 64))), ("barmode", "group"), ("bargap", panels.Panels.Any(f => f.Categories is not null) ? 0.3 : 0.03),
+        var layout = Set(new Layout(),
+            ("title", Object(("text", title), ("x", 0.02), ("font", Object(("size", 16))))),
+            ("font", Object(("family", Palette.Font), ("size", 13), ("color", Palette.Ink))),
+            ("paper_bgcolor", "white"), ("plot_bgcolor", "white"),
+            ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", single ? 56 : 84), ("b", 64))),
+            ("barmode", "group"), ("bargap", panels.Panels.Any(f => f.Categories is not null) ? 0.3 : 0.03),
             ("legend", Object(("orientation", "h"), ("y", -0.2), ("x", 0), ("traceorder", "normal"))), ("hovermode", "x unified"),
             ("showlegend", panels.Panels.Any(FigureSvg.NeedsLegend)));
         if (!single) Set(layout, ("grid", Object(("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("ygap", 0.35))));
@@ -84,8 +87,9 @@ internal static class FigurePlotly
         Set(layout, ("xaxis" + suffix, AxisStyle(figure.XLabel)), ("yaxis" + suffix, AxisStyle(figure.YLabel)));
     }
 
-    private static DynamicObj.DynamicObj AxisStyle(string label) => Object(("title", Object(("text", label), ("standoff", 8))), ("gridcolor", Palette.Grid),
-        ("zerolinecolor", Palette.Grid), ("linecolor", Palette.Faint), ("ticks", "outside"), ("tickcolor", Palette.Grid), ("automargin", true));
+    private static DynamicObj.DynamicObj AxisStyle(string label) => Object(
+        ("title", Object(("text", label), ("standoff", 8))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid),
+        ("linecolor", Palette.Faint), ("ticks", "outside"), ("tickcolor", Palette.Grid), ("automargin", true));
 
     private static IEnumerable<(object Line, object Label)> References(Figure figure, int panel)
     {

@@ -141,7 +141,8 @@ internal sealed class SvgPanel
         var y = Y(reference.Points[0].Y);
         _canvas.Line(_left, y, _right, y, Palette.Reference, 1.5, "6 4");
         // A white halo keeps the label readable over curves and bars.
-        _canvas.Text(_left + 4, y - 5, reference.Name, Small, "start", Palette.Reference, "paint-order=\"stroke\" stroke=\"white\" stroke-width=\"3\"");
+        const string halo = "paint-order=\"stroke\" stroke=\"white\" stroke-width=\"3\"";
+        _canvas.Text(_left + 4, y - 5, reference.Name, Small, "start", Palette.Reference, halo);
     }
 
     private void DrawLegend()

@@ -45,7 +45,8 @@ internal sealed record ClaimCatalogue(IReadOnlyList<Claim> Claims)
     {
         for (var directory = new DirectoryInfo(folder); directory is not null; directory = directory.Parent)
         {
-            var path = new[] { "claims.json", "notebooks/claims.json" }.Select(name => Path.Combine(directory.FullName, name)).FirstOrDefault(File.Exists);
+            string[] places = [Path.Combine(directory.FullName, "claims.json"), Path.Combine(directory.FullName, "notebooks", "claims.json")];
+            var path = places.FirstOrDefault(File.Exists);
             if (path is not null) return Load(path);
         }
         throw new FileNotFoundException($"No claims.json in {folder} or above: it lies beside the notebooks.");

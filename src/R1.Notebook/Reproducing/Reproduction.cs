@@ -31,7 +31,9 @@ public static partial class Reproduction
     /// <param name="high">Upper end of its 95 % interval; NaN where none is known.</param>
     /// <param name="verdict">What the claim's test says.</param>
     /// <param name="why">One sentence with the figures that decide.</param>
-    /// <exception cref="ArgumentException">The catalogue has no such claim, no reason is given, or a verdict that needs a measurement has none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The catalogue has no such claim, no reason is given, or a verdict that needs a measurement has none.
+    /// </exception>
     public static void Claim(string id, double measuredMean, double low, double high, Verdict verdict, string why)
     {
         var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
@@ -45,7 +47,8 @@ public static partial class Reproduction
     private static void Check(string name, double value)
     {
         if (!MetricName().IsMatch(name))
-            throw new ArgumentException($"Metric name '{name}' is not of the form model.benchmark.metric in snake case, e.g. r1_zero.math.pass_at_1.");
+            throw new ArgumentException(
+                $"Metric name '{name}' is not of the form model.benchmark.metric in snake case, e.g. r1_zero.math.pass_at_1.");
         if (!double.IsFinite(value)) throw new ArgumentException($"Metric {name} is {value}; report finite values only.");
     }
 
@@ -53,7 +56,8 @@ public static partial class Reproduction
 
     private static void Record(ReproductionRecord record)
     {
-        if (Environment.GetEnvironmentVariable(ReproductionRecord.PathVariable) is { Length: > 0 } path) File.AppendAllText(path, record.ToLine() + "\n");
+        if (Environment.GetEnvironmentVariable(ReproductionRecord.PathVariable) is { Length: > 0 } path)
+            File.AppendAllText(path, record.ToLine() + "\n");
     }
 
     private static MimeBundle Card(Claim claim, double mean, double low, double high, Verdict verdict, string why)
@@ -62,10 +66,14 @@ public static partial class Reproduction
         var measured = Numbers.Short(mean) + interval;
         var (word, colour) = Look(verdict);
         string E(string text) => WebUtility.HtmlEncode(text);
-        return new MimeBundle($"Claim {claim.Id} (section {claim.Section}): {claim.Statement}\n  paper: {claim.Paper}\n  measured: {measured}\n  {word}: {why}")
-            .With(Mime.Html, $"<div style=\"border-left:4px solid {colour};padding:2px 12px;margin:8px 0\"><b>{E(claim.Statement)}</b> "
-                + $"<small>section {E(claim.Section)}, {E(claim.Id)}</small><br>paper: {E(claim.Paper)} · measured ({E(claim.Quantity)}): {measured}<br>"
-                + $"<b style=\"color:{colour}\">{word}</b>: {E(why)}</div>");
+        var text = $"Claim {claim.Id} (section {claim.Section}): {claim.Statement}\n"
+            + $"  paper: {claim.Paper}\n  measured: {measured}\n  {word}: {why}";
+        return new MimeBundle(text).With(Mime.Html, $"""
+            <div style="border-left:4px solid {colour};padding:2px 12px;margin:8px 0">
+            <b>{E(claim.Statement)}</b> <small>section {E(claim.Section)}, {E(claim.Id)}</small><br>
+            paper: {E(claim.Paper)} · measured ({E(claim.Quantity)}): {measured}<br>
+            <b style="color:{colour}">{word}</b>: {E(why)}</div>
+            """);
     }
 
     /// <summary>A verdict's word and colour.</summary>

@@ -6,13 +6,22 @@ namespace R1.Notebook;
 /// <summary>Completions under their prompts, reward and advantage beside.</summary>
 internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDisplayable
 {
-    private const string Style = HtmlStyle.Open + "rollouts\">.r1-rollouts table{border-collapse:collapse;width:100%}.r1-rollouts td{padding:4px 10px 4px 0;"
-        + "vertical-align:top;border-bottom:1px solid #e5e7eb;text-align:left;white-space:pre-wrap;overflow-wrap:anywhere}.r1-rollouts .n{text-align:right;white-space:nowrap;"
-        + "font-variant-numeric:tabular-nums}.r1-rollouts .tag{color:#9ca3af}.r1-rollouts .think{color:#4b5563}.r1-rollouts .answer{color:#1b6b2f;font-weight:600}"
-        + ".r1-rollouts .reflect{background:#fdeec2}.r1-rollouts .zh{color:#aa3377}.r1-rollouts .good{color:#1b6b2f}.r1-rollouts .bad{color:#b3261e}</style>";
+    private static readonly string Style = HtmlStyle.Block("rollouts", """
+        .r1-rollouts table{border-collapse:collapse;width:100%}
+        .r1-rollouts td{padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid #e5e7eb}
+        .r1-rollouts td{text-align:left;white-space:pre-wrap;overflow-wrap:anywhere}
+        .r1-rollouts .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+        .r1-rollouts .tag{color:#9ca3af}
+        .r1-rollouts .think{color:#4b5563}
+        .r1-rollouts .answer{color:#1b6b2f;font-weight:600}
+        .r1-rollouts .reflect{background:#fdeec2}
+        .r1-rollouts .zh{color:#aa3377}
+        .r1-rollouts .good{color:#1b6b2f}
+        .r1-rollouts .bad{color:#b3261e}
+        """);
 
-    private const string Key = "<p><span class=\"think\">thought</span> · <span class=\"answer\">answer</span> · <span class=\"reflect\">reflective word</span> · "
-        + "<span class=\"zh\">中文</span></p>";
+    private const string Key = "<p><span class=\"think\">thought</span> · <span class=\"answer\">answer</span> · "
+        + "<span class=\"reflect\">reflective word</span> · <span class=\"zh\">中文</span></p>";
 
     public MimeBundle ToMimeBundle() => new MimeBundle(Text()).With(Mime.Html, Html());
 

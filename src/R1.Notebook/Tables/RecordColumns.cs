@@ -23,11 +23,14 @@ internal static partial class RecordColumns
 
     /// <summary>Shown as one value and not as an object with properties.</summary>
     public static bool IsPlain(Type type) => !typeof(ITuple).IsAssignableFrom(type)
-        && (type.IsPrimitive || type.IsEnum || type.Namespace == "System" || typeof(IEnumerable).IsAssignableFrom(type) || Readable(type).Length == 0);
+        && (type.IsPrimitive || type.IsEnum || type.Namespace == "System" || typeof(IEnumerable).IsAssignableFrom(type)
+            || Readable(type).Length == 0);
 
     private static RecordColumn[] Keys(object[] items) =>
-        [.. items.SelectMany(i => ((IDictionary<string, object?>)i).Keys).Distinct()
-            .Select(key => new RecordColumn(key, item => item is IDictionary<string, object?> d && d.TryGetValue(key, out var value) ? value : null))];
+        [.. items.SelectMany(i => ((IDictionary<string, object?>)i).Keys).Distinct().Select(key => new RecordColumn(key, item => At(item, key)))];
+
+    private static object? At(object? item, string key) =>
+        item is IDictionary<string, object?> entries && entries.TryGetValue(key, out var value) ? value : null;
 
     private static RecordColumn[] Fields(Type tuple) =>
         [.. Enumerable.Range(0, tuple.GetGenericArguments().Length)

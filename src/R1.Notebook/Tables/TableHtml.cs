@@ -6,9 +6,12 @@ namespace R1.Notebook;
 /// <summary>A table as light HTML.</summary>
 internal static class TableHtml
 {
-    private const string Style = HtmlStyle.Open + "table\">.r1-table{border-collapse:collapse;margin:.4em 0}.r1-table caption{text-align:left;font-weight:600;padding:4px 0}"
-        + ".r1-table th,.r1-table td{padding:3px 12px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid #e5e7eb}"
-        + ".r1-table .n{text-align:right;font-variant-numeric:tabular-nums}</style>";
+    private static readonly string Style = HtmlStyle.Block("table", """
+        .r1-table{border-collapse:collapse;margin:.4em 0}
+        .r1-table caption{text-align:left;font-weight:600;padding:4px 0}
+        .r1-table th,.r1-table td{padding:3px 12px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid #e5e7eb}
+        .r1-table .n{text-align:right;font-variant-numeric:tabular-nums}
+        """);
 
     public static string Write(Table table)
     {

@@ -19,7 +19,8 @@ internal static class Demo
         return path;
     }
 
-    public static (RunOutcome Outcome, NotebookDocument Executed, string Terminal) Run(string path, TimeSpan? timeout = null, params (string, string)[] parameters)
+    public static (RunOutcome Outcome, NotebookDocument Executed, string Terminal) Run(
+        string path, TimeSpan? timeout = null, params (string, string)[] parameters)
     {
         var output = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "executed", System.IO.Path.GetFileName(path));
         var terminal = new StringWriter();
@@ -31,9 +32,11 @@ internal static class Demo
             CellTimeout = timeout,
             Parameters = parameters.ToDictionary(p => p.Item1, p => p.Item2),
         };
-        var outcome = new NotebookRunner(options, (name, cells) => new RunTerminal(terminal, overwrites: false, name, cells)).Run(CancellationToken.None);
+        var runner = new NotebookRunner(options, (name, cells) => new RunTerminal(terminal, overwrites: false, name, cells));
+        var outcome = runner.Run(CancellationToken.None);
         return (outcome, NotebookDocument.Load(output), terminal.ToString());
     }
 
-    public static string Text(NotebookCell cell) => string.Concat(cell.Outputs.Select(o => MultilineText.Read(o!["text"] ?? o["data"]?["text/plain"])));
+    public static string Text(NotebookCell cell) =>
+        string.Concat(cell.Outputs.Select(o => MultilineText.Read(o!["text"] ?? o["data"]?["text/plain"])));
 }

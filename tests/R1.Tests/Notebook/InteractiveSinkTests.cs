@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using R1.Notebook;
@@ -18,7 +19,7 @@ public class InteractiveSinkTests
         }
         public static class KernelInvocationContextExtensions
         {
-            public static DisplayedValue DisplayAs(this KernelInvocationContext context, string value, string mimeType, params string[] more) => new();
+            public static DisplayedValue DisplayAs(this KernelInvocationContext context, string value, string mimeType) => new();
             public static DisplayedValue Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
             {
                 foreach (var type in mimeTypes)
@@ -31,8 +32,8 @@ public class InteractiveSinkTests
     private static Assembly Compile()
     {
         var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var references = trusted.Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.") || name is "netstandard.dll" or "Microsoft.DotNet.Interactive.Formatting.dll"))
-            .Select(p => MetadataReference.CreateFromFile(p));
+        var needed = new Regex(@"^(System\..*|netstandard|Microsoft\.DotNet\.Interactive\.Formatting)\.dll$");
+        var references = trusted.Where(p => needed.IsMatch(Path.GetFileName(p))).Select(p => MetadataReference.CreateFromFile(p));
         var compilation = CSharpCompilation.Create("Microsoft.DotNet.Interactive", [CSharpSyntaxTree.ParseText(StandIn)], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var stream = new MemoryStream();
@@ -53,13 +54,14 @@ public class InteractiveSinkTests
         Assert.Null(InteractiveSink.TryFind([kernel]));
         var contextType = kernel.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext")!;
         var context = Activator.CreateInstance(contextType)!;
+        var log = (List<string>)contextType.GetField("Log")!.GetValue(context)!;
         contextType.GetProperty("Current")!.SetValue(null, context);
         try
         {
             var sink = InteractiveSink.TryFind([kernel])!;
             sink.Show(new MimeBundle("plain").With(Mime.Html, "<b>rich</b>"));
             sink.ShowLive(() => new MimeBundle("live")).Changed("");
-            Assert.Equal(["text/plain=plain", "text/html=<b>rich</b>", "text/plain=live"], (List<string>)contextType.GetField("Log")!.GetValue(context)!);
+            Assert.Equal(["text/plain=plain", "text/html=<b>rich</b>", "text/plain=live"], log);
         }
         finally
         {

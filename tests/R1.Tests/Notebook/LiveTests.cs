@@ -32,7 +32,8 @@ public class LiveTests
     }
 
     [Fact]
-    public void Describe_HalfWay_GivesTheTimeLeft() => Assert.Equal("1 min 00 s, 3 min 00 s left", TimeLeft.Describe(TimeSpan.FromMinutes(1), 25, 100));
+    public void Describe_HalfWay_GivesTheTimeLeft() =>
+        Assert.Equal("1 min 00 s, 3 min 00 s left", TimeLeft.Describe(TimeSpan.FromMinutes(1), 25, 100));
 
     [Fact]
     public async Task Request_Bursts_RunSeldomAndOnceMoreAtTheEnd()

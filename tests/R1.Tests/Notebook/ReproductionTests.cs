@@ -14,7 +14,8 @@ public sealed class ReproductionTests : IDisposable
     [InlineData("r1_zero.pass_at_1")]
     [InlineData("r1 zero.math.pass_at_1")]
     [InlineData("a.b.c.d")]
-    public void Metric_NameOfAnotherForm_IsRefused(string name) => Assert.Contains("model.benchmark.metric", Assert.Throws<ArgumentException>(() => Reproduction.Metric(name, 1)).Message);
+    public void Metric_NameOfAnotherForm_IsRefused(string name) =>
+        Assert.Contains("model.benchmark.metric", Assert.Throws<ArgumentException>(() => Reproduction.Metric(name, 1)).Message);
 
     [Fact]
     public void Metric_NotFinite_IsRefused() => Assert.Throws<ArgumentException>(() => Reproduction.Metric("a.b.c", double.NaN));
@@ -34,7 +35,10 @@ public sealed class ReproductionTests : IDisposable
         File.WriteAllText(_folder.File("claims.json"), good);
         Assert.Equal("p", ClaimCatalogue.Find(Directory.CreateDirectory(_folder.File("deep")).FullName).Get("a").Paper);
         Assert.Contains("It has: a.", Assert.Throws<ArgumentException>(() => ClaimCatalogue.Load(_folder.File("claims.json")).Get("b")).Message);
-        foreach (var bad in new[] { good.Replace("\"test\"", "\"tset\""), good.Replace(", \"test\": \"t\"", ""), "{", good.Replace("] }", ", " + good[13..]) })
+        var misspelt = good.Replace("\"test\"", "\"tset\"");
+        var missing = good.Replace(", \"test\": \"t\"", "");
+        var twice = good.Replace("] }", ", " + good[13..]);
+        foreach (var bad in new[] { misspelt, missing, twice, "{" })
         {
             File.WriteAllText(_folder.File("claims.json"), bad);
             Assert.Throws<InvalidDataException>(() => ClaimCatalogue.Load(_folder.File("claims.json")));
@@ -45,7 +49,8 @@ public sealed class ReproductionTests : IDisposable
     public void Lines_OfEachKind_ComeBack()
     {
         ReproductionRecord[] records = [new MetricRecord("a.b.c", 0.5), new ClaimRecord("x", null, null, null, Verdict.NotTestable, "too small")];
-        Assert.Equal("""{"type":"claim","id":"x","mean":null,"low":null,"high":null,"verdict":"not testable","why":"too small"}""", records[1].ToLine());
+        Assert.Equal("""{"type":"claim","id":"x","mean":null,"low":null,"high":null,"verdict":"not testable","why":"too small"}""",
+            records[1].ToLine());
         File.WriteAllLines(_folder.File("r.jsonl"), records.Select(r => r.ToLine()));
         Assert.Equal(records, ReproductionRecord.ReadAll(_folder.File("r.jsonl")));
     }

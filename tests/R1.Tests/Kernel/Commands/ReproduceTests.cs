@@ -25,7 +25,11 @@ public sealed class ReproduceTests : IDisposable
     [Fact]
     public void Reproduce_FailingAndKilledNotebooks_AreReportedAndTheOthersKept()
     {
-        WriteNotebooks("using R1.Notebook;\nif (seed == 1) Reproduction.Claim(\"typo\", 1, 0, 2, Verdict.Supported, \"w\");\nSystem.Diagnostics.Process.GetCurrentProcess().Kill();");
+        WriteNotebooks("""
+            using R1.Notebook;
+            if (seed == 1) Reproduction.Claim("typo", 1, 0, 2, Verdict.Supported, "w");
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+            """);
         var (exitCode, error) = Tool.Run(_folder.Path, "reproduce", "--preset", "smoke", "--seeds", "1,2");
         Assert.True(exitCode == 1, error);
         Assert.Equal(["01-a 1 completed", "02-b 1 failed", "01-a 2 completed", "02-b 2 killed by signal 9"],

@@ -51,7 +51,8 @@ public class NotebookDocumentTests
     [Fact]
     public void Parse_OlderMinor_GetsIds()
     {
-        var notebook = NotebookDocument.Parse("n", """{"nbformat":4,"nbformat_minor":2,"metadata":{},"cells":[{"cell_type":"markdown","source":"x","metadata":{}}]}""");
+        const string old = """{"nbformat":4,"nbformat_minor":2,"metadata":{},"cells":[{"cell_type":"markdown","source":"x","metadata":{}}]}""";
+        var notebook = NotebookDocument.Parse("n", old);
         Assert.Equal("cell-001", notebook.Cells[0].Id);
         Assert.Equal(5, (int)notebook.Root["nbformat_minor"]!);
     }

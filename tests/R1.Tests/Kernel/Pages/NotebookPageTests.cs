@@ -20,12 +20,14 @@ public sealed partial class NotebookPageTests
         return NotebookPage.Render(notebook);
     }
 
-    private static readonly Figure Chart = Figure.Line("A <chart>", "x", "y", ("</script>", new[] { (0.0, 1.0), (1.0, 2.0) }), Series.Reference("paper", 1.5));
+    private static readonly Figure Chart = Figure.Line("A <chart>", "x", "y",
+        ("</script>", new[] { (0.0, 1.0), (1.0, 2.0) }), Series.Reference("paper", 1.5));
 
     [Fact]
     public void Render_Charts_AreAllInsideTheFile()
     {
-        var page = Page(o => o.Show(Chart.ToMimeBundle()), o => o.Show(Chart.ToMimeBundle()), o => o.Show(new FigurePanels("grid", 2, [Chart, Chart]).ToMimeBundle()));
+        var grid = new FigurePanels("grid", 2, [Chart, Chart]);
+        var page = Page(o => o.Show(Chart.ToMimeBundle()), o => o.Show(Chart.ToMimeBundle()), o => o.Show(grid.ToMimeBundle()));
         Assert.Equal(3, Regex.Count(page, "class=\"figure\">\\{"));
         Assert.Equal(3, Regex.Count(page, "<div class=\"chart\"><svg"));
         Assert.Single(Regex.Matches(page, "plotly.js v2\\."));

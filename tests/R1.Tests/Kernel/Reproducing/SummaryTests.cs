@@ -13,18 +13,29 @@ public class SummaryTests
     private static NotebookResult Result(int seed, params ReproductionRecord[] records) =>
         new() { Name = "02-r1-zero", Seed = seed, Status = "completed", Seconds = 1.5, Key = "k", Records = records };
 
-    private static ClaimRecord Report(double? mean, Verdict verdict = Verdict.Supported, string why = "because") => new("rises", mean, mean - 0.1, mean + 0.1, verdict, why);
+    private static ClaimRecord Report(double? mean, Verdict verdict = Verdict.Supported, string why = "because") =>
+        new("rises", mean, mean - 0.1, mean + 0.1, verdict, why);
 
     private static ClaimOutcome Outcome(params NotebookResult[] results) => ClaimOutcome.Of(Catalogue, results)[0];
 
     [Fact]
     public void ToJson_HasTheDocumentedShape()
     {
-        NotebookResult[] results = [Result(1, new MetricRecord("r1_zero.math.pass_at_1", 0.5), new MetricRecord("r1_zero.math.pass_at_1", 0.7), Report(0.7))];
+        const string metric = "r1_zero.math.pass_at_1";
+        NotebookResult[] results = [Result(1, new MetricRecord(metric, 0.5), new MetricRecord(metric, 0.7), Report(0.7))];
         var options = new ReproductionOptions { Preset = "smoke", Seeds = [1], Notebooks = ["a"], OutputFolder = "o", Threads = 2 };
-        var json = new Summary { Options = options, Commit = "abc", Started = DateTime.UnixEpoch, Seconds = 2.25, Notebooks = results, Claims = ClaimOutcome.Of(Catalogue, results) }.ToJson();
+        var json = new Summary
+        {
+            Options = options,
+            Commit = "abc",
+            Started = DateTime.UnixEpoch,
+            Seconds = 2.25,
+            Notebooks = results,
+            Claims = ClaimOutcome.Of(Catalogue, results),
+        }.ToJson();
         Assert.Equal(["preset", "seeds", "commit", "machine", "started", "seconds", "notebooks", "claims"], json.Select(p => p.Key));
-        Assert.Equal("""[{"name":"02-r1-zero","seed":1,"status":"completed","seconds":1.5,"metrics":{"r1_zero.math.pass_at_1":0.7}}]""", json["notebooks"]!.ToJsonString());
+        Assert.Equal("""[{"name":"02-r1-zero","seed":1,"status":"completed","seconds":1.5,"metrics":{"r1_zero.math.pass_at_1":0.7}}]""",
+            json["notebooks"]!.ToJsonString());
         var claim = json["claims"]![0]!.AsObject();
         Assert.Equal(["id", "section", "statement", "paper", "measured", "verdict", "why", "per_seed"], claim.Select(p => p.Key));
         Assert.Equal(["mean", "low", "high", "seeds"], claim["measured"]!.AsObject().Select(p => p.Key));

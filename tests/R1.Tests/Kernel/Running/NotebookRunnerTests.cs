@@ -38,7 +38,8 @@ public sealed class NotebookRunnerTests : IDisposable
         var path = Demo.Write(_folder.Path, "n.ipynb", "1", "2");
         var executed = Demo.Run(path).Executed;
         var record = executed.Metadata["papermill"]!.AsObject();
-        string[] keys = ["default_parameters", "duration", "end_time", "environment_variables", "exception", "input_path", "output_path", "parameters", "start_time", "version"];
+        string[] keys = ["default_parameters", "duration", "end_time", "environment_variables", "exception",
+            "input_path", "output_path", "parameters", "start_time", "version"];
         Assert.Equal(keys, record.Select(p => p.Key));
         Assert.Null(record["exception"]);
         Assert.True((double)record["duration"]! > 0);
@@ -54,7 +55,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public void Run_FailingCell_KeepsWhatCameBeforeAndLeavesTheRestPending()
     {
-        var path = Demo.Write(_folder.Path, "n.ipynb", "Console.WriteLine(\"before\");", "Console.WriteLine(\"until here\");\nthrow new Exception(\"stop\");", "3");
+        var path = Demo.Write(_folder.Path, "n.ipynb",
+            "Console.WriteLine(\"before\");", "Console.WriteLine(\"until here\");\nthrow new Exception(\"stop\");", "3");
         var (outcome, executed, terminal) = Demo.Run(path);
         Assert.False(outcome.Succeeded);
         Assert.Equal(["papermill-error-cell-tag"], executed.Cells[0].Tags);
