@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using R1.Generation.Vectorized;
 using R1.Models;
 
@@ -44,25 +43,8 @@ public sealed class VectorSampler : ICompletionSampler
         {
             _decoder.Load(_model);
             var job = new SampleJob(requests, options, _workers.Length);
-            Run(job, cancellationToken);
+            WorkerThreads.Run(_workers.Length, (index, token) => _workers[index].Run(job, token), cancellationToken);
             return job.Results;
-        }
-    }
-
-    private void Run(SampleJob job, CancellationToken cancellationToken)
-    {
-        if (_workers.Length == 1)
-        {
-            _workers[0].Run(job, cancellationToken);
-            return;
-        }
-        try
-        {
-            Parallel.ForEach(_workers, new ParallelOptions { CancellationToken = cancellationToken }, worker => worker.Run(job, cancellationToken));
-        }
-        catch (AggregateException error)
-        {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
         }
     }
 }

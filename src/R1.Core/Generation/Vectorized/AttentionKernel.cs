@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace R1.Generation.Vectorized;
 
 /// <summary>
-/// Attention of one query row over paged keys and values, tokens side by side in the vectors: keys and values lie transposed. Four heads at a
-/// time share each load of a key; what is left of a group goes head by head.
+/// Attention of one query row over paged keys and values, tokens side by side in the vectors: keys and values lie transposed. Four heads go
+/// together, and share the loads of keys and values as far as they belong to one group.
 /// </summary>
 internal static unsafe class AttentionKernel<TSimd, TVector>
     where TSimd : ISimd<TVector>
@@ -19,44 +19,104 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     /// <param name="tokens">Tokens to look at: the row's position + 1.</param>
     /// <param name="output">[groups * group heads, output stride]</param>
     /// <param name="scores">Room for 4 rows of <see cref="AttentionShape.ScoreStride"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores)
     {
-        for (var group = 0; group < shape.Groups; group++)
-        {
-            nint keys = shape.KeyOffset(layer, group), values = shape.ValueOffset(layer, group);
-            var head = 0;
-            for (; head + Tile <= shape.GroupHeads; head += Tile, query += Tile * shape.QueryStride, output += Tile * shape.OutputStride)
-                AttendFour(shape, query, pages, keys, values, tokens, output, scores);
-            for (; head < shape.GroupHeads; head++, query += shape.QueryStride, output += shape.OutputStride)
-                AttendOne(shape, query, pages, keys, values, tokens, output, scores);
-        }
+        var (heads, head) = (shape.Groups * shape.GroupHeads, 0);
+        for (; head + Tile <= heads; head += Tile) AttendFour(shape, layer, head, query, pages, tokens, output, scores);
+        for (; head < heads; head++) AttendOne(shape, layer, head, query, pages, tokens, output, scores);
     }
 
-    private static void AttendFour(AttentionShape shape, float* query, float** pages, nint keys, nint values, int tokens, float* output, float* scores)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AttendFour(AttentionShape shape, int layer, int first, float* query, float** pages, int tokens, float* output, float* scores)
     {
         var stride = AttentionShape.ScoreStride(tokens);
         var inverse = stackalloc float[Tile];
-        ScoreFour(query, shape.QueryStride, pages, keys, shape.KeySize, tokens, scores, stride);
-        for (var head = 0; head < Tile; head++) inverse[head] = Softmax(scores + head * stride, tokens, shape.Scale);
-        for (var head = 0; head < Tile; head += 2)
-            MixTwo(scores + head * stride, stride, inverse + head, pages, values, shape.ValueSize, tokens, output + head * shape.OutputStride, shape.OutputStride);
+        if (shape.GroupHeads % Tile == 0)
+            ScoreFour(query + first * shape.QueryStride, shape.QueryStride, pages, Keys(shape, layer, first), shape.KeySize, tokens, scores, stride);
+        else
+            for (var i = 0; i < Tile; i++)
+                ScoreOne(query + (first + i) * shape.QueryStride, pages, Keys(shape, layer, first + i), shape.KeySize, tokens, scores + i * stride);
+        SoftmaxFour(scores, stride, tokens, shape.Scale, inverse);
+        output += first * shape.OutputStride;
+        if (shape.GroupHeads % 2 == 0)
+            for (var i = 0; i < Tile; i += 2)
+                MixTwo(scores + i * stride, stride, inverse + i, pages, Values(shape, layer, first + i), shape.ValueSize, tokens, output + i * shape.OutputStride, shape.OutputStride);
+        else
+            for (var i = 0; i < Tile; i++)
+                MixOne(scores + i * stride, inverse[i], pages, Values(shape, layer, first + i), shape.ValueSize, tokens, output + i * shape.OutputStride);
     }
 
-    private static void AttendOne(AttentionShape shape, float* query, float** pages, nint keys, nint values, int tokens, float* output, float* scores)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AttendOne(AttentionShape shape, int layer, int head, float* query, float** pages, int tokens, float* output, float* scores)
     {
-        ScoreOne(query, pages, keys, shape.KeySize, tokens, scores);
-        MixOne(scores, Softmax(scores, tokens, shape.Scale), pages, values, shape.ValueSize, tokens, output);
+        ScoreOne(query + head * shape.QueryStride, pages, Keys(shape, layer, head), shape.KeySize, tokens, scores);
+        var inverse = Softmax(scores, tokens, shape.Scale);
+        MixOne(scores, inverse, pages, Values(shape, layer, head), shape.ValueSize, tokens, output + head * shape.OutputStride);
     }
 
-    /// <summary>Exponentials in place, 0 for the rest of the last page; returns the factor that makes their sum 1.</summary>
+    private static nint Keys(AttentionShape shape, int layer, int head) => shape.KeyOffset(layer, head / shape.GroupHeads);
+
+    private static nint Values(AttentionShape shape, int layer, int head) => shape.ValueOffset(layer, head / shape.GroupHeads);
+
+    /// <summary>Exponentials in place, 0 in the rest of the last vector; returns the factor that makes their sum 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Softmax(float* scores, int tokens, float scale)
     {
-        var length = Stride.Of(tokens);
-        var rest = new Span<float>(scores + tokens, length - tokens);
-        rest.Fill(float.NegativeInfinity);
-        var sum = VectorMath<TSimd, TVector>.ExpSum(scores, length, scale, VectorMath<TSimd, TVector>.Max(scores, length));
-        rest.Clear();
-        return 1 / sum;
+        var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+        var max = TSimd.FirstLanes(TSimd.Load(scores + last), tokens - last, float.NegativeInfinity);
+        for (var token = 0; token < last; token += TSimd.Width) max = TSimd.Max(max, TSimd.Load(scores + token));
+        TVector sum = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(TSimd.Largest(max));
+        for (var token = 0; token < last; token += TSimd.Width) sum = TSimd.Add(sum, Weigh(scores + token, top, factor, TSimd.Width));
+        return 1 / TSimd.Sum(TSimd.Add(sum, Weigh(scores + last, top, factor, tokens - last)));
+    }
+
+    /// <summary>The same for four heads side by side, so that none waits for the latency of another's chain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftmaxFour(float* scores, int stride, int tokens, float scale, float* inverse)
+    {
+        float* s0 = scores, s1 = s0 + stride, s2 = s1 + stride, s3 = s2 + stride;
+        var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+        var count = tokens - last;
+        var m0 = TSimd.FirstLanes(TSimd.Load(s0 + last), count, float.NegativeInfinity);
+        var m1 = TSimd.FirstLanes(TSimd.Load(s1 + last), count, float.NegativeInfinity);
+        var m2 = TSimd.FirstLanes(TSimd.Load(s2 + last), count, float.NegativeInfinity);
+        var m3 = TSimd.FirstLanes(TSimd.Load(s3 + last), count, float.NegativeInfinity);
+        for (var token = 0; token < last; token += TSimd.Width)
+        {
+            m0 = TSimd.Max(m0, TSimd.Load(s0 + token));
+            m1 = TSimd.Max(m1, TSimd.Load(s1 + token));
+            m2 = TSimd.Max(m2, TSimd.Load(s2 + token));
+            m3 = TSimd.Max(m3, TSimd.Load(s3 + token));
+        }
+        m0 = TSimd.Create(TSimd.Largest(m0));
+        m1 = TSimd.Create(TSimd.Largest(m1));
+        m2 = TSimd.Create(TSimd.Largest(m2));
+        m3 = TSimd.Create(TSimd.Largest(m3));
+        TVector sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero, factor = TSimd.Create(scale);
+        for (var token = 0; token < last; token += TSimd.Width)
+        {
+            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor, TSimd.Width));
+            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor, TSimd.Width));
+            sum2 = TSimd.Add(sum2, Weigh(s2 + token, m2, factor, TSimd.Width));
+            sum3 = TSimd.Add(sum3, Weigh(s3 + token, m3, factor, TSimd.Width));
+        }
+        sum0 = TSimd.Add(sum0, Weigh(s0 + last, m0, factor, count));
+        sum1 = TSimd.Add(sum1, Weigh(s1 + last, m1, factor, count));
+        sum2 = TSimd.Add(sum2, Weigh(s2 + last, m2, factor, count));
+        sum3 = TSimd.Add(sum3, Weigh(s3 + last, m3, factor, count));
+        TSimd.StoreSums(sum0, sum1, sum2, sum3, 1, inverse);
+        for (var head = 0; head < Tile; head++) inverse[head] = 1 / inverse[head];
+    }
+
+    /// <summary>x := e^(factor * (x - top)) in the first lanes, 0 in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Weigh(float* scores, TVector top, TVector factor, int lanes)
+    {
+        var weight = VectorMath<TSimd, TVector>.Exp(TSimd.Multiply(TSimd.Subtract(TSimd.Load(scores), top), factor));
+        if (lanes < TSimd.Width) weight = TSimd.FirstLanes(weight, lanes, 0);
+        TSimd.Store(weight, scores);
+        return weight;
     }
 
     /// <summary>Keys or values of a vector of tokens: one vector per number, 16 floats apart.</summary>

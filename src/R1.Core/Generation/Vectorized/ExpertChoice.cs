@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Models;
 
 namespace R1.Generation.Vectorized;
@@ -12,6 +13,7 @@ internal static unsafe class ExpertChoice
     /// <param name="bias">[experts] added for the choice only.</param>
     /// <param name="experts">[k] receives the chosen experts.</param>
     /// <param name="weights">[k] receives their weights.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Choose(DeepseekV3Config config, float* scores, float* bias, int* experts, float* weights)
     {
         var count = config.NRoutedExperts;
@@ -29,6 +31,7 @@ internal static unsafe class ExpertChoice
     }
 
     /// <summary>A group is worth the sum of its two best experts; the experts of all but the best groups get 0, as in the tensor form.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void HideOtherGroups(DeepseekV3Config config, float* choice)
     {
         var size = config.NRoutedExperts / config.NGroup;
@@ -40,6 +43,7 @@ internal static unsafe class ExpertChoice
     }
 
     /// <summary>Index of the largest, which becomes minus infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int TakeLargest(float* values, int count)
     {
         var best = 0;
@@ -49,6 +53,7 @@ internal static unsafe class ExpertChoice
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumOfTwoLargest(float* values, int count)
     {
         float first = values[0], second = count > 1 ? float.NegativeInfinity : 0;

@@ -33,6 +33,12 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     static abstract float Sum(TVector value);
 
+    /// <summary>The largest lane.</summary>
+    static abstract float Largest(TVector value);
+
+    /// <summary>The first lanes of a vector, and a number in the others.</summary>
+    static abstract TVector FirstLanes(TVector value, int count, float others);
+
     /// <summary>Stores four numbers: the sum of each vector times the factor.</summary>
     static abstract void StoreSums(TVector a, TVector b, TVector c, TVector d, float factor, float* destination);
 }

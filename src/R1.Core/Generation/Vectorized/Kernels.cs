@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -48,18 +49,21 @@ internal sealed unsafe class Kernels<TSimd, TVector> : Kernels
     public override void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate) =>
         MatrixKernel<TSimd, TVector>.Multiply(x, weights, y, rows, accumulate);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RmsNorm(Matrix x, float* weight, Matrix y, int rows, int size, float epsilon)
     {
         for (var row = 0; row < rows; row++)
             VectorMath<TSimd, TVector>.RmsNorm(x.Row(row), weight, y.Row(row), size, epsilon);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GatedSilu(Matrix x, int inner, int rows, float* scales)
     {
         for (var row = 0; row < rows; row++)
             VectorMath<TSimd, TVector>.GatedSilu(x.Row(row), x.Row(row) + inner, inner, scales == null ? 1 : scales[row]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddRow(Matrix x, float* row, int rows, int length)
     {
         for (var i = 0; i < rows; i++) VectorMath<TSimd, TVector>.Add(x.Row(i), row, length);

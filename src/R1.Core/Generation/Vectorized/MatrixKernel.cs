@@ -10,6 +10,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate)
     {
         for (var column = 0; column < weights.Columns; column += PackedMatrix.PanelColumns)
@@ -20,6 +21,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyColumns(Matrix x, float* panel, int width, int depth, Matrix y, int rows, bool accumulate, int columns)
     {
         var inputs = stackalloc float*[8];

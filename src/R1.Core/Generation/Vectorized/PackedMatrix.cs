@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace R1.Generation.Vectorized;
 
 /// <summary>
@@ -53,6 +55,7 @@ internal sealed unsafe class PackedMatrix(int depth, int columns)
     /// <summary>Writes a matrix whose rows are the inputs already.</summary>
     /// <param name="weight">[inputs, outputs], row-major.</param>
     /// <param name="outputs">Outputs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetTransposed(ReadOnlySpan<float> weight, int outputs)
     {
         for (var row = 0; row < depth; row++)
@@ -61,6 +64,7 @@ internal sealed unsafe class PackedMatrix(int depth, int columns)
     }
 
     /// <summary>Writes one output's weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetColumn(int column, ReadOnlySpan<float> weights, int firstRow = 0)
     {
         var first = column & ~(PanelColumns - 1);

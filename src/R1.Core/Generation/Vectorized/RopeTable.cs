@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using R1.Models;
 using TorchSharp;
@@ -31,6 +32,7 @@ internal sealed unsafe class RopeTable
     }
 
     /// <summary>target := source turned to a position; both [dim], they may be the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rotate(float* source, float* target, int position)
     {
         float* cos = _cos.Pointer + (nint)position * _dim, sin = _sin.Pointer + (nint)position * _dim;

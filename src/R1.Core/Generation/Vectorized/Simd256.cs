@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -29,6 +30,18 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector256<float> value)
+    {
+        var four = Vector128.MaxNative(value.GetLower(), value.GetUpper());
+        var two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.MaxNative(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    public static Vector256<float> FirstLanes(Vector256<float> value, int count, float others) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value, Vector256.Create(others));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float factor, float* destination)
     {
         if (!Avx.IsSupported)
@@ -36,7 +49,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
             Vector128.Store(Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)) * factor, destination);
             return;
         }
-        var sums = Avx.HorizontalAdd(Avx.HorizontalAdd(a, b), Avx.HorizontalAdd(c, d)); // per half: a, b, c, d
-        Vector128.Store((sums.GetLower() + sums.GetUpper()) * factor, destination);
+        // Two rounds of interleave and add, then both halves hold partial sums in the order a, b, c, d.
+        var ab = (Avx.UnpackLow(a, b) + Avx.UnpackHigh(a, b)).AsDouble();
+        var cd = (Avx.UnpackLow(c, d) + Avx.UnpackHigh(c, d)).AsDouble();
+        var halves = Avx.UnpackLow(ab, cd).AsSingle() + Avx.UnpackHigh(ab, cd).AsSingle();
+        Vector128.Store((halves.GetLower() + halves.GetUpper()) * factor, destination);
     }
 }

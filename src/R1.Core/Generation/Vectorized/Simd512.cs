@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace R1.Generation.Vectorized;
 
@@ -28,6 +30,25 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
-    public static void StoreSums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float factor, float* destination) =>
-        Simd256.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), factor, destination);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector512<float> value) => Simd256.Largest(Vector256.MaxNative(value.GetLower(), value.GetUpper()));
+
+    public static Vector512<float> FirstLanes(Vector512<float> value, int count, float others) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle(), value, Vector512.Create(others));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float factor, float* destination)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Vector128.Store(Vector128.Create(Sum(a), Sum(b), Sum(c), Sum(d)) * factor, destination);
+            return;
+        }
+        // Two rounds of interleave and add, then the four quarters hold partial sums in the order a, b, c, d.
+        var ab = (Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b)).AsDouble();
+        var cd = (Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d)).AsDouble();
+        var quarters = Avx512F.UnpackLow(ab, cd).AsSingle() + Avx512F.UnpackHigh(ab, cd).AsSingle();
+        var halves = quarters.GetLower() + quarters.GetUpper();
+        Vector128.Store((halves.GetLower() + halves.GetUpper()) * factor, destination);
+    }
 }

@@ -28,6 +28,16 @@ internal readonly unsafe struct SimdPortable : ISimd<Vector<float>>
 
     public static float Sum(Vector<float> value) => Vector.Sum(value);
 
+    public static float Largest(Vector<float> value)
+    {
+        var largest = value[0];
+        for (var lane = 1; lane < Width; lane++) largest = value[lane] > largest ? value[lane] : largest;
+        return largest;
+    }
+
+    public static Vector<float> FirstLanes(Vector<float> value, int count, float others) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector<int>.Indices, new Vector<int>(count)), value, new Vector<float>(others));
+
     public static void StoreSums(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, float factor, float* destination)
     {
         destination[0] = Sum(a) * factor;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Models;
 
 namespace R1.Generation.Vectorized;
@@ -32,6 +33,7 @@ internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
     };
 
     /// <summary>Every row attends to its sequence up to itself: <paramref name="query"/> to <see cref="Workspace.Mixed"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void Attend(Workspace work, RowBatch rows, Matrix query)
     {
         for (var row = 0; row < rows.Count; row++)

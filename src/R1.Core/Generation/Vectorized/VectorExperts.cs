@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Models;
 
 namespace R1.Generation.Vectorized;
@@ -35,6 +36,7 @@ internal sealed unsafe class VectorExperts
     }
 
     /// <summary>Adds the output for the first <paramref name="count"/> rows to the residual stream.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(Workspace work, int count)
     {
         work.Kernels.Multiply(work.Normed, _gate, work.Router, count);
@@ -53,6 +55,7 @@ internal sealed unsafe class VectorExperts
     }
 
     /// <summary>Counting sort of the (row, expert) pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByExpert(Workspace work, int pairs)
     {
         var starts = work.ExpertStarts;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Models;
 
 namespace R1.Generation.Vectorized;
@@ -80,6 +81,7 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
     }
 
     /// <summary>Turns a row's queries and keys to its position and stores keys and values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(Workspace work, RowBatch rows, int row)
     {
         var position = rows.Positions[row];

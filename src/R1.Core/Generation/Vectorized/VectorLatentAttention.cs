@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Models;
 
 namespace R1.Generation.Vectorized;
@@ -88,6 +89,7 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
     }
 
     /// <summary>Turns a row's rotary parts to its position and stores its latent and rotary key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(Workspace work, RowBatch rows, int row, Matrix query)
     {
         var position = rows.Positions[row];

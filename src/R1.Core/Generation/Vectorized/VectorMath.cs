@@ -28,12 +28,14 @@ internal static unsafe class VectorMath<TSimd, TVector>
     }
 
     /// <summary>x += y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* x, float* y, int length)
     {
         for (var i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.Add(TSimd.Load(x + i), TSimd.Load(y + i)), x + i);
     }
 
     /// <summary>1 / (1 + e^-x) in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sigmoid(float* x, int length)
     {
         for (var i = 0; i < length; i += TSimd.Width)
@@ -66,35 +68,6 @@ internal static unsafe class VectorMath<TSimd, TVector>
         var scale = TSimd.Create(1 / MathF.Sqrt(TSimd.Sum(squares) / size + epsilon));
         for (var i = 0; i < size; i += TSimd.Width)
             TSimd.Store(TSimd.Multiply(TSimd.Multiply(TSimd.Load(x + i), scale), TSimd.Load(weight + i)), y + i);
-    }
-
-    /// <summary>x := e^(scale * (x - max)); returns the sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float ExpSum(float* x, int length, float scale, float max)
-    {
-        var sum = TSimd.Zero;
-        TVector factor = TSimd.Create(scale), top = TSimd.Create(max);
-        for (var i = 0; i < length; i += TSimd.Width)
-        {
-            var value = Exp(TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i), top), factor));
-            sum = TSimd.Add(sum, value);
-            TSimd.Store(value, x + i);
-        }
-        return TSimd.Sum(sum);
-    }
-
-    /// <summary>The largest element.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Max(float* x, int length)
-    {
-        var max = TSimd.Load(x);
-        for (var i = TSimd.Width; i < length; i += TSimd.Width)
-            max = TSimd.Max(max, TSimd.Load(x + i));
-        var lanes = stackalloc float[16];
-        TSimd.Store(max, lanes);
-        var result = lanes[0];
-        for (var i = 1; i < TSimd.Width; i++) result = Math.Max(result, lanes[i]);
-        return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
