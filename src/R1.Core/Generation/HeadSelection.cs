@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace R1.Generation;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal static class HeadSelection
     /// <summary>The count-th largest weight; the weights are overwritten.</summary>
     /// <param name="weights">Not empty.</param>
     /// <param name="count">From 1 to the number of weights.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float ByCount(Span<float> weights, int count)
     {
         // A short list of candidates whose entry price rises: on long vocabularies far faster than selecting from all at once.
@@ -29,6 +32,7 @@ internal static class HeadSelection
     }
 
     /// <summary>Copies the weights that reach a floor, in order; the target may be the source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Span<float> AtLeast(ReadOnlySpan<float> weights, float floor, Span<float> target)
     {
         var count = 0;
@@ -43,6 +47,7 @@ internal static class HeadSelection
     /// <returns>The least weight in the set, and how many of those that equal it are in it (at least one).</returns>
     public static (float Threshold, int Ties) ByMass(Span<float> weights, double mass) => Cut(weights, mass, byMass: true);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Threshold, int Ties) Cut(Span<float> weights, double budget, bool byMass)
     {
         while (true)
@@ -65,6 +70,7 @@ internal static class HeadSelection
     }
 
     // Reorders into larger, equal, smaller.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Above, int Equal) Partition(Span<float> weights, float pivot)
     {
         var (above, next, below) = (0, 0, weights.Length);

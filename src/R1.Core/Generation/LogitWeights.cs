@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,6 +13,7 @@ internal static class LogitWeights
     /// <summary>weights = exp((logits - highest) / temperature).</summary>
     /// <returns>The highest logit and the sum of the weights.</returns>
     /// <exception cref="ArgumentException">The logits hold NaN or +inf, or are all -inf.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Highest, double Total) Compute(ReadOnlySpan<float> logits, double temperature, Span<float> weights)
     {
         var highest = Highest(logits);
@@ -28,6 +30,7 @@ internal static class LogitWeights
     }
 
     /// <summary>The sum, accumulated in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<float> values)
     {
         var (lower, upper) = (Vector256<double>.Zero, Vector256<double>.Zero);
@@ -43,6 +46,7 @@ internal static class LogitWeights
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Highest(ReadOnlySpan<float> values)
     {
         var blocks = MemoryMarshal.Cast<float, Vector256<float>>(values);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace R1.Generation;
 
 /// <summary>One token that was drawn.</summary>
@@ -68,6 +70,7 @@ public static class TokenFilters
     }
 
     // Keeps weights above the threshold and the first few that equal it; returns their sum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double KeepFrom(Span<float> weights, float threshold, int ties)
     {
         for (var i = 0; i < weights.Length; i++)
@@ -75,6 +78,7 @@ public static class TokenFilters
         return LogitWeights.Sum(weights);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int AtCumulative(ReadOnlySpan<float> weights, double target)
     {
         var (sum, last) = (0.0, -1);
@@ -89,6 +93,7 @@ public static class TokenFilters
         return last;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Likeliest(ReadOnlySpan<float> weights)
     {
         var best = 0;

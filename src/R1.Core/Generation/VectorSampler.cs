@@ -10,7 +10,10 @@ namespace R1.Generation;
 /// <remarks>The sampler reads the model's weights anew at every call, so it always follows the policy. Calls from several threads take turns.</remarks>
 public sealed class VectorSampler : ICompletionSampler
 {
-    private const int DefaultSlots = 64;
+    private const int LeastSlots = 16;
+    private const int MostSlots = 64;
+    private const double CacheBytes = 8e6;
+    private const int TypicalTokens = 128;
 
     private readonly CausalLM _model;
     private readonly VectorDecoder _decoder;
@@ -19,9 +22,9 @@ public sealed class VectorSampler : ICompletionSampler
 
     /// <param name="model">The policy; float32 on the CPU is read in place, anything else is converted at every call.</param>
     /// <param name="workers">Threads; null for one per core.</param>
-    /// <param name="slots">Completions that a worker has in progress at most; null for 64.</param>
+    /// <param name="slots">Completions that a worker has in progress at most; null for 16 to 64, by the size of the model.</param>
     public VectorSampler(CausalLM model, int? workers = null, int? slots = null)
-        : this(model, Kernels.Best(), workers ?? Environment.ProcessorCount, slots ?? DefaultSlots)
+        : this(model, Kernels.Best(), workers ?? Environment.ProcessorCount, slots ?? DefaultSlots(model))
     {
     }
 
@@ -46,5 +49,15 @@ public sealed class VectorSampler : ICompletionSampler
             WorkerThreads.Run(_workers.Length, (index, token) => _workers[index].Run(job, token), cancellationToken);
             return job.Results;
         }
+    }
+
+    /// <summary>
+    /// As many completions as keep their keys and values in the processor's cache, for every step reads them all; more where the weights, which every
+    /// step reads as well, are larger still.
+    /// </summary>
+    private static int DefaultSlots(CausalLM model)
+    {
+        var sequenceBytes = sizeof(float) * VectorAttention.ShapeOf(model.Config).PageFloats * (TypicalTokens / AttentionShape.PageTokens);
+        return (int)Math.Clamp(Math.Max(CacheBytes, sizeof(float) * model.ParameterCount) / sequenceBytes, LeastSlots, MostSlots);
     }
 }

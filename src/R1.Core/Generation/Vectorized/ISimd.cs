@@ -4,6 +4,10 @@ namespace R1.Generation.Vectorized;
 /// The vector vocabulary of the kernels. They are written once against it and compiled for each register width, so every
 /// width runs the same sums in the same order per row.
 /// </summary>
+/// <remarks>
+/// Hot methods are marked for full optimisation from their first call: the quick code that the runtime would begin with is a hundred times slower here,
+/// and a short run would be over before it is replaced.
+/// </remarks>
 internal unsafe interface ISimd<TVector> where TVector : struct
 {
     /// <summary>Floats in a vector; divides 16.</summary>

@@ -17,7 +17,7 @@ public class VectorDecoderTests
         {
             var data = new TheoryData<string, string>();
             foreach (var model in TinyModels.All.Keys)
-                foreach (var kernels in Kernels.All()) data.Add(model, kernels.GetType().GetGenericArguments()[0].Name);
+                foreach (var kernels in Kernels.All()) data.Add(model, KernelsTests.Name(kernels));
             return data;
         }
     }
@@ -28,7 +28,7 @@ public class VectorDecoderTests
     {
         using var model = CreateRandomised(name);
         var ids = Ids(37);
-        var stepper = new DecoderStepper(model, Kernels.All().Single(k => k.GetType().GetGenericArguments()[0].Name == simd), ids.Length);
+        var stepper = new DecoderStepper(model, KernelsTests.Named(simd), ids.Length);
         AssertClose(TorchLogits(model, ids), stepper.Read(ids, 0));
     }
 
