@@ -11,6 +11,13 @@ public sealed record Benchmark(string Name, IReadOnlyList<Problem> Problems, int
 /// <summary>A mean over problems with its 95 % interval, bootstrapped over problems.</summary>
 public readonly record struct Estimate(double Mean, double Low, double High)
 {
+    /// <summary>The mean of one value per problem, bootstrapped over problems.</summary>
+    public static Estimate OverProblems(IReadOnlyList<double> perProblem, ulong seed)
+    {
+        var (low, high) = Bootstrap.Interval(perProblem, seed);
+        return new Estimate(perProblem.Average(), low, high);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Mean:F3} [{Low:F3}, {High:F3}]");
 }

@@ -28,14 +28,14 @@ public sealed class Evaluator(RolloutEngine rollouts)
     /// <summary>Scores completions that exist.</summary>
     public static BenchmarkResult Summarize(Benchmark benchmark, IReadOnlyList<RolloutGroup> groups, ulong seed)
     {
-        Estimate Over(Func<Rollout, double> value) => Interval([.. groups.Select(g => g.Rollouts.Average(value))], seed);
+        Estimate Over(Func<Rollout, double> value) => Estimate.OverProblems([.. groups.Select(g => g.Rollouts.Average(value))], seed);
         double[] pass = [.. groups.Select(g => g.Rollouts.Average(r => Accuracy.Score(r.Problem, r.Text)))];
         return new BenchmarkResult
         {
             Benchmark = benchmark.Name,
             SamplesPerProblem = benchmark.SamplesPerProblem,
-            PassAt1 = Interval(pass, seed),
-            ConsAtK = Interval([.. groups.Select(Consensus)], seed),
+            PassAt1 = Estimate.OverProblems(pass, seed),
+            ConsAtK = Estimate.OverProblems([.. groups.Select(Consensus)], seed),
             MeanLength = Over(r => r.Length),
             ReflectionRate = Over(r => ResponseBehaviour.Of(r.Text).Reflects ? 1 : 0),
             MixingRate = Over(r => ResponseBehaviour.Of(r.Text).Mixes ? 1 : 0),
@@ -50,11 +50,5 @@ public sealed class Evaluator(RolloutEngine rollouts)
     {
         var vote = Majority.Vote(group.Rollouts.Select(r => ResponseParser.Parse(r.Text).Answer).Select(a => a is null ? null : AnswerText.Normalize(a)));
         return vote == AnswerText.Normalize(group.Problem.Answer) ? 1 : 0;
-    }
-
-    private static Estimate Interval(double[] perProblem, ulong seed)
-    {
-        var (low, high) = Bootstrap.Interval(perProblem, seed);
-        return new Estimate(perProblem.Average(), low, high);
     }
 }

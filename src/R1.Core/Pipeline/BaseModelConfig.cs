@@ -21,6 +21,12 @@ public sealed record BaseModelConfig
     /// <value>Steps, rates, sizes.</value>
     public required PretrainConfig Training { get; init; }
 
+    /// <value>
+    /// Steps over which the highest level of the documents grows from the lowest to its full value. Default 0: full from the start. Looking an
+    /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens.
+    /// </value>
+    public int CurriculumSteps { get; init; }
+
     /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
     public int Workers { get; init; } = 2;
 

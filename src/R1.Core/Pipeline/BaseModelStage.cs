@@ -29,7 +29,7 @@ public sealed class BaseModelStage : IDisposable
     {
         var documents = new List<WebDocument>();
         var tokens = 0;
-        foreach (var document in WebCorpus.Documents(_config.Corpus, _seeds.Random("corpus", step)))
+        foreach (var document in WebCorpus.Documents(CorpusAt(step), _seeds.Random("corpus", step)))
         {
             if (tokens >= _config.Training.TokensPerStep) break;
             documents.Add(document);
@@ -46,6 +46,13 @@ public sealed class BaseModelStage : IDisposable
     {
         _trainer.Dispose();
         Model.Dispose();
+    }
+
+    private WebCorpusConfig CorpusAt(int step)
+    {
+        var levels = _config.Corpus.Levels;
+        var share = Math.Min(1, step / Math.Max(1.0, _config.CurriculumSteps));
+        return _config.Corpus with { Levels = levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) } };
     }
 
     private IReadOnlyList<TokenSequence> Batch(int step) => [.. Documents(step).Select(Sequence)];
