@@ -53,13 +53,25 @@ public sealed class ExpertLoad : IDisposable
     /// <summary>Int64 [experts] of one layer.</summary>
     internal Tensor this[int layer] => _counts[layer];
 
+    /// <summary>Adds counts made elsewhere, one per expert.</summary>
+    internal void Add(int layer, long[] counts)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        AddCounts(layer, tensor(counts));
+    }
+
     internal void Add(int layer, Tensor experts, Tensor weights, Tensor? realTokens)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         Observer?.Invoke(layer, experts, weights);
         var chosen = realTokens is null ? experts : experts[realTokens.ne(0).flatten()];
-        var counts = chosen.flatten().bincount(null, _experts);
+        AddCounts(layer, chosen.flatten().bincount(null, _experts));
+    }
+
+    private void AddCounts(int layer, Tensor counts)
+    {
         if (_counts.TryGetValue(layer, out var sum)) sum.add_(counts);
         else _counts[layer] = counts.DetachFromDisposeScope();
     }

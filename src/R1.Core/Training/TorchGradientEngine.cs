@@ -35,7 +35,7 @@ public sealed class TorchGradientEngine : IGradientEngine
         IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         var reports = new TReport[microBatches.Count];
-        RunWorkers(microBatches.Count, (worker, i) =>
+        WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
             var logits = _workers[worker].Model.Forward(rows.InputIds, load: _workers[worker].Load);
@@ -51,7 +51,7 @@ public sealed class TorchGradientEngine : IGradientEngine
     public void Score(IReadOnlyList<TokenSequence> sequences, double temperature, IList<float[]> into)
     {
         var microBatches = SequenceBatch.ByTokenBudget(sequences, ScoringTokens);
-        RunWorkers(microBatches.Count, (worker, i) =>
+        WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             using var _ = no_grad();
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
@@ -94,29 +94,6 @@ public sealed class TorchGradientEngine : IGradientEngine
         if (!withEntropy) return new ScoredBatch(rows, TokenLogProbs.Compute(logits, rows.TargetIds, temperature), 0);
         var (logProbs, entropy) = TokenLogProbs.ComputeWithEntropy(logits, rows.TargetIds, temperature);
         return new ScoredBatch(rows, logProbs, (entropy * rows.CompletionMask).sum().item<float>());
-    }
-
-    // Item i belongs to worker i modulo workers; the calling thread is the first worker.
-    private void RunWorkers(int items, Action<int, int> work)
-    {
-        var failures = new Exception?[_workers.Length];
-        void Loop(int worker)
-        {
-            try
-            {
-                for (var i = worker; i < items; i += _workers.Length)
-                {
-                    using var scope = NewDisposeScope();
-                    work(worker, i);
-                }
-            }
-            catch (Exception e) { failures[worker] = e; }
-        }
-        var threads = Enumerable.Range(1, _workers.Length - 1).Select(w => new Thread(() => Loop(w)) { IsBackground = true }).ToArray();
-        foreach (var thread in threads) thread.Start();
-        Loop(0);
-        foreach (var thread in threads) thread.Join();
-        if (failures.OfType<Exception>().FirstOrDefault() is { } failure) throw new AggregateException("a gradient worker failed", failure);
     }
 
     private (Tensor Model, Tensor[] Copies)[] Pair(Func<CausalLM, IEnumerable<Tensor>> of)

@@ -36,14 +36,22 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
                 inputs[i] = x.Row(Math.Min(row + i, rows - 1));
                 outputs[i] = y.Row(Math.Min(row + i, rows - 1));
             }
-            if (single) Tile8X1(inputs, panel, width, depth, outputs, accumulate);
-            else if (TSimd.HasWideTile && rows - row > 4) Tile8X2(inputs, panel, width, depth, outputs, accumulate);
-            else Tile4X2(inputs, panel, width, depth, outputs, accumulate);
+            if (single) Tile8X1(inputs, 1, panel, width, depth, outputs, accumulate);
+            else if (TSimd.HasWideTile && rows - row > 4) Tile8X2(inputs, 1, panel, width, depth, outputs, accumulate);
+            else Tile4X2(inputs, 1, panel, width, depth, outputs, accumulate);
         }
     }
 
+    /// <summary>A tile of eight rows by two vectors; the others are of the shape in their name.</summary>
+    /// <param name="x">Where each row of inputs begins.</param>
+    /// <param name="step">Distance of a row's inputs: 1, or the stride of a matrix read by columns.</param>
+    /// <param name="panel">First row of weights.</param>
+    /// <param name="width">Distance of the rows of weights.</param>
+    /// <param name="depth">Length of the dot products.</param>
+    /// <param name="y">Where each row of outputs begins.</param>
+    /// <param name="accumulate">Add to the outputs.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8X2(float** x, float* panel, nint width, int depth, float** y, bool accumulate)
+    public static void Tile8X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         float* x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];
@@ -60,7 +68,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
             a6 = TSimd.Load(y[6]); b6 = TSimd.Load(y[6] + TSimd.Width);
             a7 = TSimd.Load(y[7]); b7 = TSimd.Load(y[7] + TSimd.Width);
         }
-        for (nint k = 0; k < depth; k++, panel += width)
+        for (nint k = 0, end = depth * step; k != end; k += step, panel += width)
         {
             TVector wa = TSimd.Load(panel), wb = TSimd.Load(panel + TSimd.Width), input;
             input = TSimd.Create(x0[k]); a0 = TSimd.MultiplyAdd(input, wa, a0); b0 = TSimd.MultiplyAdd(input, wb, b0);
@@ -83,7 +91,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4X2(float** x, float* panel, nint width, int depth, float** y, bool accumulate)
+    public static void Tile4X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero, a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
@@ -94,7 +102,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
             a2 = TSimd.Load(y[2]); b2 = TSimd.Load(y[2] + TSimd.Width);
             a3 = TSimd.Load(y[3]); b3 = TSimd.Load(y[3] + TSimd.Width);
         }
-        for (nint k = 0; k < depth; k++, panel += width)
+        for (nint k = 0, end = depth * step; k != end; k += step, panel += width)
         {
             TVector wa = TSimd.Load(panel), wb = TSimd.Load(panel + TSimd.Width), input;
             input = TSimd.Create(x0[k]); a0 = TSimd.MultiplyAdd(input, wa, a0); b0 = TSimd.MultiplyAdd(input, wb, b0);
@@ -109,7 +117,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8X1(float** x, float* panel, nint width, int depth, float** y, bool accumulate)
+    public static void Tile8X1(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         float* x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];
@@ -126,7 +134,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
             a6 = TSimd.Load(y[6]);
             a7 = TSimd.Load(y[7]);
         }
-        for (nint k = 0; k < depth; k++, panel += width)
+        for (nint k = 0, end = depth * step; k != end; k += step, panel += width)
         {
             TVector wa = TSimd.Load(panel), input;
             input = TSimd.Create(x0[k]); a0 = TSimd.MultiplyAdd(input, wa, a0);

@@ -76,4 +76,17 @@ internal sealed unsafe class PackedMatrix(int depth, int columns)
             target += width;
         }
     }
+
+    /// <summary>Writes one input's weights.</summary>
+    public void SetRow(int row, ReadOnlySpan<float> weights, int firstColumn = 0)
+    {
+        for (var done = 0; done < weights.Length;)
+        {
+            var column = firstColumn + done;
+            var first = column & ~(PanelColumns - 1);
+            var run = Math.Min(weights.Length - done, first + PanelWidth(first) - column);
+            weights.Slice(done, run).CopyTo(new Span<float>(Panel(first) + row * PanelWidth(first) + column - first, run));
+            done += run;
+        }
+    }
 }

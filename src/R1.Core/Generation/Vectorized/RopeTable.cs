@@ -44,4 +44,17 @@ internal sealed unsafe class RopeTable
             target[j] = second * cos[j] + first * sin[j];
         }
     }
+
+    /// <summary>target := the gradient of <see cref="Rotate"/>'s source, given that of its target.</summary>
+    public void RotateBack(float* source, float* target, int position)
+    {
+        float* cos = _cos.Pointer + (nint)position * _dim, sin = _sin.Pointer + (nint)position * _dim;
+        for (int pair = 0, i = 0; pair < _dim / 2; pair++, i += _pairStep)
+        {
+            var j = i + _pairDistance;
+            float first = source[i], second = source[j];
+            target[i] = first * cos[i] + second * sin[j];
+            target[j] = second * cos[j] + first * sin[i];
+        }
+    }
 }

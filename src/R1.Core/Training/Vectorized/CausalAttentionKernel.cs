@@ -1,0 +1,98 @@
+using R1.Generation.Vectorized;
+
+namespace R1.Training.Vectorized;
+
+/// <summary>One head of one sequence: what attention reads and writes. Rows are the tokens; sizes are padded with zeros to the stride unit.</summary>
+/// <param name="Tokens">Rows of the sequence.</param>
+/// <param name="KeySize">Numbers of a query and a key.</param>
+/// <param name="ValueSize">Numbers of a value.</param>
+/// <param name="Scale">Factor on the scores.</param>
+/// <param name="Query">[tokens, key size]</param>
+/// <param name="Keys">[tokens, key size]</param>
+/// <param name="Values">[tokens, value size]</param>
+/// <param name="KeysAcross">[key size, tokens]</param>
+/// <param name="ValuesAcross">[value size, tokens]; backward only.</param>
+/// <param name="Output">[tokens, value size]</param>
+/// <param name="LogSums">[tokens, 1] logarithm of the softmax's denominator.</param>
+internal readonly record struct AttentionHead(
+    int Tokens, int KeySize, int ValueSize, float Scale, Matrix Query, Matrix Keys, Matrix Values, Matrix KeysAcross, Matrix ValuesAcross, Matrix Output, Matrix LogSums);
+
+/// <summary>
+/// Causal softmax attention, forward and backward, a block of queries at a time, so that scores stay in the first cache. Backward computes the
+/// probabilities again from the kept logarithms of the denominators.
+/// </summary>
+internal static unsafe class CausalAttentionKernel<TSimd, TVector>
+    where TSimd : ISimd<TVector>
+    where TVector : struct
+{
+    private const int BlockRows = 16;
+
+    /// <summary>Floats of scratch memory.</summary>
+    public static int ScratchFloats(int tokens) => 2 * BlockRows * Stride.Of(tokens);
+
+    /// <summary>o_i = sum_j p_ij v_j with p_i = softmax(scale q_i k_j) over j up to i.</summary>
+    public static void Forward(in AttentionHead head, float* scratch)
+    {
+        var scores = new Matrix(scratch, Stride.Of(head.Tokens));
+        for (var first = 0; first < head.Tokens; first += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, head.Tokens - first);
+            Product(head.Query, first, head.KeysAcross, scores, rows, Stride.Of(first + rows), head.KeySize);
+            for (var row = 0; row < rows; row++) Softmax(head, scores.Row(row), first + row, first + rows);
+            var output = new Matrix(head.Output.Row(first), head.Output.Stride);
+            Product(scores, 0, head.Values, output, rows, Stride.Of(head.ValueSize), first + rows);
+        }
+    }
+
+    /// <summary>
+    /// dv_j += p_ij do_i; with dp_ij = do_i v_j and D_i = do_i o_i, ds_ij = scale p_ij (dp_ij - D_i); dq_i = ds_ij k_j; dk_j += ds_ij q_i.
+    /// </summary>
+    /// <param name="head">Forward's inputs and outputs.</param>
+    /// <param name="dOutput">[tokens, value size]</param>
+    /// <param name="dQuery">[tokens, key size], set.</param>
+    /// <param name="dKeys">[tokens, key size], added to.</param>
+    /// <param name="dValues">[tokens, value size], added to.</param>
+    /// <param name="scratch">Room for <see cref="ScratchFloats"/>.</param>
+    public static void Backward(in AttentionHead head, Matrix dOutput, Matrix dQuery, Matrix dKeys, Matrix dValues, float* scratch)
+    {
+        var stride = Stride.Of(head.Tokens);
+        Matrix scores = new(scratch, stride), gradients = new(scratch + BlockRows * stride, stride);
+        for (var first = 0; first < head.Tokens; first += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, head.Tokens - first);
+            var seen = first + rows;
+            Product(head.Query, first, head.KeysAcross, scores, rows, Stride.Of(seen), head.KeySize);
+            Product(dOutput, first, head.ValuesAcross, gradients, rows, Stride.Of(seen), head.ValueSize);
+            for (var row = 0; row < rows; row++) ScoreGradients(head, dOutput, scores.Row(row), gradients.Row(row), first + row, seen);
+            Product(gradients, 0, head.Keys, new Matrix(dQuery.Row(first), dQuery.Stride), rows, Stride.Of(head.KeySize), seen);
+            AddAcross(gradients, new Matrix(head.Query.Row(first), head.Query.Stride), dKeys, seen, Stride.Of(head.KeySize), rows);
+            AddAcross(scores, new Matrix(dOutput.Row(first), dOutput.Stride), dValues, seen, Stride.Of(head.ValueSize), rows);
+        }
+    }
+
+    /// <summary>Probabilities of a row in place, zero for the tokens after it.</summary>
+    private static void Softmax(in AttentionHead head, float* scores, int row, int seen)
+    {
+        var length = Stride.Of(row + 1);
+        new Span<float>(scores + row + 1, length - row - 1).Fill(float.NegativeInfinity);
+        var max = VectorMath<TSimd, TVector>.Max(scores, length);
+        var sum = VectorMath<TSimd, TVector>.ExpSum(scores, length, head.Scale, max);
+        BackwardMath<TSimd, TVector>.Scale(scores, length, 1 / sum);
+        new Span<float>(scores + row + 1, seen - row - 1).Clear();
+        *head.LogSums.Row(row) = head.Scale * max + MathF.Log(sum);
+    }
+
+    private static void ScoreGradients(in AttentionHead head, Matrix dOutput, float* scores, float* gradients, int row, int seen)
+    {
+        var delta = BackwardMath<TSimd, TVector>.Dot(dOutput.Row(row), head.Output.Row(row), Stride.Of(head.ValueSize));
+        BackwardMath<TSimd, TVector>.SoftmaxBackward(scores, gradients, Stride.Of(row + 1), head.Scale, *head.LogSums.Row(row), delta);
+        new Span<float>(scores + row + 1, seen - row - 1).Clear();
+        new Span<float>(gradients + row + 1, seen - row - 1).Clear();
+    }
+
+    private static void Product(Matrix a, int first, Matrix b, Matrix c, int rows, int columns, int depth) =>
+        ProductKernel<TSimd, TVector>.Multiply(a.Row(first), a.Stride, 1, b, c, rows, columns, depth, accumulate: false);
+
+    private static void AddAcross(Matrix a, Matrix b, Matrix c, int rows, int columns, int depth) =>
+        ProductKernel<TSimd, TVector>.Multiply(a.Start, 1, a.Stride, b, c, rows, columns, depth, accumulate: true);
+}
