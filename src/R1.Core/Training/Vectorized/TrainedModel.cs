@@ -43,10 +43,9 @@ internal sealed class TrainedModel
         foreach (var layer in Layers) layer.Experts?.LoadBias(_table);
     }
 
-    /// <summary>Adds a worker's gradient to the model's and clears it.</summary>
+    /// <summary>Adds a worker's gradient to the model's.</summary>
     public unsafe void AddGradient(AlignedBuffer<float> gradient)
     {
         foreach (var parameter in _layout.Parameters) parameter.AddGradient(_table, gradient.Pointer);
-        gradient.Span.Clear();
     }
 }

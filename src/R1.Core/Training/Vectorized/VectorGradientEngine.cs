@@ -58,6 +58,7 @@ public sealed class VectorGradientEngine : IGradientEngine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         foreach (var batch in microBatches) Check(batch);
         var reports = new TReport[microBatches.Count];
+        foreach (var worker in _workers) worker.Gradient.Span.Clear();
         WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
             reports[i] = Accumulate(_workers[worker], microBatches[i], temperature, withEntropy, loss));
         using var scope = NewDisposeScope();
