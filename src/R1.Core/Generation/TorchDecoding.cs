@@ -20,19 +20,19 @@ internal sealed class TorchDecoding : IDisposable
     private Tensor _logits; // [rows, vocabulary], float32 on the CPU
 
     /// <summary>Reads the prompts.</summary>
-    public TorchDecoding(CausalLM model, IReadOnlyList<SampleRequest> requests, List<WorkItem> items, SamplingOptions options, SampledCompletion[][] results)
+    public TorchDecoding(
+        CausalLM model, IReadOnlyList<SampleRequest> requests, List<WorkItem> items, SamplingOptions options, SampledCompletion[][] results)
     {
         (_model, _options, _results) = (model, options, results);
-        _scratch = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new float[TokenFilters.ScratchLength(model.Config.VocabSize)])];
-        _rows = [.. items.SelectMany(item => Enumerable.Range(item.First, item.Count).Select(index => new Row(requests[item.Request], item.Request, index)))];
+        var scratch = TokenFilters.ScratchLength(model.Config.VocabSize);
+        _scratch = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new float[scratch])];
+        _rows = [.. items.SelectMany(item =>
+            Enumerable.Range(item.First, item.Count).Select(index => new Row(requests[item.Request], item.Request, index)))];
         int[][] prompts = [.. items.Select(item => requests[item.Request].PromptIds)];
-        var longest = prompts.Max(prompt => prompt.Length);
-        _cache = model.CreateCache(prompts.Length, longest + options.MaxNewTokens);
+        _cache = model.CreateCache(prompts.Length, prompts.Max(prompt => prompt.Length) + options.MaxNewTokens);
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var ids = tensor(prompts.SelectMany(prompt => Enumerable.Repeat(0L, longest - prompt.Length).Concat(prompt.Select(id => (long)id))).ToArray());
-        var mask = tensor(prompts.SelectMany(prompt => Enumerable.Range(0, longest).Select(slot => slot >= longest - prompt.Length)).ToArray());
-        var logits = Read(ids.view(prompts.Length, longest), prompts.All(prompt => prompt.Length == longest) ? null : mask.view(prompts.Length, longest));
+        var logits = ReadPrompts(prompts);
         var owners = tensor(items.SelectMany((item, prompt) => Enumerable.Repeat((long)prompt, item.Count)).ToArray());
         _cache.Select(owners.to(model.Device));
         _logits = logits.index_select(0, owners).MoveToOuterDisposeScope();
@@ -57,6 +57,16 @@ internal sealed class TorchDecoding : IDisposable
     {
         _logits.Dispose();
         _cache.Dispose();
+    }
+
+    /// <summary>Pads on the left, so that every prompt's last token stands in the last column.</summary>
+    private Tensor ReadPrompts(int[][] prompts)
+    {
+        var longest = prompts.Max(prompt => prompt.Length);
+        var ids = prompts.SelectMany(prompt => Enumerable.Repeat(0L, longest - prompt.Length).Concat(prompt.Select(id => (long)id)));
+        var real = prompts.SelectMany(prompt => Enumerable.Range(0, longest).Select(slot => slot >= longest - prompt.Length));
+        var mask = prompts.All(prompt => prompt.Length == longest) ? null : tensor(real.ToArray()).view(prompts.Length, longest);
+        return Read(tensor(ids.ToArray()).view(prompts.Length, longest), mask);
     }
 
     /// <returns>Logits after the last token, [rows, vocabulary], on the CPU.</returns>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace R1.Generation;
 
 /// <summary>
-/// Sampling on TorchSharp, on any device and at any size: the reference for <see cref="VectorSampler"/> and the path of the GPU. Prompts of a chunk are
-/// padded on the left and read once, their cache is repeated for each completion, and finished rows leave the batch.
+/// Sampling on TorchSharp, on any device and at any size: the reference for <see cref="VectorSampler"/> and the path of the GPU. Prompts of a
+/// chunk are padded on the left and read once, their cache is repeated for each completion, and finished rows leave the batch.
 /// </summary>
 /// <remarks>
 /// The noise of a token does not depend on the batch, but products of another shape may round differently, so a draw at the edge between two tokens
@@ -27,7 +27,8 @@ public sealed class TorchSampler : ICompletionSampler
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request or an option is invalid; lists every fault.</exception>
-    public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
+    public IReadOnlyList<SampledCompletion[]> Sample(
+        IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
     {
         SampleRequests.Validate(requests, options, _model.Config);
         SampledCompletion[][] results = [.. requests.Select(request => new SampledCompletion[request.Count])];

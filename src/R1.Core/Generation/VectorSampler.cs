@@ -4,10 +4,10 @@ using R1.Models;
 namespace R1.Generation;
 
 /// <summary>
-/// Sampling of small models on the CPU: own vector kernels over whole layers, one worker per core with continuous batching, prompts read once per
-/// group. Completions depend on request, options and weights alone: not on workers, slots or the rest of the batch, to the bit.
+/// Sampling of small models on the CPU: own vector kernels over whole layers, one worker per core with continuous batching, prompts read once
+/// per group. Completions depend on request, options and weights alone: not on workers, slots or the rest of the batch, to the bit.
 /// </summary>
-/// <remarks>The sampler reads the model's weights anew at every call, so it always follows the policy. Calls from several threads take turns.</remarks>
+/// <remarks>The model's weights are read anew at every call, so the sampler always follows the policy. Calls from several threads take turns.</remarks>
 public sealed class VectorSampler : ICompletionSampler
 {
     private const int LeastSlots = 16;
@@ -39,7 +39,8 @@ public sealed class VectorSampler : ICompletionSampler
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request or an option is invalid; lists every fault.</exception>
-    public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
+    public IReadOnlyList<SampledCompletion[]> Sample(
+        IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
     {
         SampleRequests.Validate(requests, options, _model.Config);
         lock (_turn)

@@ -52,7 +52,8 @@ public class TorchSamplerTests
     public void Sample_StopToken_EndsAndIsKept()
     {
         using var model = VectorDecoderTests.CreateRandomised("deepseek");
-        var completions = new TorchSampler(model).Sample(VectorSamplerTests.Requests(8, 8), new SamplingOptions { MaxNewTokens = 25, StopTokenIds = [4, 9, 17] });
+        var options = new SamplingOptions { MaxNewTokens = 25, StopTokenIds = [4, 9, 17] };
+        var completions = new TorchSampler(model).Sample(VectorSamplerTests.Requests(8, 8), options);
         Assert.All(completions.SelectMany(group => group), completion =>
         {
             Assert.DoesNotContain(completion.TokenIds[..^1], id => id is 4 or 9 or 17);

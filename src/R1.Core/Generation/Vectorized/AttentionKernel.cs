@@ -28,27 +28,31 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AttendFour(AttentionShape shape, int layer, int first, float* query, float** pages, int tokens, float* output, float* scores)
+    private static void AttendFour(
+        AttentionShape shape, int layer, int first, float* query, float** pages, int tokens, float* output, float* scores)
     {
         var stride = AttentionShape.ScoreStride(tokens);
         var inverse = stackalloc float[Tile];
-        if (shape.GroupHeads % Tile == 0)
-            ScoreFour(query + first * shape.QueryStride, shape.QueryStride, pages, Keys(shape, layer, first), shape.KeySize, tokens, scores, stride);
-        else
-            for (var i = 0; i < Tile; i++)
-                ScoreOne(query + (first + i) * shape.QueryStride, pages, Keys(shape, layer, first + i), shape.KeySize, tokens, scores + i * stride);
-        SoftmaxFour(scores, stride, tokens, shape.Scale, inverse);
+        query += first * shape.QueryStride;
         output += first * shape.OutputStride;
-        if (shape.GroupHeads % 2 == 0)
-            for (var i = 0; i < Tile; i += 2)
-                MixTwo(scores + i * stride, stride, inverse + i, pages, Values(shape, layer, first + i), shape.ValueSize, tokens, output + i * shape.OutputStride, shape.OutputStride);
+        if (shape.GroupHeads % Tile == 0)
+            ScoreFour(query, shape.QueryStride, pages, Keys(shape, layer, first), shape.KeySize, tokens, scores, stride);
         else
             for (var i = 0; i < Tile; i++)
-                MixOne(scores + i * stride, inverse[i], pages, Values(shape, layer, first + i), shape.ValueSize, tokens, output + i * shape.OutputStride);
+                ScoreOne(query + i * shape.QueryStride, pages, Keys(shape, layer, first + i), shape.KeySize, tokens, scores + i * stride);
+        SoftmaxFour(scores, stride, tokens, shape.Scale, inverse);
+        var step = shape.GroupHeads % 2 == 0 ? 2 : 1;
+        for (var i = 0; i < Tile; i += step, scores += step * stride, inverse += step, output += step * shape.OutputStride)
+        {
+            var values = Values(shape, layer, first + i);
+            if (step == 2) MixTwo(scores, stride, inverse, pages, values, shape.ValueSize, tokens, output, shape.OutputStride);
+            else MixOne(scores, *inverse, pages, values, shape.ValueSize, tokens, output);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AttendOne(AttentionShape shape, int layer, int head, float* query, float** pages, int tokens, float* output, float* scores)
+    private static void AttendOne(
+        AttentionShape shape, int layer, int head, float* query, float** pages, int tokens, float* output, float* scores)
     {
         ScoreOne(query + head * shape.QueryStride, pages, Keys(shape, layer, head), shape.KeySize, tokens, scores);
         var inverse = Softmax(scores, tokens, shape.Scale);

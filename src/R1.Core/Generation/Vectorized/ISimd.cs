@@ -5,8 +5,8 @@ namespace R1.Generation.Vectorized;
 /// width runs the same sums in the same order per row.
 /// </summary>
 /// <remarks>
-/// Hot methods are marked for full optimisation from their first call: the quick code that the runtime would begin with is a hundred times slower here,
-/// and a short run would be over before it is replaced.
+/// Hot methods are marked for full optimisation from their first call: the quick code that the runtime would begin with is a hundred times
+/// slower here, and a short run would be over before it is replaced.
 /// </remarks>
 internal unsafe interface ISimd<TVector> where TVector : struct
 {

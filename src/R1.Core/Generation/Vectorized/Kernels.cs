@@ -21,7 +21,10 @@ internal abstract unsafe class Kernels
     /// <summary>y = x W, or y += x W.</summary>
     public abstract void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate = false);
 
-    /// <summary>y = weight * x / sqrt(mean(x^2) + epsilon) over the first <paramref name="size"/> columns; the columns behind them up to the stride unit must be zero.</summary>
+    /// <summary>
+    /// y = weight * x / sqrt(mean(x^2) + epsilon) over the first <paramref name="size"/> columns; the columns behind them up to the stride unit
+    /// must be zero.
+    /// </summary>
     public abstract void RmsNorm(Matrix x, float* weight, Matrix y, int rows, int size, float epsilon);
 
     /// <summary>Each row [gate | up] of two times <paramref name="inner"/> columns: gate := scale * silu(gate) * up.</summary>

@@ -55,8 +55,10 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         float* x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];
-        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero, a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
-        TVector a4 = TSimd.Zero, b4 = TSimd.Zero, a5 = TSimd.Zero, b5 = TSimd.Zero, a6 = TSimd.Zero, b6 = TSimd.Zero, a7 = TSimd.Zero, b7 = TSimd.Zero;
+        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
+        TVector a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
+        TVector a4 = TSimd.Zero, b4 = TSimd.Zero, a5 = TSimd.Zero, b5 = TSimd.Zero;
+        TVector a6 = TSimd.Zero, b6 = TSimd.Zero, a7 = TSimd.Zero, b7 = TSimd.Zero;
         if (accumulate)
         {
             a0 = TSimd.Load(y[0]); b0 = TSimd.Load(y[0] + TSimd.Width);
@@ -94,7 +96,8 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     public static void Tile4X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
-        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero, a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
+        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
+        TVector a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
         if (accumulate)
         {
             a0 = TSimd.Load(y[0]); b0 = TSimd.Load(y[0] + TSimd.Width);

@@ -1,8 +1,8 @@
 namespace R1.Generation.Vectorized;
 
 /// <summary>
-/// One core's share of the sampling, with continuous batching: every step reads one token of each live completion and tokens of new prompts; a finished
-/// completion leaves at once, and the next takes its slot. A prompt is read once, its completions fork its cache.
+/// One core's share of the sampling, with continuous batching: every step reads one token of each live completion and tokens of new prompts; a
+/// finished completion leaves at once, and the next takes its slot. A prompt is read once, its completions fork its cache.
 /// </summary>
 internal sealed unsafe class SamplerWorker
 {

@@ -25,7 +25,8 @@ internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
     public static AttentionShape ShapeOf(ModelConfig config) => config switch
     {
         DeepseekV3Config mla => new AttentionShape(
-            mla.NumHiddenLayers, 1, mla.NumAttentionHeads, mla.KvLoraRank + mla.QkRopeHeadDim, mla.KvLoraRank, ValueIsKey: true, (float)mla.SoftmaxScale),
+            mla.NumHiddenLayers, 1, mla.NumAttentionHeads, mla.KvLoraRank + mla.QkRopeHeadDim, mla.KvLoraRank, ValueIsKey: true,
+            (float)mla.SoftmaxScale),
         DenseConfig dense => new AttentionShape(
             dense.NumHiddenLayers, dense.KeyValueHeads, dense.NumAttentionHeads / dense.KeyValueHeads, dense.HeadSize, dense.HeadSize,
             ValueIsKey: false, 1 / MathF.Sqrt(dense.HeadSize)),

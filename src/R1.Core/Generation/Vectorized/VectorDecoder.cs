@@ -57,13 +57,14 @@ internal sealed unsafe class VectorDecoder
         _head.SetLinear(Config.TieWordEmbeddings ? embedding : weights["lm_head.weight"], hidden);
     }
 
-    /// <summary>Reads the rows, extends their sequences, and leaves the logits of the rows that want them in <see cref="Workspace.Logits"/>.</summary>
+    /// <summary>Reads the rows, extends their sequences, and leaves the logits that are wanted in <see cref="Workspace.Logits"/>.</summary>
     public void Step(RowBatch rows, Workspace work)
     {
         for (var row = 0; row < rows.Count; row++)
-            new Span<float>(_embedding.Pointer + (nint)rows.Tokens[row] * _hiddenStride, _hiddenStride).CopyTo(new Span<float>(work.Residual.Row(row), _hiddenStride));
+            _embedding.Span.Slice(rows.Tokens[row] * _hiddenStride, _hiddenStride).CopyTo(new Span<float>(work.Residual.Row(row), _hiddenStride));
         foreach (var layer in _layers) layer.Forward(work, rows);
-        work.Kernels.RmsNorm(work.Residual.At(rows.LogitRows), _norm.Pointer, work.Normed, rows.LogitCount, Config.HiddenSize, (float)Config.RmsNormEps);
-        work.Kernels.Multiply(work.Normed, _head, work.Logits, rows.LogitCount);
+        var (last, kernels) = (work.Residual.At(rows.LogitRows), work.Kernels);
+        kernels.RmsNorm(last, _norm.Pointer, work.Normed, rows.LogitCount, Config.HiddenSize, (float)Config.RmsNormEps);
+        kernels.Multiply(work.Normed, _head, work.Logits, rows.LogitCount);
     }
 }

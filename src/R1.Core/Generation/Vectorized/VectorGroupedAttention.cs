@@ -63,10 +63,12 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
     private void LoadHeads(WeightReader weights, string name, int firstHead, int heads)
     {
         var size = _config.HeadSize;
+        var weight = weights[name + ".weight"];
         for (var head = 0; head < heads; head++)
         {
-            _input.SetLinear(weights[name + ".weight"].Slice(head * size * _config.HiddenSize, size * _config.HiddenSize), _config.HiddenSize, Column(firstHead + head));
-            if (_inputBias is not null) weights[name + ".bias"].Slice(head * size, size).CopyTo(_inputBias.Span[Column(firstHead + head)..]);
+            var column = Column(firstHead + head);
+            _input.SetLinear(weight.Slice(head * size * _config.HiddenSize, size * _config.HiddenSize), _config.HiddenSize, column);
+            if (_inputBias is not null) weights[name + ".bias"].Slice(head * size, size).CopyTo(_inputBias.Span[column..]);
         }
     }
 

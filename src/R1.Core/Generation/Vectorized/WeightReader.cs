@@ -11,7 +11,8 @@ internal sealed class WeightReader : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Dictionary<string, Tensor> _tensors;
 
-    public WeightReader(CausalLM model) => _tensors = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor, StringComparer.Ordinal);
+    public WeightReader(CausalLM model) =>
+        _tensors = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor, StringComparer.Ordinal);
 
     /// <summary>Whether the model has such a weight.</summary>
     public bool Has(string name) => _tensors.ContainsKey(name);

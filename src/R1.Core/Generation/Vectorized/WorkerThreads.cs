@@ -7,7 +7,7 @@ namespace R1.Generation.Vectorized;
 /// </summary>
 internal static class WorkerThreads
 {
-    /// <summary>Runs work(0) on the caller and work(1) … on threads of their own; returns when all are done and rethrows the first failure.</summary>
+    /// <summary>Runs work(0) on the caller, the others on threads of their own; returns when all are done and rethrows the first failure.</summary>
     /// <param name="count">Calls of <paramref name="work"/>.</param>
     /// <param name="work">Receives its number and a token that is cancelled as soon as another one fails.</param>
     /// <param name="cancellationToken">Cancels all.</param>

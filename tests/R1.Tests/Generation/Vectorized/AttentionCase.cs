@@ -21,16 +21,19 @@ internal static unsafe class AttentionCase
         var scores = new AlignedBuffer<float>(4 * AttentionShape.ScoreStride(tokens));
         kernels.Attend(shape, Layer, query.Matrix.Start, sequence.Pages, tokens, output.Matrix.Start, scores.Pointer);
         for (var head = 0; head < heads; head++)
-            foreach (var (expected, actual) in Expected(shape, sequence, query.Values()[head], head / shape.GroupHeads, tokens).Zip(output.Values()[head]))
-                Assert.Equal(expected, actual, 2e-5);
+        {
+            var expected = Expected(shape, sequence, query.Values()[head], head / shape.GroupHeads, tokens);
+            foreach (var (want, got) in expected.Zip(output.Values()[head])) Assert.Equal(want, got, 2e-5);
+        }
     }
 
     private static double[] Expected(AttentionShape shape, Sequence sequence, float[] query, int group, int tokens)
     {
-        var weights = Enumerable.Range(0, tokens)
-            .Select(token => Math.Exp(shape.Scale * query.Select((q, i) => q * (double)At(sequence, shape.KeyOffset(Layer, group), i, token)).Sum())).ToArray();
+        var (keys, values) = (shape.KeyOffset(Layer, group), shape.ValueOffset(Layer, group));
+        var scores = Enumerable.Range(0, tokens).Select(token => query.Select((q, i) => q * (double)At(sequence, keys, i, token)).Sum());
+        var weights = scores.Select(score => Math.Exp(shape.Scale * score)).ToArray();
         return [.. Enumerable.Range(0, shape.ValueSize)
-            .Select(i => weights.Select((weight, token) => weight * At(sequence, shape.ValueOffset(Layer, group), i, token)).Sum() / weights.Sum())];
+            .Select(i => weights.Select((weight, token) => weight * At(sequence, values, i, token)).Sum() / weights.Sum())];
     }
 
     private static float At(Sequence sequence, int offset, int number, int token) =>

@@ -45,7 +45,8 @@ public class GoldenDecoderTests
         }
     }
 
-    private static int[] Prompt(GoldenModel golden, int row) => [.. RealSlots(golden, row).Select(slot => (int)golden["input_ids"][row, slot].item<long>())];
+    private static int[] Prompt(GoldenModel golden, int row) =>
+        [.. RealSlots(golden, row).Select(slot => (int)golden["input_ids"][row, slot].item<long>())];
 
     private static long[] RealSlots(GoldenModel golden, int row) =>
         [.. golden["attention_mask"][row].data<long>().ToArray().Index().Where(entry => entry.Item == 1).Select(entry => (long)entry.Index)];

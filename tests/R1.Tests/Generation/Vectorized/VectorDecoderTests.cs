@@ -40,7 +40,8 @@ public class VectorDecoderTests
         var ids = Ids(37);
         var whole = new DecoderStepper(model, Kernels.Best(), ids.Length).Read(ids, 0);
         var pieces = new DecoderStepper(model, Kernels.Best(), ids.Length);
-        float[][] parts = [.. new[] { (0, 5), (5, 1), (6, 1), (7, 20), (27, 10) }.SelectMany(p => pieces.Read(ids.AsSpan(p.Item1, p.Item2), p.Item1))];
+        (int First, int Count)[] cuts = [(0, 5), (5, 1), (6, 1), (7, 20), (27, 10)];
+        float[][] parts = [.. cuts.SelectMany(cut => pieces.Read(ids.AsSpan(cut.First, cut.Count), cut.First))];
         Assert.Equal(whole, parts);
     }
 
