@@ -35,7 +35,7 @@ public sealed class TorchGradientEngine : IGradientEngine
         IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         var reports = new TReport[microBatches.Count];
-        WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
+        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
             var logits = _workers[worker].Model.Forward(rows.InputIds, load: _workers[worker].Load);
@@ -51,7 +51,7 @@ public sealed class TorchGradientEngine : IGradientEngine
     public void Score(IReadOnlyList<TokenSequence> sequences, double temperature, IList<float[]> into)
     {
         var microBatches = SequenceBatch.ByTokenBudget(sequences, ScoringTokens);
-        WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
+        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             using var _ = no_grad();
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);

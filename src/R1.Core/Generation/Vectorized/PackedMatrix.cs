@@ -78,6 +78,7 @@ internal sealed unsafe class PackedMatrix(int depth, int columns)
     }
 
     /// <summary>Writes one input's weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetRow(int row, ReadOnlySpan<float> weights, int firstColumn = 0)
     {
         for (var done = 0; done < weights.Length;)

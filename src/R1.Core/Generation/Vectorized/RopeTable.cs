@@ -46,6 +46,7 @@ internal sealed unsafe class RopeTable
     }
 
     /// <summary>target := the gradient of <see cref="Rotate"/>'s source, given that of its target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RotateBack(float* source, float* target, int position)
     {
         float* cos = _cos.Pointer + (nint)position * _dim, sin = _sin.Pointer + (nint)position * _dim;

@@ -78,20 +78,27 @@ internal static unsafe class BackwardMath<TSimd, TVector>
         return TSimd.Sum(sum);
     }
 
-    /// <summary>x := e^z with z = scale (x - max); returns the sum of e^z and the sum of z e^z, of which entropy is made.</summary>
+    /// <summary>
+    /// x := e^z with z = scale (x - max), zero in the rest of the last vector; returns the maximum, sum(e^z), and sum(z e^z), of which entropy is made.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (float Sum, float Weighted) ExpSums(float* x, int length, float scale, float max)
+    public static (float Max, float Sum, float Weighted) Exponentials(float* x, int size, float scale)
     {
-        TVector sum = TSimd.Zero, weighted = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(max);
-        for (var i = 0; i < length; i += TSimd.Width)
+        var last = (size - 1) / TSimd.Width * TSimd.Width;
+        TSimd.Store(TSimd.FirstLanes(TSimd.Load(x + last), size - last, float.NegativeInfinity), x + last);
+        var max = TSimd.Load(x + last);
+        for (var i = 0; i < last; i += TSimd.Width) max = TSimd.Max(max, TSimd.Load(x + i));
+        TVector sum = TSimd.Zero, weighted = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(TSimd.Largest(max));
+        for (var i = 0; i <= last; i += TSimd.Width)
         {
             var z = TSimd.Max(TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i), top), factor), TSimd.Create(-87));
             var value = VectorMath<TSimd, TVector>.Exp(z);
+            if (i == last) value = TSimd.FirstLanes(value, size - last, 0);
             sum = TSimd.Add(sum, value);
             weighted = TSimd.MultiplyAdd(z, value, weighted);
             TSimd.Store(value, x + i);
         }
-        return (TSimd.Sum(sum), TSimd.Sum(weighted));
+        return (TSimd.Largest(max), TSimd.Sum(sum), TSimd.Sum(weighted));
     }
 
     /// <summary>p := e^(scale s - logSum) over the scores s; dp := scale p (dp - delta), the gradient of the scores.</summary>
@@ -108,6 +115,7 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     }
 
     /// <summary>x *= factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(float* x, int length, float factor)
     {
         var value = TSimd.Create(factor);

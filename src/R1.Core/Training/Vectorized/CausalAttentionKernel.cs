@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
@@ -31,6 +32,7 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
     public static int ScratchFloats(int tokens) => 2 * BlockRows * Stride.Of(tokens);
 
     /// <summary>o_i = sum_j p_ij v_j with p_i = softmax(scale q_i k_j) over j up to i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(in AttentionHead head, float* scratch)
     {
         var scores = new Matrix(scratch, Stride.Of(head.Tokens));
@@ -53,6 +55,7 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
     /// <param name="dKeys">[tokens, key size], added to.</param>
     /// <param name="dValues">[tokens, value size], added to.</param>
     /// <param name="scratch">Room for <see cref="ScratchFloats"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(in AttentionHead head, Matrix dOutput, Matrix dQuery, Matrix dKeys, Matrix dValues, float* scratch)
     {
         var stride = Stride.Of(head.Tokens);
@@ -71,17 +74,16 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
     }
 
     /// <summary>Probabilities of a row in place, zero for the tokens after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax(in AttentionHead head, float* scores, int row, int seen)
     {
-        var length = Stride.Of(row + 1);
-        new Span<float>(scores + row + 1, length - row - 1).Fill(float.NegativeInfinity);
-        var max = VectorMath<TSimd, TVector>.Max(scores, length);
-        var sum = VectorMath<TSimd, TVector>.ExpSum(scores, length, head.Scale, max);
-        BackwardMath<TSimd, TVector>.Scale(scores, length, 1 / sum);
+        var (max, sum, _) = BackwardMath<TSimd, TVector>.Exponentials(scores, row + 1, head.Scale);
+        BackwardMath<TSimd, TVector>.Scale(scores, Stride.Of(row + 1), 1 / sum);
         new Span<float>(scores + row + 1, seen - row - 1).Clear();
         *head.LogSums.Row(row) = head.Scale * max + MathF.Log(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreGradients(in AttentionHead head, Matrix dOutput, float* scores, float* gradients, int row, int seen)
     {
         var delta = BackwardMath<TSimd, TVector>.Dot(dOutput.Row(row), head.Output.Row(row), Stride.Of(head.ValueSize));

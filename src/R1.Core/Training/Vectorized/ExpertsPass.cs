@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
@@ -66,6 +67,7 @@ internal sealed unsafe class ExpertsPass(TrainedExperts weights, PassContext pas
     private static Matrix From(Matrix rows, int first) => new(rows.Row(first), rows.Stride);
 
     /// <summary>Rows in the order of the pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Matrix Gather(Matrix source)
     {
         var target = pass.Scratch.Rows(_routed!.Pairs, _hidden);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 using R1.Models;
 
@@ -79,6 +80,7 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
     }
 
     /// <summary>Turns the rotary parts to their positions and copies the shared rotary key into every head's key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place()
     {
         var (headSize, rope) = (Stride.Of(_config.QkHeadDim), _config.QkRopeHeadDim);
@@ -97,6 +99,7 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
     }
 
     /// <summary>The transpose of <see cref="Place"/>: gradients turn back, the shared key's is the sum over heads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceBack(Matrix dQuery, Matrix dKey, Matrix dShared)
     {
         var (headSize, rope) = (Stride.Of(_config.QkHeadDim), _config.QkRopeHeadDim);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
@@ -50,6 +51,7 @@ internal sealed unsafe class ModelPass(TrainedModel model, PassContext pass, lon
     }
 
     /// <summary>Logits of a row to probabilities; returns the entropy ln S - sum(z e^z) / S with z the logits below their maximum, S = sum(e^z).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Softmax(int i, Span<float> logProbs)
     {
         var row = _probabilities.Row(i);
@@ -62,6 +64,7 @@ internal sealed unsafe class ModelPass(TrainedModel model, PassContext pass, lon
     }
 
     /// <summary>dz_j = dlogp (1[j = target] - p_j) / temperature, in the place of p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LogitGradient(int i, float dLogProb)
     {
         var row = _probabilities.Row(i);

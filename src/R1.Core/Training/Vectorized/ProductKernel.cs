@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
@@ -17,6 +18,7 @@ internal static unsafe class ProductKernel<TSimd, TVector>
     /// <param name="columns">Columns of B and C, a multiple of 16.</param>
     /// <param name="depth">Columns of A, rows of B.</param>
     /// <param name="accumulate">Add to C.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* a, nint row, nint step, Matrix b, Matrix c, int rows, int columns, int depth, bool accumulate)
     {
         var inputs = stackalloc float*[8];

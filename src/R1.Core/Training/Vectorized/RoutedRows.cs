@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 using R1.Models;
 
@@ -54,6 +55,7 @@ internal sealed unsafe class RoutedRows
     /// </summary>
     /// <param name="dWeights">[pairs], by expert.</param>
     /// <param name="dLogits">[rows, experts]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogitGradients(float* dWeights, Matrix dLogits)
     {
         var k = _config.NumExpertsPerToken;
@@ -79,6 +81,7 @@ internal sealed unsafe class RoutedRows
     }
 
     /// <summary>Counting sort.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort(float* weights)
     {
         var k = _config.NumExpertsPerToken;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
@@ -65,6 +66,7 @@ internal sealed unsafe class TrainedLinear : TrainedParameter
     public void WeightGradient(TrainingKernels kernels, Matrix dy, Matrix x, int rows, float* gradient) =>
         kernels.AddOuter(dy, x, GradientRows(gradient), rows, _outputs, InputWidth);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Load(ParameterTable table)
     {
         foreach (var (name, firstRow, rows, firstOutput) in _parts)
@@ -80,6 +82,7 @@ internal sealed unsafe class TrainedLinear : TrainedParameter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddGradient(ParameterTable table, float* gradient)
     {
         foreach (var (name, firstRow, rows, firstOutput) in _parts)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace R1.Training.Vectorized;
 
@@ -12,6 +13,7 @@ internal abstract unsafe class TrainedParameter
     public abstract void AddGradient(ParameterTable table, float* gradient);
 
     /// <summary>target += source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected static void Add(float* source, Span<float> target)
     {
         var i = 0;

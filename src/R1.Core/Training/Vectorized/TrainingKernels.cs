@@ -1,6 +1,7 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
@@ -80,6 +81,7 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
     public override void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate) =>
         MatrixKernel<TSimd, TVector>.Multiply(x, weights, y, rows, accumulate);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AddOuter(Matrix dy, Matrix x, Matrix dw, int rows, int outputs, int inputs)
     {
         for (var first = 0; first < rows; first += OuterRows)
@@ -89,24 +91,28 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RmsNorm(Matrix x, float* weight, Matrix y, float* inverse, int rows, int size, float epsilon)
     {
         for (var row = 0; row < rows; row++)
             inverse[row] = BackwardMath<TSimd, TVector>.RmsNorm(x.Row(row), weight, y.Row(row), size, Stride.Of(size), epsilon);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RmsNormBackward(Matrix x, float* inverse, float* weight, Matrix dy, Matrix dx, float* dweight, int rows, int size, bool accumulate)
     {
         for (var row = 0; row < rows; row++)
             BackwardMath<TSimd, TVector>.RmsNormBackward(x.Row(row), inverse[row], weight, dy.Row(row), dx.Row(row), dweight, size, Stride.Of(size), accumulate);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GatedSilu(Matrix gateUp, Matrix active, int inner, int rows, float* scales)
     {
         for (var row = 0; row < rows; row++)
             BackwardMath<TSimd, TVector>.GatedSilu(gateUp.Row(row), gateUp.Row(row) + inner, active.Row(row), inner, scales == null ? 1 : scales[row]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GatedSiluBackward(Matrix gateUp, Matrix dActive, int inner, int rows, float* scales, float* dScales)
     {
         for (var row = 0; row < rows; row++)
@@ -119,6 +125,7 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
 
     public override void Sigmoid(float* x, int length) => VectorMath<TSimd, TVector>.Sigmoid(x, length);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(Matrix x, Matrix y, int rows, int length)
     {
         for (var row = 0; row < rows; row++) VectorMath<TSimd, TVector>.Add(x.Row(row), y.Row(row), length);
@@ -128,15 +135,12 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
 
     public override (float Max, float Sum, float Weighted) Exponentials(float* x, int size, float scale)
     {
-        var length = Stride.Of(size);
-        var padding = new Span<float>(x + size, length - size);
-        padding.Fill(float.NegativeInfinity);
-        var max = VectorMath<TSimd, TVector>.Max(x, length);
-        var (sum, weighted) = BackwardMath<TSimd, TVector>.ExpSums(x, length, scale, max);
-        padding.Clear();
-        return (max, sum, weighted);
+        var result = BackwardMath<TSimd, TVector>.Exponentials(x, size, scale);
+        new Span<float>(x + size, Stride.Of(size) - size).Clear();
+        return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Transpose(Matrix x, Matrix y, int rows, int columns)
     {
         for (var column = 0; column < columns; column++)

@@ -59,7 +59,7 @@ public sealed class VectorGradientEngine : IGradientEngine
         foreach (var batch in microBatches) Check(batch);
         var reports = new TReport[microBatches.Count];
         foreach (var worker in _workers) worker.Gradient.Span.Clear();
-        WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
+        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
             reports[i] = Accumulate(_workers[worker], microBatches[i], temperature, withEntropy, loss));
         using var scope = NewDisposeScope();
         foreach (var worker in _workers) _model.AddGradient(worker.Gradient);
@@ -72,7 +72,7 @@ public sealed class VectorGradientEngine : IGradientEngine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         Check(sequences);
         var microBatches = SequenceBatch.ByTokenBudget(sequences, ScoringTokens);
-        WorkerThreads.Run(_workers.Length, microBatches.Count, (worker, i) =>
+        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             var batch = microBatches[i];
             var width = batch.Max(s => s.Length) - 1;
