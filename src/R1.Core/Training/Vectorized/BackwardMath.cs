@@ -101,17 +101,49 @@ internal static unsafe class BackwardMath<TSimd, TVector>
         return (TSimd.Largest(max), TSimd.Sum(sum), TSimd.Sum(weighted));
     }
 
-    /// <summary>p := e^(scale s - logSum) over the scores s; dp := scale p (dp - delta), the gradient of the scores.</summary>
+    /// <summary>x := e^(scale (x - max)), zero from <paramref name="size"/> to the next multiple of 16; returns the maximum and the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SoftmaxBackward(float* p, float* dp, int length, float scale, float logSum, float delta)
+    public static float Softmax(float* x, int size, float scale, out float max)
     {
+        var last = (size - 1) / TSimd.Width * TSimd.Width;
+        var tail = TSimd.FirstLanes(TSimd.Load(x + last), size - last, float.NegativeInfinity);
+        var most = tail;
+        for (var i = 0; i < last; i += TSimd.Width) most = TSimd.Max(most, TSimd.Load(x + i));
+        max = TSimd.Largest(most);
+        TVector sum = TSimd.Zero, factor = TSimd.Create(scale), shift = TSimd.Create(-scale * max);
+        for (var i = 0; i < last; i += TSimd.Width)
+        {
+            var value = VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, shift));
+            sum = TSimd.Add(sum, value);
+            TSimd.Store(value, x + i);
+        }
+        tail = TSimd.FirstLanes(VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(tail, factor, shift)), size - last, 0);
+        TSimd.Store(tail, x + last);
+        Clear(x, last + TSimd.Width);
+        return TSimd.Sum(TSimd.Add(sum, tail));
+    }
+
+    /// <summary>
+    /// p := e^(scale s - logSum) over the scores s; dp := scale p (dp - delta), the gradient of the scores; both zero from
+    /// <paramref name="size"/> to the next multiple of 16.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SoftmaxBackward(float* p, float* dp, int size, float scale, float logSum, float delta)
+    {
+        var last = (size - 1) / TSimd.Width * TSimd.Width;
         TVector factor = TSimd.Create(scale), shift = TSimd.Create(-logSum), mean = TSimd.Create(delta);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < last; i += TSimd.Width)
         {
             var value = VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
             TSimd.Store(value, p + i);
             TSimd.Store(TSimd.Multiply(TSimd.Multiply(value, factor), TSimd.Subtract(TSimd.Load(dp + i), mean)), dp + i);
         }
+        var tail = VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(TSimd.Load(p + last), factor, shift));
+        tail = TSimd.FirstLanes(tail, size - last, 0);
+        TSimd.Store(tail, p + last);
+        TSimd.Store(TSimd.Multiply(TSimd.Multiply(tail, factor), TSimd.Subtract(TSimd.Load(dp + last), mean)), dp + last);
+        Clear(p, last + TSimd.Width);
+        Clear(dp, last + TSimd.Width);
     }
 
     /// <summary>x *= factor.</summary>
@@ -129,6 +161,13 @@ internal static unsafe class BackwardMath<TSimd, TVector>
         var sum = TSimd.Zero;
         for (var i = 0; i < length; i += TSimd.Width) sum = TSimd.MultiplyAdd(TSimd.Load(x + i), TSimd.Load(y + i), sum);
         return TSimd.Sum(sum);
+    }
+
+    /// <summary>Zeros from a multiple of the vector's width to the next multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(float* x, int from)
+    {
+        for (; from % Stride.Unit != 0; from += TSimd.Width) TSimd.Store(TSimd.Zero, x + from);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,7 +54,7 @@ internal sealed unsafe record CausalAttention(int Heads, int KeyValueHeads, int 
         foreach (var (first, tokens) in pass.Sequences.Sequences)
         {
             var mark = pass.Scratch.Mark;
-            Matrix keysAcross = pass.Scratch.Rows(KeySize, tokens), valuesAcross = pass.Scratch.Rows(ValueSize, tokens);
+            Matrix keysAcross = pass.Scratch.Rows(Stride.Of(KeySize), tokens), valuesAcross = pass.Scratch.Rows(Stride.Of(ValueSize), tokens);
             var scratch = pass.Scratch.Floats(pass.Kernels.AttentionScratch(tokens));
             for (var index = 0; index < Heads; index++)
             {

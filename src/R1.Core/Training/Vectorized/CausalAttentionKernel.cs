@@ -26,7 +26,8 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
 {
-    private const int BlockRows = 16;
+    // A row's scores end within the last 16 of its block, which is how far the softmax writes zeros.
+    private const int BlockRows = Stride.Unit;
 
     /// <summary>Floats of scratch memory.</summary>
     public static int ScratchFloats(int tokens) => 2 * BlockRows * Stride.Of(tokens);
@@ -36,13 +37,20 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
     public static void Forward(in AttentionHead head, float* scratch)
     {
         var scores = new Matrix(scratch, Stride.Of(head.Tokens));
+        var inverse = stackalloc float[BlockRows];
         for (var first = 0; first < head.Tokens; first += BlockRows)
         {
             var rows = Math.Min(BlockRows, head.Tokens - first);
             Product(head.Query, first, head.KeysAcross, scores, rows, Stride.Of(first + rows), head.KeySize);
-            for (var row = 0; row < rows; row++) Softmax(head, scores.Row(row), first + row, first + rows);
+            for (var row = 0; row < rows; row++)
+            {
+                var sum = BackwardMath<TSimd, TVector>.Softmax(scores.Row(row), first + row + 1, head.Scale, out var max);
+                *head.LogSums.Row(first + row) = head.Scale * max + MathF.Log(sum);
+                inverse[row] = 1 / sum;
+            }
             var output = new Matrix(head.Output.Row(first), head.Output.Stride);
             Product(scores, 0, head.Values, output, rows, Stride.Of(head.ValueSize), first + rows);
+            for (var row = 0; row < rows; row++) BackwardMath<TSimd, TVector>.Scale(output.Row(row), Stride.Of(head.ValueSize), inverse[row]);
         }
     }
 
@@ -66,30 +74,16 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
             var seen = first + rows;
             Product(head.Query, first, head.KeysAcross, scores, rows, Stride.Of(seen), head.KeySize);
             Product(dOutput, first, head.ValuesAcross, gradients, rows, Stride.Of(seen), head.ValueSize);
-            for (var row = 0; row < rows; row++) ScoreGradients(head, dOutput, scores.Row(row), gradients.Row(row), first + row, seen);
+            for (var row = 0; row < rows; row++)
+            {
+                var delta = BackwardMath<TSimd, TVector>.Dot(dOutput.Row(first + row), head.Output.Row(first + row), Stride.Of(head.ValueSize));
+                BackwardMath<TSimd, TVector>.SoftmaxBackward(
+                    scores.Row(row), gradients.Row(row), first + row + 1, head.Scale, *head.LogSums.Row(first + row), delta);
+            }
             Product(gradients, 0, head.Keys, new Matrix(dQuery.Row(first), dQuery.Stride), rows, Stride.Of(head.KeySize), seen);
             AddAcross(gradients, new Matrix(head.Query.Row(first), head.Query.Stride), dKeys, seen, Stride.Of(head.KeySize), rows);
             AddAcross(scores, new Matrix(dOutput.Row(first), dOutput.Stride), dValues, seen, Stride.Of(head.ValueSize), rows);
         }
-    }
-
-    /// <summary>Probabilities of a row in place, zero for the tokens after it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Softmax(in AttentionHead head, float* scores, int row, int seen)
-    {
-        var (max, sum, _) = BackwardMath<TSimd, TVector>.Exponentials(scores, row + 1, head.Scale);
-        BackwardMath<TSimd, TVector>.Scale(scores, Stride.Of(row + 1), 1 / sum);
-        new Span<float>(scores + row + 1, seen - row - 1).Clear();
-        *head.LogSums.Row(row) = head.Scale * max + MathF.Log(sum);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ScoreGradients(in AttentionHead head, Matrix dOutput, float* scores, float* gradients, int row, int seen)
-    {
-        var delta = BackwardMath<TSimd, TVector>.Dot(dOutput.Row(row), head.Output.Row(row), Stride.Of(head.ValueSize));
-        BackwardMath<TSimd, TVector>.SoftmaxBackward(scores, gradients, Stride.Of(row + 1), head.Scale, *head.LogSums.Row(row), delta);
-        new Span<float>(scores + row + 1, seen - row - 1).Clear();
-        new Span<float>(gradients + row + 1, seen - row - 1).Clear();
     }
 
     private static void Product(Matrix a, int first, Matrix b, Matrix c, int rows, int columns, int depth) =>

@@ -3,7 +3,10 @@ using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
 
-/// <summary>Products of plain matrices, in the register tiles of <see cref="MatrixKernel{TSimd, TVector}"/>.</summary>
+/// <summary>
+/// Products of plain matrices. Whole tiles step from row to row by a stride, which costs less to set up than the row pointers of
+/// <see cref="MatrixKernel{TSimd, TVector}"/>; attention's products are too short to hide it. The rest uses those.
+/// </summary>
 internal static unsafe class ProductKernel<TSimd, TVector>
     where TSimd : ISimd<TVector>
     where TVector : struct
@@ -21,26 +24,120 @@ internal static unsafe class ProductKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* a, nint row, nint step, Matrix b, Matrix c, int rows, int columns, int depth, bool accumulate)
     {
-        var inputs = stackalloc float*[8];
-        var outputs = stackalloc float*[8];
         for (var column = 0; column < columns; column += 2 * TSimd.Width)
         {
             var single = columns - column < 2 * TSimd.Width;
-            var tile = single || TSimd.HasWideTile ? 8 : 4;
-            for (var first = 0; first < rows; first += tile)
-            {
-                // A short last tile repeats the last row: it computes and stores the same values again.
-                for (var i = 0; i < tile; i++)
-                {
-                    var at = Math.Min(first + i, rows - 1);
-                    inputs[i] = a + at * row;
-                    outputs[i] = c.Start + (nint)at * c.Stride + column;
-                }
-                var panel = b.Start + column;
-                if (single) MatrixKernel<TSimd, TVector>.Tile8X1(inputs, step, panel, b.Stride, depth, outputs, accumulate);
-                else if (tile == 8 && rows - first > 4) MatrixKernel<TSimd, TVector>.Tile8X2(inputs, step, panel, b.Stride, depth, outputs, accumulate);
-                else MatrixKernel<TSimd, TVector>.Tile4X2(inputs, step, panel, b.Stride, depth, outputs, accumulate);
-            }
+            float* x = a, panel = b.Start + column, y = c.Start + column;
+            var left = rows;
+            if (single)
+                for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride) Tile8X1(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
+            else if (TSimd.HasWideTile)
+                for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride) Tile8X2(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
+            if (left > 0) Rest(x, row, step, panel, b.Stride, depth, y, c.Stride, left, single, accumulate);
         }
+    }
+
+    /// <summary>Rows that fill no tile of eight, and all rows where registers are few.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rest(
+        float* x, nint row, nint step, float* panel, nint width, int depth, float* y, nint stride, int rows, bool single, bool accumulate)
+    {
+        var inputs = stackalloc float*[8];
+        var outputs = stackalloc float*[8];
+        var tile = single || (TSimd.HasWideTile && rows > 4) ? 8 : 4;
+        for (var first = 0; first < rows; first += tile)
+        {
+            // A short last tile repeats the last row: it computes and stores the same values again.
+            for (var i = 0; i < tile; i++)
+            {
+                inputs[i] = x + Math.Min(first + i, rows - 1) * row;
+                outputs[i] = y + Math.Min(first + i, rows - 1) * stride;
+            }
+            if (single) MatrixKernel<TSimd, TVector>.Tile8X1(inputs, step, panel, width, depth, outputs, accumulate);
+            else if (tile == 8) MatrixKernel<TSimd, TVector>.Tile8X2(inputs, step, panel, width, depth, outputs, accumulate);
+            else MatrixKernel<TSimd, TVector>.Tile4X2(inputs, step, panel, width, depth, outputs, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8X2(float* x, nint row, nint step, float* panel, nint width, int depth, float* y, nint stride, bool accumulate)
+    {
+        float* x0 = x, x1 = x + row, x2 = x1 + row, x3 = x2 + row;
+        float* x4 = x3 + row, x5 = x4 + row, x6 = x5 + row, x7 = x6 + row;
+        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero, a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
+        TVector a4 = TSimd.Zero, b4 = TSimd.Zero, a5 = TSimd.Zero, b5 = TSimd.Zero, a6 = TSimd.Zero, b6 = TSimd.Zero, a7 = TSimd.Zero, b7 = TSimd.Zero;
+        if (accumulate)
+        {
+            var from = y;
+            a0 = TSimd.Load(from); b0 = TSimd.Load(from + TSimd.Width); from += stride;
+            a1 = TSimd.Load(from); b1 = TSimd.Load(from + TSimd.Width); from += stride;
+            a2 = TSimd.Load(from); b2 = TSimd.Load(from + TSimd.Width); from += stride;
+            a3 = TSimd.Load(from); b3 = TSimd.Load(from + TSimd.Width); from += stride;
+            a4 = TSimd.Load(from); b4 = TSimd.Load(from + TSimd.Width); from += stride;
+            a5 = TSimd.Load(from); b5 = TSimd.Load(from + TSimd.Width); from += stride;
+            a6 = TSimd.Load(from); b6 = TSimd.Load(from + TSimd.Width); from += stride;
+            a7 = TSimd.Load(from); b7 = TSimd.Load(from + TSimd.Width);
+        }
+        for (nint k = 0, end = depth * step; k != end; k += step, panel += width)
+        {
+            TVector wa = TSimd.Load(panel), wb = TSimd.Load(panel + TSimd.Width), input;
+            input = TSimd.Create(x0[k]); a0 = TSimd.MultiplyAdd(input, wa, a0); b0 = TSimd.MultiplyAdd(input, wb, b0);
+            input = TSimd.Create(x1[k]); a1 = TSimd.MultiplyAdd(input, wa, a1); b1 = TSimd.MultiplyAdd(input, wb, b1);
+            input = TSimd.Create(x2[k]); a2 = TSimd.MultiplyAdd(input, wa, a2); b2 = TSimd.MultiplyAdd(input, wb, b2);
+            input = TSimd.Create(x3[k]); a3 = TSimd.MultiplyAdd(input, wa, a3); b3 = TSimd.MultiplyAdd(input, wb, b3);
+            input = TSimd.Create(x4[k]); a4 = TSimd.MultiplyAdd(input, wa, a4); b4 = TSimd.MultiplyAdd(input, wb, b4);
+            input = TSimd.Create(x5[k]); a5 = TSimd.MultiplyAdd(input, wa, a5); b5 = TSimd.MultiplyAdd(input, wb, b5);
+            input = TSimd.Create(x6[k]); a6 = TSimd.MultiplyAdd(input, wa, a6); b6 = TSimd.MultiplyAdd(input, wb, b6);
+            input = TSimd.Create(x7[k]); a7 = TSimd.MultiplyAdd(input, wa, a7); b7 = TSimd.MultiplyAdd(input, wb, b7);
+        }
+        TSimd.Store(a0, y); TSimd.Store(b0, y + TSimd.Width); y += stride;
+        TSimd.Store(a1, y); TSimd.Store(b1, y + TSimd.Width); y += stride;
+        TSimd.Store(a2, y); TSimd.Store(b2, y + TSimd.Width); y += stride;
+        TSimd.Store(a3, y); TSimd.Store(b3, y + TSimd.Width); y += stride;
+        TSimd.Store(a4, y); TSimd.Store(b4, y + TSimd.Width); y += stride;
+        TSimd.Store(a5, y); TSimd.Store(b5, y + TSimd.Width); y += stride;
+        TSimd.Store(a6, y); TSimd.Store(b6, y + TSimd.Width); y += stride;
+        TSimd.Store(a7, y); TSimd.Store(b7, y + TSimd.Width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8X1(float* x, nint row, nint step, float* panel, nint width, int depth, float* y, nint stride, bool accumulate)
+    {
+        float* x0 = x, x1 = x + row, x2 = x1 + row, x3 = x2 + row;
+        float* x4 = x3 + row, x5 = x4 + row, x6 = x5 + row, x7 = x6 + row;
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
+        TVector a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero;
+        if (accumulate)
+        {
+            var from = y;
+            a0 = TSimd.Load(from); from += stride;
+            a1 = TSimd.Load(from); from += stride;
+            a2 = TSimd.Load(from); from += stride;
+            a3 = TSimd.Load(from); from += stride;
+            a4 = TSimd.Load(from); from += stride;
+            a5 = TSimd.Load(from); from += stride;
+            a6 = TSimd.Load(from); from += stride;
+            a7 = TSimd.Load(from);
+        }
+        for (nint k = 0, end = depth * step; k != end; k += step, panel += width)
+        {
+            TVector wa = TSimd.Load(panel), input;
+            input = TSimd.Create(x0[k]); a0 = TSimd.MultiplyAdd(input, wa, a0);
+            input = TSimd.Create(x1[k]); a1 = TSimd.MultiplyAdd(input, wa, a1);
+            input = TSimd.Create(x2[k]); a2 = TSimd.MultiplyAdd(input, wa, a2);
+            input = TSimd.Create(x3[k]); a3 = TSimd.MultiplyAdd(input, wa, a3);
+            input = TSimd.Create(x4[k]); a4 = TSimd.MultiplyAdd(input, wa, a4);
+            input = TSimd.Create(x5[k]); a5 = TSimd.MultiplyAdd(input, wa, a5);
+            input = TSimd.Create(x6[k]); a6 = TSimd.MultiplyAdd(input, wa, a6);
+            input = TSimd.Create(x7[k]); a7 = TSimd.MultiplyAdd(input, wa, a7);
+        }
+        TSimd.Store(a0, y); y += stride;
+        TSimd.Store(a1, y); y += stride;
+        TSimd.Store(a2, y); y += stride;
+        TSimd.Store(a3, y); y += stride;
+        TSimd.Store(a4, y); y += stride;
+        TSimd.Store(a5, y); y += stride;
+        TSimd.Store(a6, y); y += stride;
+        TSimd.Store(a7, y);
     }
 }

@@ -140,16 +140,7 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Transpose(Matrix x, Matrix y, int rows, int columns)
-    {
-        for (var column = 0; column < columns; column++)
-        {
-            float* source = x.Start + column, target = y.Row(column);
-            for (var row = 0; row < rows; row++, source += x.Stride) target[row] = *source;
-            new Span<float>(target + rows, Stride.Of(rows) - rows).Clear();
-        }
-    }
+    public override void Transpose(Matrix x, Matrix y, int rows, int columns) => Transposition.Run(x, y, rows, columns);
 
     public override void Attend(in AttentionHead head, float* scratch) => CausalAttentionKernel<TSimd, TVector>.Forward(head, scratch);
 
