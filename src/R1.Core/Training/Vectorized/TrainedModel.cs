@@ -13,8 +13,9 @@ internal sealed class TrainedModel
     {
         Config = model.Config;
         _table = new ParameterTable(model);
-        var deepseek = (DeepseekV3Config)Config;
-        var rope = new RopeTable(Config, deepseek.QkRopeHeadDim, deepseek.RopeInterleave);
+        var rope = Config is DeepseekV3Config latent
+            ? new RopeTable(Config, latent.QkRopeHeadDim, latent.RopeInterleave)
+            : new RopeTable(Config, ((DenseConfig)Config).HeadSize, interleaved: false);
         Embedding = new TrainedVector(_layout, "model.embed_tokens.weight", Config.HiddenSize, Config.VocabSize);
         Layers = [.. Enumerable.Range(0, Config.NumHiddenLayers).Select(layer => new TrainedLayer(_layout, Config, rope, layer))];
         Norm = new TrainedVector(_layout, "model.norm.weight", Config.HiddenSize);

@@ -41,11 +41,11 @@ public sealed class VectorGradientEngine : IGradientEngine
     }
 
     /// <summary>
-    /// True for DeepSeek-V3 shapes in float32 on the CPU with a hidden size of at most 512 and a vocabulary of at most 32,768: above, products
+    /// True for every architecture of this library in float32 on the CPU with a hidden size of at most 512 and a vocabulary of at most 32,768: above, products
     /// are large enough for libtorch, and weights packed twice and a gradient per worker weigh more than they gain.
     /// </summary>
     public static bool Supports(CausalLM model) =>
-        model.Config is DeepseekV3Config && model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
+        model.Config is DeepseekV3Config or DenseConfig && model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
         && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32;
 
     /// <summary>Floats that activations occupy, all workers together.</summary>

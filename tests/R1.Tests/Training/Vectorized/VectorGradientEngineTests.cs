@@ -1,4 +1,5 @@
 using R1.Models;
+using R1.Pipeline;
 using R1.Tests.Models;
 using R1.Training;
 using R1.Training.Vectorized;
@@ -11,14 +12,21 @@ public class VectorGradientEngineTests
 {
     private const double Tolerance = 1e-4;
 
-    public static TheoryData<string> Models => [.. TinyModels.All.Where(pair => pair.Value is DeepseekV3Config).Select(pair => pair.Key)];
+    private static Dictionary<string, ModelConfig> Configs { get; } = new(TinyModels.All)
+    {
+        ["llama with every bias"] = TinyModels.Dense with { ModelType = "llama", AttentionBias = true },
+        ["deepseek of one dense layer"] = TinyModels.Deepseek with { NumHiddenLayers = 1, VHeadDim = 20, QkNopeHeadDim = 14, QLoraRank = 33 },
+        ["deepseek of preset shape"] = BaseModelConfig.SmallDeepseek(hiddenSize: 64, layers: 2) with { VocabSize = 50 },
+    };
+
+    public static TheoryData<string> Models => [.. Configs.Keys];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void AccumulateGradients_RandomSequences_EqualsAutograd(string name)
     {
         using var scope = NewDisposeScope();
-        using var model = TinyModels.Create(name);
+        using var model = Create(name);
         IReadOnlyList<IReadOnlyList<TokenSequence>> batches = [EngineComparison.Sequences(9, 50, 40)];
         using var torchEngine = new TorchGradientEngine(model, 1);
         var (logProbs, gradients) = EngineComparison.Run(torchEngine, model, batches, temperature: 0.8);
@@ -211,6 +219,17 @@ public class VectorGradientEngineTests
         Assert.Throws<InvalidOperationException>(() => engine.AccumulateGradients(batches, 1, false, s =>
             calls++ == 0 ? EngineComparison.Loss(s) : throw new InvalidOperationException("no loss")));
         Assert.Equal(clean, EngineComparison.Run(engine, model, batches).Gradients);
+    }
+
+    /// <summary>Fresh weights, with biases and norms away from 0 and 1.</summary>
+    private static CausalLM Create(string name)
+    {
+        var model = CausalLM.Create(Configs[name], 1);
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(3);
+        foreach (var parameter in model.parameters().Where(p => p.ndim == 1)) parameter.add_(randn(parameter.shape, generator: generator), 0.2);
+        return model;
     }
 
     private static void AssertClose(float[] expected, float[] actual, double tolerance)
