@@ -6,7 +6,7 @@ namespace R1.Training;
 /// <summary>Shares items between threads so that which thread gets which depends on nothing but their numbers.</summary>
 internal static class FixedShares
 {
-    /// <summary>Runs every item; item i belongs to worker i modulo workers, and the calling thread is the first worker. Rethrows the first failure.</summary>
+    /// <summary>Runs every item: item i on worker i modulo workers, the first worker being the calling thread. Rethrows the first failure.</summary>
     /// <param name="workers">Threads.</param>
     /// <param name="items">How many.</param>
     /// <param name="work">Receives worker and item, in a dispose scope of its own.</param>

@@ -39,5 +39,5 @@ internal sealed unsafe class Arena
     public int* Integers(int count) => (int*)Floats(count);
 
     /// <summary>Room for rows of a width, each padded to the stride unit.</summary>
-    public Matrix Rows(int rows, int width) => new(Floats(rows * Stride.Of(width)), Stride.Of(width));
+    public Matrix Rows(int rows, int width) => new(Floats(checked(rows * Stride.Of(width))), Stride.Of(width));
 }

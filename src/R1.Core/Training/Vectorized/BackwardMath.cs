@@ -23,7 +23,8 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     /// With n = x r and g = dy * weight: dweight += dy * n; dx (+)= r (g - n mean(g n)).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RmsNormBackward(float* x, float inverse, float* weight, float* dy, float* dx, float* dweight, int size, int length, bool accumulate)
+    public static void RmsNormBackward(
+        float* x, float inverse, float* weight, float* dy, float* dx, float* dweight, int size, int length, bool accumulate)
     {
         TVector product = TSimd.Zero, factor = TSimd.Create(inverse);
         for (var i = 0; i < length; i += TSimd.Width)
@@ -79,7 +80,8 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     }
 
     /// <summary>
-    /// x := e^z with z = scale (x - max), zero in the rest of the last vector; returns the maximum, sum(e^z), and sum(z e^z), of which entropy is made.
+    /// x := e^z with z = scale (x - max), zero in the rest of the last vector; returns the maximum, sum(e^z), and sum(z e^z), of which
+    /// entropy is made.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Max, float Sum, float Weighted) Exponentials(float* x, int size, float scale)

@@ -23,14 +23,13 @@ internal sealed unsafe record CausalAttention(int Heads, int KeyValueHeads, int 
     public int OutputWidth { get; } = Heads * Stride.Of(ValueSize);
 
     /// <summary>output [rows, output width] and logSums [rows, heads] from query, key and value.</summary>
-    public void Forward(PassContext pass, Matrix query, Matrix key, Matrix value, Matrix output, Matrix logSums)
-    {
+    public void Forward(PassContext pass, Matrix query, Matrix key, Matrix value, Matrix output, Matrix logSums) =>
         ForEachHead(pass, query, key, value, output, logSums, backward: false, (in head, _, _, _, scratch) => pass.Kernels.Attend(head, scratch));
-    }
 
     /// <summary>Sets the gradients of query, key and value.</summary>
     public void Backward(
-        PassContext pass, Matrix query, Matrix key, Matrix value, Matrix output, Matrix logSums, Matrix dOutput, Matrix dQuery, Matrix dKey, Matrix dValue)
+        PassContext pass, Matrix query, Matrix key, Matrix value, Matrix output, Matrix logSums,
+        Matrix dOutput, Matrix dQuery, Matrix dKey, Matrix dValue)
     {
         for (var row = 0; row < pass.Rows; row++)
         {
@@ -46,6 +45,11 @@ internal sealed unsafe record CausalAttention(int Heads, int KeyValueHeads, int 
         });
     }
 
+    /// <param name="head">Inputs and outputs of forward.</param>
+    /// <param name="firstRow">First row of the sequence.</param>
+    /// <param name="index">Query head.</param>
+    /// <param name="shared">Its key-value head.</param>
+    /// <param name="scratch">Room for the scores.</param>
     private delegate void HeadWork(in AttentionHead head, int firstRow, int index, int shared, float* scratch);
 
     private void ForEachHead(
@@ -54,7 +58,8 @@ internal sealed unsafe record CausalAttention(int Heads, int KeyValueHeads, int 
         foreach (var (first, tokens) in pass.Sequences.Sequences)
         {
             var mark = pass.Scratch.Mark;
-            Matrix keysAcross = pass.Scratch.Rows(Stride.Of(KeySize), tokens), valuesAcross = pass.Scratch.Rows(Stride.Of(ValueSize), tokens);
+            var keysAcross = pass.Scratch.Rows(Stride.Of(KeySize), tokens);
+            var valuesAcross = pass.Scratch.Rows(Stride.Of(ValueSize), tokens);
             var scratch = pass.Scratch.Floats(pass.Kernels.AttentionScratch(tokens));
             for (var index = 0; index < Heads; index++)
             {

@@ -16,7 +16,8 @@ namespace R1.Training.Vectorized;
 /// <param name="Output">[tokens, value size]</param>
 /// <param name="LogSums">[tokens, 1] logarithm of the softmax's denominator.</param>
 internal readonly record struct AttentionHead(
-    int Tokens, int KeySize, int ValueSize, float Scale, Matrix Query, Matrix Keys, Matrix Values, Matrix KeysAcross, Matrix ValuesAcross, Matrix Output, Matrix LogSums);
+    int Tokens, int KeySize, int ValueSize, float Scale, Matrix Query, Matrix Keys, Matrix Values, Matrix KeysAcross, Matrix ValuesAcross,
+    Matrix Output, Matrix LogSums);
 
 /// <summary>
 /// Causal softmax attention, forward and backward, a block of queries at a time, so that scores stay in the first cache. Backward computes the

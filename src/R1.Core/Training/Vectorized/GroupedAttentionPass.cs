@@ -56,7 +56,8 @@ internal sealed unsafe class GroupedAttentionPass(TrainedGroupedAttention weight
         Rotate(dKey, _attention.KeyValueHeads, back: true);
         _queryNorms?.Backward(_projected, dProjected);
         _keyNorms?.Backward(_projected.From(weights.KeyColumn), dKey);
-        foreach (var (bias, column, width) in weights.Biases) kernels.Add(Repeated(bias.Gradient(pass.Gradient)), dProjected.From(column), rows, width);
+        foreach (var (bias, column, width) in weights.Biases)
+            kernels.Add(Repeated(bias.Gradient(pass.Gradient)), dProjected.From(column), rows, width);
         weights.Project.InputGradient(kernels, dProjected, dNormed, rows);
         weights.Project.WeightGradient(kernels, dProjected, _input, rows, pass.Gradient);
         scratch.Release(mark);
@@ -91,8 +92,10 @@ internal sealed unsafe class HeadNorms(TrainedVector weight, PassContext pass, i
     {
         var y = pass.Tape.Rows(pass.Rows, heads * Stride.Of(size));
         for (var head = 0; head < heads; head++)
-            pass.Kernels.RmsNorm(
-                x.From(head * Stride.Of(size)), weight.Values, y.From(head * Stride.Of(size)), _inverse + head * pass.Rows, pass.Rows, size, (float)epsilon);
+        {
+            var column = head * Stride.Of(size);
+            pass.Kernels.RmsNorm(x.From(column), weight.Values, y.From(column), _inverse + head * pass.Rows, pass.Rows, size, (float)epsilon);
+        }
         return y;
     }
 
@@ -101,10 +104,10 @@ internal sealed unsafe class HeadNorms(TrainedVector weight, PassContext pass, i
     {
         for (var head = 0; head < heads; head++)
         {
-            var part = gradient.From(head * Stride.Of(size));
+            var column = head * Stride.Of(size);
             pass.Kernels.RmsNormBackward(
-                x.From(head * Stride.Of(size)), _inverse + head * pass.Rows, weight.Values, part, part, weight.Gradient(pass.Gradient), pass.Rows, size,
-                accumulate: false);
+                x.From(column), _inverse + head * pass.Rows, weight.Values, gradient.From(column), gradient.From(column),
+                weight.Gradient(pass.Gradient), pass.Rows, size, accumulate: false);
         }
     }
 }

@@ -50,7 +50,8 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
         weights.Output.InputGradient(kernels, dOutput, dContext, rows);
         weights.Output.WeightGradient(kernels, dOutput, _context, rows, pass.Gradient);
         _attention.Backward(
-            pass, _query, _keyValue, _keyValue.From(_attention.KeyWidth), _context, _logSums, dContext, dQuery, dKeyValue, dKeyValue.From(_attention.KeyWidth));
+            pass, _query, _keyValue, _keyValue.From(_attention.KeyWidth), _context, _logSums,
+            dContext, dQuery, dKeyValue, dKeyValue.From(_attention.KeyWidth));
         PlaceBack(dQuery, dKeyValue, dDown.From(weights.RopeColumn));
         LatentBackward(dKeyValue, dDown.From(weights.LatentColumn));
         if (weights.QueryUp is not null) QueryBackward(dQuery, dDown);

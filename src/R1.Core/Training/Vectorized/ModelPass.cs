@@ -50,7 +50,9 @@ internal sealed unsafe class ModelPass(TrainedModel model, PassContext pass, lon
         scratch.Release(mark);
     }
 
-    /// <summary>Logits of a row to probabilities; returns the entropy ln S - sum(z e^z) / S with z the logits below their maximum, S = sum(e^z).</summary>
+    /// <summary>
+    /// Logits of a row to probabilities; returns the entropy ln S - sum(z e^z) / S with z the logits below their maximum and S = sum(e^z).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Softmax(int i, Span<float> logProbs)
     {

@@ -30,9 +30,11 @@ internal static unsafe class ProductKernel<TSimd, TVector>
             float* x = a, panel = b.Start + column, y = c.Start + column;
             var left = rows;
             if (single)
-                for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride) Tile8X1(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
+                for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride)
+                    Tile8X1(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
             else if (TSimd.HasWideTile)
-                for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride) Tile8X2(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
+                for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride)
+                    Tile8X2(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
             if (left > 0) Rest(x, row, step, panel, b.Stride, depth, y, c.Stride, left, single, accumulate);
         }
     }
@@ -60,12 +62,14 @@ internal static unsafe class ProductKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8X2(float* x, nint row, nint step, float* panel, nint width, int depth, float* y, nint stride, bool accumulate)
+    private static void Tile8X2(
+        float* x, nint row, nint step, float* panel, nint width, int depth, float* y, nint stride, bool accumulate)
     {
         float* x0 = x, x1 = x + row, x2 = x1 + row, x3 = x2 + row;
         float* x4 = x3 + row, x5 = x4 + row, x6 = x5 + row, x7 = x6 + row;
-        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero, a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
-        TVector a4 = TSimd.Zero, b4 = TSimd.Zero, a5 = TSimd.Zero, b5 = TSimd.Zero, a6 = TSimd.Zero, b6 = TSimd.Zero, a7 = TSimd.Zero, b7 = TSimd.Zero;
+        TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero, a2 = TSimd.Zero, b2 = TSimd.Zero;
+        TVector a3 = TSimd.Zero, b3 = TSimd.Zero, a4 = TSimd.Zero, b4 = TSimd.Zero, a5 = TSimd.Zero, b5 = TSimd.Zero;
+        TVector a6 = TSimd.Zero, b6 = TSimd.Zero, a7 = TSimd.Zero, b7 = TSimd.Zero;
         if (accumulate)
         {
             var from = y;

@@ -18,7 +18,8 @@ internal sealed unsafe class TrainedExperts
         Experts = [.. Enumerable.Range(0, config.NRoutedExperts).Select(expert => FeedForward($"experts.{expert}.", 1))];
         if (config.NSharedExperts > 0) Shared = FeedForward("shared_experts.", config.NSharedExperts);
 
-        TrainedFeedForward FeedForward(string name, int experts) => new(layout, config.HiddenSize, experts * config.MoeIntermediateSize, prefix + name);
+        TrainedFeedForward FeedForward(string name, int experts) =>
+            new(layout, config.HiddenSize, experts * config.MoeIntermediateSize, prefix + name);
     }
 
     public DeepseekV3Config Config { get; }

@@ -6,7 +6,7 @@ using R1.Generation.Vectorized;
 
 namespace R1.Training.Vectorized;
 
-/// <summary>The arithmetic of training for one register width; the forward half repeats that of <see cref="Kernels"/> and keeps what backward needs.</summary>
+/// <summary>The arithmetic of training for one register width: forward as in <see cref="Kernels"/>, but keeping what backward needs.</summary>
 internal abstract unsafe class TrainingKernels
 {
     /// <summary>The widest kernels that this machine runs well.</summary>
@@ -17,7 +17,11 @@ internal abstract unsafe class TrainingKernels
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
     public static IEnumerable<TrainingKernels> All() =>
-        [new TrainingKernels<Simd512, Vector512<float>>(), new TrainingKernels<Simd256, Vector256<float>>(), new TrainingKernels<SimdPortable, Vector<float>>()];
+    [
+        new TrainingKernels<Simd512, Vector512<float>>(),
+        new TrainingKernels<Simd256, Vector256<float>>(),
+        new TrainingKernels<SimdPortable, Vector<float>>(),
+    ];
 
     /// <summary>y = x W, or y += x W.</summary>
     public abstract void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate = false);
@@ -35,13 +39,14 @@ internal abstract unsafe class TrainingKernels
     public abstract void RmsNorm(Matrix x, float* weight, Matrix y, float* inverse, int rows, int size, float epsilon);
 
     /// <summary>Gradient of <see cref="RmsNorm"/> with respect to x (set or added to) and weight (added to).</summary>
-    public abstract void RmsNormBackward(Matrix x, float* inverse, float* weight, Matrix dy, Matrix dx, float* dweight, int rows, int size, bool accumulate);
+    public abstract void RmsNormBackward(
+        Matrix x, float* inverse, float* weight, Matrix dy, Matrix dx, float* dweight, int rows, int size, bool accumulate);
 
     /// <summary>active = scale * silu(gate) * up of rows [gate | up] of two times <paramref name="inner"/> columns.</summary>
     public abstract void GatedSilu(Matrix gateUp, Matrix active, int inner, int rows, float* scales);
 
     /// <summary>
-    /// Gradient of <see cref="GatedSilu"/>: <paramref name="gateUp"/> becomes its own gradient, <paramref name="dActive"/> becomes the activation again.
+    /// Gradient of <see cref="GatedSilu"/>: <paramref name="gateUp"/> becomes its own gradient, <paramref name="dActive"/> the activation again.
     /// </summary>
     public abstract void GatedSiluBackward(Matrix gateUp, Matrix dActive, int inner, int rows, float* scales, float* dScales);
 
@@ -54,7 +59,7 @@ internal abstract unsafe class TrainingKernels
     /// <summary>x *= factor.</summary>
     public abstract void Scale(float* x, int length, float factor);
 
-    /// <summary>x := e^(scale (x - max)) of one row with zeros behind <paramref name="size"/>; returns max, sum and the sum that entropy needs.</summary>
+    /// <summary>x := e^(scale (x - max)), zeros behind <paramref name="size"/>; returns max, sum and the sum that entropy needs.</summary>
     public abstract (float Max, float Sum, float Weighted) Exponentials(float* x, int size, float scale);
 
     /// <summary>y = x^T with zeros in the padding of y's rows.</summary>
@@ -87,7 +92,8 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
         for (var first = 0; first < rows; first += OuterRows)
         {
             var part = new Matrix(x.Row(first), x.Stride);
-            ProductKernel<TSimd, TVector>.Multiply(dy.Row(first), 1, dy.Stride, part, dw, outputs, inputs, Math.Min(OuterRows, rows - first), accumulate: true);
+            var depth = Math.Min(OuterRows, rows - first);
+            ProductKernel<TSimd, TVector>.Multiply(dy.Row(first), 1, dy.Stride, part, dw, outputs, inputs, depth, accumulate: true);
         }
     }
 
@@ -99,17 +105,22 @@ internal sealed unsafe class TrainingKernels<TSimd, TVector> : TrainingKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RmsNormBackward(Matrix x, float* inverse, float* weight, Matrix dy, Matrix dx, float* dweight, int rows, int size, bool accumulate)
+    public override void RmsNormBackward(
+        Matrix x, float* inverse, float* weight, Matrix dy, Matrix dx, float* dweight, int rows, int size, bool accumulate)
     {
         for (var row = 0; row < rows; row++)
-            BackwardMath<TSimd, TVector>.RmsNormBackward(x.Row(row), inverse[row], weight, dy.Row(row), dx.Row(row), dweight, size, Stride.Of(size), accumulate);
+            BackwardMath<TSimd, TVector>.RmsNormBackward(
+                x.Row(row), inverse[row], weight, dy.Row(row), dx.Row(row), dweight, size, Stride.Of(size), accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void GatedSilu(Matrix gateUp, Matrix active, int inner, int rows, float* scales)
     {
         for (var row = 0; row < rows; row++)
-            BackwardMath<TSimd, TVector>.GatedSilu(gateUp.Row(row), gateUp.Row(row) + inner, active.Row(row), inner, scales == null ? 1 : scales[row]);
+        {
+            var scale = scales == null ? 1 : scales[row];
+            BackwardMath<TSimd, TVector>.GatedSilu(gateUp.Row(row), gateUp.Row(row) + inner, active.Row(row), inner, scale);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -19,7 +19,7 @@ internal static unsafe class Transposition
         var row = 0;
         if (Sse.IsSupported)
             for (; row + 4 <= rows; row += 4)
-                for (var column = 0; column < columns; column += 4) Square(x.Start + (nint)row * x.Stride + column, x.Stride, y.Start + (nint)column * y.Stride + row, y.Stride);
+                for (var column = 0; column < columns; column += 4) Square(x.Row(row) + column, x.Stride, y.Row(column) + row, y.Stride);
         for (; row < rows; row++)
             for (var column = 0; column < columns; column++) y.Row(column)[row] = x.Row(row)[column];
         for (; row < Stride.Of(rows); row++)
@@ -29,7 +29,8 @@ internal static unsafe class Transposition
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Square(float* x, nint xStride, float* y, nint yStride)
     {
-        Vector128<float> a = Vector128.Load(x), b = Vector128.Load(x + xStride), c = Vector128.Load(x + 2 * xStride), d = Vector128.Load(x + 3 * xStride);
+        Vector128<float> a = Vector128.Load(x), b = Vector128.Load(x + xStride);
+        Vector128<float> c = Vector128.Load(x + 2 * xStride), d = Vector128.Load(x + 3 * xStride);
         Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), abHigh = Sse.UnpackHigh(a, b), cdHigh = Sse.UnpackHigh(c, d);
         Vector128.Store(Sse.MoveLowToHigh(ab, cd), y);
         Vector128.Store(Sse.MoveHighToLow(cd, ab), y + yStride);

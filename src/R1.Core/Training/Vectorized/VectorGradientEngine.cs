@@ -35,14 +35,14 @@ public sealed class VectorGradientEngine : IGradientEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         if (!Supports(model))
-            throw new ArgumentException("the vectorised engine trains small float32 models on the CPU; use GradientEngine.Create to choose", nameof(model));
+            throw new ArgumentException("the vectorised engine trains small float32 models on the CPU: use GradientEngine.Create", nameof(model));
         (_source, _model) = (model, new TrainedModel(model));
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new GradientWorker(_model, kernels))];
     }
 
     /// <summary>
-    /// True for every architecture of this library in float32 on the CPU with a hidden size of at most 512 and a vocabulary of at most 32,768: above, products
-    /// are large enough for libtorch, and weights packed twice and a gradient per worker weigh more than they gain.
+    /// True for every architecture of this library in float32 on the CPU with a hidden size of at most 512 and a vocabulary of at most 32,768.
+    /// At that size it is still twice as fast as autograd; above, the weights packed twice and a gradient per worker would weigh too much.
     /// </summary>
     public static bool Supports(CausalLM model) =>
         model.Config is DeepseekV3Config or DenseConfig && model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
@@ -53,7 +53,8 @@ public sealed class VectorGradientEngine : IGradientEngine
 
     /// <inheritdoc/>
     public TReport[] AccumulateGradients<TReport>(
-        IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
+        IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy,
+        Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         foreach (var batch in microBatches) Check(batch);
@@ -107,7 +108,8 @@ public sealed class VectorGradientEngine : IGradientEngine
     }
 
     private static TReport Accumulate<TReport>(
-        GradientWorker worker, IReadOnlyList<TokenSequence> batch, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
+        GradientWorker worker, IReadOnlyList<TokenSequence> batch, double temperature, bool withEntropy,
+        Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         using var rows = SequenceBatch.Pad(batch);
         var flat = new float[rows.Count * rows.Width];
@@ -122,14 +124,17 @@ public sealed class VectorGradientEngine : IGradientEngine
     /// <summary>The kernels read memory by these numbers.</summary>
     private void Check(IReadOnlyList<TokenSequence> sequences)
     {
+        var config = _model.Config;
         foreach (var sequence in sequences)
         {
-            if (sequence.PromptIds.Length == 0) throw new ArgumentException($"sequence {sequence.Index} has no prompt to predict its first token from");
-            if (sequence.Length - 1 > _model.Config.MaxPositionEmbeddings)
-                throw new ArgumentException($"sequence {sequence.Index} has {sequence.Length} tokens, the model at most {_model.Config.MaxPositionEmbeddings} + 1");
+            if (sequence.PromptIds.Length == 0)
+                throw new ArgumentException($"sequence {sequence.Index} has no prompt to predict its first token from");
+            if (sequence.Length - 1 > config.MaxPositionEmbeddings)
+                throw new ArgumentException(
+                    $"sequence {sequence.Index} has {sequence.Length} tokens; the model takes {config.MaxPositionEmbeddings + 1} at most");
             foreach (var token in sequence.PromptIds.Concat(sequence.CompletionIds))
-                if ((uint)token >= _model.Config.VocabSize)
-                    throw new ArgumentException($"sequence {sequence.Index} holds token {token}, outside the vocabulary of {_model.Config.VocabSize}");
+                if ((uint)token >= config.VocabSize)
+                    throw new ArgumentException($"sequence {sequence.Index} holds token {token}, outside the vocabulary of {config.VocabSize}");
         }
     }
 }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace R1.Tests.Training.Vectorized;
 
-/// <summary>Every model in the fixtures that the vectorised engine supports: gradients of Hugging Face transformers and of the autograd engine.</summary>
+/// <summary>Every supported model in the fixtures: gradients of Hugging Face transformers and of the autograd engine.</summary>
 [Trait("Category", "Golden")]
 public class GoldenGradientTests
 {
