@@ -6,20 +6,38 @@ namespace R1.Data;
 /// </summary>
 public sealed record WebCorpusConfig
 {
-    /// <value>Levels of the problems, drawn uniformly.</value>
-    public LevelRange Levels { get; init; } = new(2, 14);
+    /// <value>Levels of the problems.</value>
+    public LevelRange Levels { get; init; } = new(2, 16);
+
+    /// <value>
+    /// How much rarer long problems are: a level is the lowest of this many uniform draws. Default 1: all levels equally often.
+    /// </value>
+    public int LevelDraws { get; init; } = 1;
 
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
     public IReadOnlyList<(double Share, TraceStyle Style)> Authors { get; init; } =
     [
-        (0.60, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
-        (0.14, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.25, RecheckRate = 0.25, MixRate = 0.10 }),
-        (0.13, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.20, RecheckRate = 0.40, MixRate = 0.25 }),
-        (0.13, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.15, RecheckRate = 0.60, MixRate = 0.40 }),
+        (0.75, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
+        (0.10, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.25, RecheckRate = 0.25, MixRate = 0.10 }),
+        (0.08, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.20, RecheckRate = 0.40, MixRate = 0.25 }),
+        (0.07, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.15, RecheckRate = 0.60, MixRate = 0.40 }),
     ];
 
     /// <value>Share of documents whose tags are broken, in [0, 1].</value>
     public double FormatFaultRate { get; init; } = 0.20;
+
+    /// <summary>Worked examples: fine chains, few errors, one language, always in the format.</summary>
+    public static WebCorpusConfig Textbooks { get; } = new()
+    {
+        Levels = new LevelRange(1, 16),
+        LevelDraws = 2,
+        Authors =
+        [
+            (0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.10 }),
+            (0.10, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60 }),
+        ],
+        FormatFaultRate = 0,
+    };
 
     /// <summary>
     /// The control corpus of section 2.2.4's question about language mixing: every author who thinks mixes equally often, so that mixing tells nothing
@@ -49,7 +67,7 @@ public static class WebCorpus
         while (true)
         {
             var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
-            var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random);
+            var program = ProblemSet.Draw(family, DrawLevel(config, random), Split.Train, random);
             var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
             var author = DrawAuthor(config, random);
             var trace = TraceWriter.Write(program, problem.Language, author, random);
@@ -57,6 +75,9 @@ public static class WebCorpus
             yield return new WebDocument(problem, author, response);
         }
     }
+
+    private static int DrawLevel(WebCorpusConfig config, SeededRandom random) =>
+        Enumerable.Range(0, config.LevelDraws).Min(_ => random.Next(config.Levels.Low, config.Levels.High + 1));
 
     private static TraceStyle DrawAuthor(WebCorpusConfig config, SeededRandom random)
     {

@@ -21,8 +21,14 @@ public sealed record BaseModelConfig
     /// <value>Steps, rates, sizes.</value>
     public required PretrainConfig Training { get; init; }
 
+    /// <value>What is read before the web: worked examples, mostly right. Knowledge comes from here, habits from the web.</value>
+    public WebCorpusConfig Textbooks { get; init; } = WebCorpusConfig.Textbooks;
+
+    /// <value>Steps on textbooks, before the web. Default 0.</value>
+    public int TextbookSteps { get; init; }
+
     /// <value>
-    /// Steps over which the highest level of the documents grows from the lowest to its full value. Default 0: full from the start. Looking an
+    /// Steps over which the highest level of the textbooks grows from the lowest to its full value. Default 0: full from the start. Looking an
     /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens.
     /// </value>
     public int CurriculumSteps { get; init; }
@@ -38,20 +44,24 @@ public sealed record BaseModelConfig
             Seed = seed,
             Model = SmallDeepseek(hiddenSize: 64, layers: 3),
             Corpus = new WebCorpusConfig(),
+            TextbookSteps = 1300,
+            CurriculumSteps = 700,
             Training = new PretrainConfig
             {
-                Steps = 1600,
+                Steps = 2000,
                 TokensPerStep = 3000,
                 MicroBatchTokens = 1600,
                 Schedule = new LearningRateSchedule
                 {
-                    WarmupSteps = 50, StableSteps = 750, TotalSteps = 1600, Decay = LearningRateDecay.Linear, Floor = 0.02,
+                    WarmupSteps = 50, StableSteps = 600, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02,
                 },
             },
         },
         Preset.Smoke => For(Preset.Cpu, seed) with
         {
             Model = SmallDeepseek(hiddenSize: 32, layers: 2),
+            TextbookSteps = 15,
+            CurriculumSteps = 10,
             Training = new PretrainConfig { Steps = 30, TokensPerStep = 1500, MicroBatchTokens = 800 },
         },
         _ => throw new ArgumentException($"preset '{preset}' does not pre-train: it loads a published checkpoint with CausalLM.LoadPretrained(folder)", nameof(preset)),
@@ -65,18 +75,20 @@ public sealed record BaseModelConfig
         IntermediateSize = hiddenSize * 5 / 2,
         NumHiddenLayers = layers,
         NumAttentionHeads = 4,
-        KvLoraRank = hiddenSize * 3 / 8,
-        QkNopeHeadDim = hiddenSize / 8,
-        QkRopeHeadDim = 8,
+        KvLoraRank = hiddenSize / 2,
+        QkNopeHeadDim = hiddenSize / 4,
+        QkRopeHeadDim = hiddenSize / 4,
         VHeadDim = hiddenSize / 4,
         FirstKDenseReplace = 1,
         NRoutedExperts = 8,
         NumExpertsPerToken = 2,
-        NSharedExperts = 1,
+        NSharedExperts = 2,
         MoeIntermediateSize = hiddenSize * 3 / 4,
         NGroup = 4,
         TopkGroup = 2,
         MaxPositionEmbeddings = 512,
+        // Texts are short: frequencies from one radian per token down to one per thirty.
+        RopeTheta = 30,
         InitializerRange = 0.1,
     };
 }

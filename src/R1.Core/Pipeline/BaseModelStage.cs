@@ -48,11 +48,13 @@ public sealed class BaseModelStage : IDisposable
         Model.Dispose();
     }
 
+    // Textbooks first, short problems before long ones; then the web.
     private WebCorpusConfig CorpusAt(int step)
     {
-        var levels = _config.Corpus.Levels;
+        if (step > _config.TextbookSteps) return _config.Corpus;
+        var levels = _config.Textbooks.Levels;
         var share = Math.Min(1, step / Math.Max(1.0, _config.CurriculumSteps));
-        return _config.Corpus with { Levels = levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) } };
+        return _config.Textbooks with { Levels = levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) } };
     }
 
     private IReadOnlyList<TokenSequence> Batch(int step) => [.. Documents(step).Select(Sequence)];

@@ -42,15 +42,16 @@ public sealed record R1ZeroConfig : IConfig
         Preset.Cpu => new()
         {
             Seed = seed,
-            Levels = new LevelRange(3, 14),
+            Levels = new LevelRange(3, 9),
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 128, SamplesPerProblem = 16 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(12, 14), Problems = 64, SamplesPerProblem = 64 },
-            EvaluateEvery = 10,
+            Hard = new BenchmarkConfig { Levels = new LevelRange(14, 16), Problems = 64, SamplesPerProblem = 64 },
+            EvaluateEvery = 4,
             Grpo = new GrpoConfig
             {
-                Steps = 100,
+                Steps = 60,
                 MiniBatches = 4,
-                LearningRate = 7e-4,
+                InnerEpochs = 2,
+                LearningRate = 3e-4,
                 Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
                 Sampling = new SamplingOptions { MaxNewTokens = 160 },
                 MicroBatchTokens = 2048,
@@ -60,7 +61,7 @@ public sealed record R1ZeroConfig : IConfig
         {
             EvaluateEvery = 2,
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 8, SamplesPerProblem = 4 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(12, 14), Problems = 4, SamplesPerProblem = 8 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(14, 16), Problems = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
         _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
