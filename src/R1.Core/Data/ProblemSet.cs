@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using R1.Runs;
 
 namespace R1.Data;
 
@@ -60,12 +61,20 @@ public static class ProblemSet
 }
 
 /// <summary>An inclusive range of levels (numbers of operations).</summary>
-public readonly record struct LevelRange(int Low, int High)
+public readonly record struct LevelRange(int Low, int High) : IConfig
 {
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Low < 1) yield return new ConfigFault(nameof(Low), Low, "give at least 1");
+        if (High < Low || High > Lexicon.Labels.Count)
+            yield return new ConfigFault(nameof(High), High, $"give at least low ({Low}) and at most {Lexicon.Labels.Count}");
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">The range is empty or longer than the labels reach.</exception>
     internal void Validate()
     {
-        if (Low < 1 || High < Low || High > Lexicon.Labels.Count)
+        if (CrossFieldFaults().Any())
             throw new ArgumentOutOfRangeException(nameof(Low), $"{Low}..{High}", $"levels must satisfy 1 <= low <= high <= {Lexicon.Labels.Count}");
     }
 

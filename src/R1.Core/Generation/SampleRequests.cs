@@ -1,4 +1,5 @@
 using R1.Models;
+using R1.Runs;
 
 namespace R1.Generation;
 
@@ -16,12 +17,7 @@ internal static class SampleRequests
 
     private static IEnumerable<string> OptionFaults(SamplingOptions options, int vocabulary)
     {
-        if (!(options.Temperature >= 0) || double.IsInfinity(options.Temperature))
-            yield return $"Temperature is {options.Temperature}; it must be 0 (greedy) or a positive number.";
-        if (!(options.TopP > 0 && options.TopP <= 1)) yield return $"TopP is {options.TopP}; it must lie in (0, 1].";
-        if (options.TopK < 0) yield return $"TopK is {options.TopK}; it must be 0 (off) or positive.";
-        if (!(options.MinP >= 0 && options.MinP <= 1)) yield return $"MinP is {options.MinP}; it must lie in [0, 1].";
-        if (options.MaxNewTokens < 1) yield return $"MaxNewTokens is {options.MaxNewTokens}; it must be at least 1.";
+        foreach (var fault in ConfigValidation.FaultsOf(options)) yield return fault.ToString();
         foreach (var token in options.StopTokenIds.Where(token => token < 0 || token >= vocabulary))
             yield return $"StopTokenIds holds {token}; the vocabulary has {vocabulary} tokens.";
         foreach (var token in options.BannedTokenIds.Where(token => token < 0 || token >= vocabulary))

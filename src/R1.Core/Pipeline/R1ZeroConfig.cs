@@ -69,7 +69,7 @@ public sealed record R1ZeroConfig : IConfig
 }
 
 /// <summary>Size of a benchmark made of our own problems.</summary>
-public sealed record BenchmarkConfig
+public sealed record BenchmarkConfig : IConfig
 {
     /// <value>Levels, drawn uniformly.</value>
     public required LevelRange Levels { get; init; }

@@ -22,9 +22,10 @@ public sealed class R1ZeroStage : IDisposable
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">The base model, trained in place; not owned.</param>
     /// <param name="sampler">Samples from the policy's current weights.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public R1ZeroStage(R1ZeroConfig config, CausalLM policy, ICompletionSampler sampler)
     {
-        _config = config;
+        _config = config.Validate();
         _seeds = new Seeds(config.Seed);
         Policy = policy;
         Rollouts = SmallLanguage.Rollouts(sampler);

@@ -19,9 +19,11 @@ public static class ConfigValidation
 
     internal static void ThrowIfFaulty(object config)
     {
-        var faults = Faults(config, "").ToList();
+        var faults = FaultsOf(config).ToList();
         if (faults.Count > 0) throw new InvalidConfigException(config.GetType().Name, faults);
     }
+
+    internal static IEnumerable<ConfigFault> FaultsOf(object config) => Faults(config, "");
 
     private static IEnumerable<ConfigFault> Faults(object config, string prefix)
     {
@@ -40,6 +42,8 @@ public static class ConfigValidation
             yield return new ConfigFault(field, value, "give a finite number");
             yield break;
         }
+        if (value is Enum && !Enum.IsDefined(value.GetType(), value))
+            yield return new ConfigFault(field, value, $"give one of {string.Join(", ", Enum.GetNames(value.GetType()).Select(ConfigJson.FieldName))}");
         foreach (var attribute in property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? [])
             if (!IsValid((ValidationAttribute)attribute, value))
                 yield return new ConfigFault(field, value, Remedy((ValidationAttribute)attribute, field));

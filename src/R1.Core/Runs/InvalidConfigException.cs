@@ -1,7 +1,7 @@
 namespace R1.Runs;
 
 /// <summary>A configuration cannot be used. Lists everything that is wrong with it, not only the first fault.</summary>
-public sealed class InvalidConfigException : Exception
+public sealed class InvalidConfigException : ArgumentException
 {
     /// <param name="subject">What is invalid: a config type or a file.</param>
     /// <param name="faults">At least one fault.</param>

@@ -1,3 +1,5 @@
+using R1.Runs;
+
 namespace R1.Training;
 
 /// <summary>The advantages of a batch of groups.</summary>

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Runs;
+
 namespace R1.Training;
 
 /// <summary>Which standard deviation divides the advantage.</summary>
@@ -34,12 +37,13 @@ public enum AdvantageBaseline
 }
 
 /// <summary>How rewards become advantages; the default is eq. (3) to the letter.</summary>
-public sealed record GroupAdvantageOptions
+public sealed record GroupAdvantageOptions : IConfig
 {
     /// <value>Kind of standard deviation. Default: population.</value>
     public StdKind Std { get; init; } = StdKind.Population;
 
     /// <value>Added to the standard deviation, at least 0. Default 0; TRL has 1e-4, verl 1e-6.</value>
+    [Range(0, double.MaxValue)]
     public double Epsilon { get; init; }
 
     /// <value>The divisor. Default: the group's standard deviation.</value>
@@ -47,9 +51,4 @@ public sealed record GroupAdvantageOptions
 
     /// <value>The baseline. Default: the group's mean.</value>
     public AdvantageBaseline Baseline { get; init; } = AdvantageBaseline.GroupMean;
-
-    /// <summary>Reports every fault at once.</summary>
-    /// <exception cref="ArgumentException">A field is out of range.</exception>
-    public void Validate() => OptionFaults.ThrowIfAny(nameof(GroupAdvantageOptions),
-        (!(Epsilon >= 0 && double.IsFinite(Epsilon)), $"Epsilon is {Epsilon}: give 0 or a small positive number."));
 }

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Generation;
+using R1.Runs;
 
 namespace R1.Training;
 
 /// <summary>Everything that GRPO training leaves open. Defaults are the paper's (version 2 where it alone says so), scaled where stated.</summary>
-public sealed record GrpoConfig
+public sealed record GrpoConfig : IConfig
 {
     /// <value>Rollouts, each followed by its updates.</value>
     [Range(1, 1_000_000)]
@@ -70,4 +71,11 @@ public sealed record GrpoConfig
     /// <value>Bias step of the load balancing without auxiliary loss, per update. Default 0.001 (DeepSeek-V3).</value>
     [Range(0, 1)]
     public double ExpertBalanceSpeed { get; init; } = 0.001;
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (MiniBatches > PromptsPerStep)
+            yield return new ConfigFault(nameof(MiniBatches), MiniBatches, $"give at most prompts_per_step ({PromptsPerStep}): groups are not divided");
+    }
 }

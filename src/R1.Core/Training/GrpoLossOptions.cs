@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Runs;
+
 namespace R1.Training;
 
 /// <summary>What one importance ratio covers.</summary>
@@ -34,24 +37,28 @@ public enum LossNormalization
 }
 
 /// <summary>The constants of eq. (1) and the variants of it that the literature proposes.</summary>
-public sealed record GrpoLossOptions
+public sealed record GrpoLossOptions : IConfig
 {
     /// <value>
     /// epsilon of eq. (1), above 0: a ratio below 1 - epsilon is clipped. Default 10, the only value that the paper states (version 2,
     /// R1's first RL stage; version 1 states none), under which only ratios above 11 are clipped; PPO's customary value is 0.2.
     /// </value>
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double ClipEpsilon { get; init; } = 10;
 
     /// <value>Another epsilon for the upper side, above 0 (DAPO's clip-higher: 0.28 over 0.2). Default null: <see cref="ClipEpsilon"/>.</value>
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double? ClipEpsilonHigh { get; init; }
 
     /// <value>beta of eq. (1), at least 0. Default 0.001 (paper, version 2). At 0 no reference log-probabilities are needed.</value>
+    [Range(0, double.MaxValue)]
     public double KlCoefficient { get; init; } = 0.001;
 
     /// <value>
     /// Bound above 1 on ratios with a negative advantage, where the minimum of eq. (1) bounds nothing: dual clip (verl's
     /// <c>clip_ratio_c</c>), two-sided GRPO (TRL's <c>delta</c>). Default null: off.
     /// </value>
+    [Range(1, double.MaxValue, MinimumIsExclusive = true)]
     public double? Delta { get; init; }
 
     /// <value>Default: one ratio per token.</value>
@@ -61,6 +68,7 @@ public sealed record GrpoLossOptions
     public LossNormalization Normalization { get; init; } = LossNormalization.SequenceMean;
 
     /// <value>Completion budget in tokens, needed by <see cref="LossNormalization.ConstantLength"/> alone. Default null.</value>
+    [Range(1, int.MaxValue)]
     public int? MaxCompletionTokens { get; init; }
 
     /// <summary>1 - epsilon.</summary>
@@ -69,14 +77,10 @@ public sealed record GrpoLossOptions
     /// <summary>1 + epsilon (high).</summary>
     internal double HighestRatio => 1 + (ClipEpsilonHigh ?? ClipEpsilon);
 
-    /// <summary>Reports every fault at once.</summary>
-    /// <exception cref="ArgumentException">A field is out of range.</exception>
-    public void Validate() => OptionFaults.ThrowIfAny(nameof(GrpoLossOptions),
-        (!(ClipEpsilon > 0), $"ClipEpsilon is {ClipEpsilon}: give a positive number, e.g. 0.2."),
-        (ClipEpsilonHigh is { } high && !(high > 0), $"ClipEpsilonHigh is {ClipEpsilonHigh}: give a positive number, e.g. 0.28, or null."),
-        (!(KlCoefficient >= 0), $"KlCoefficient is {KlCoefficient}: give 0 (off) or a positive number, e.g. 0.001."),
-        (Delta is { } delta && !(delta > 1), $"Delta is {Delta}: give a bound above 1, e.g. 3, or null."),
-        (MaxCompletionTokens is < 1, $"MaxCompletionTokens is {MaxCompletionTokens}: give the completion budget in tokens, or null."),
-        (Normalization == LossNormalization.ConstantLength && MaxCompletionTokens is null,
-            "MaxCompletionTokens is missing: ConstantLength divides by it."));
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Normalization == LossNormalization.ConstantLength && MaxCompletionTokens is null)
+            yield return new ConfigFault(nameof(MaxCompletionTokens), null, "give the completion budget in tokens: constant_length divides by it");
+    }
 }

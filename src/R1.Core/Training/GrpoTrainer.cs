@@ -28,6 +28,7 @@ public sealed class GrpoTrainer : IDisposable
     /// <param name="problems">Problems of a step: (step, draw) -> list; draw counts the further draws of dynamic sampling.</param>
     /// <param name="seeds">Source of every random choice.</param>
     /// <param name="workers">Threads that compute gradients.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public GrpoTrainer(
         GrpoConfig config, CausalLM policy, RolloutEngine rollouts, WeightedReward reward, Func<int, int, IReadOnlyList<Problem>> problems,
         Seeds seeds, int workers)

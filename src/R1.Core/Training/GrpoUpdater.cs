@@ -1,4 +1,5 @@
 using R1.Models;
+using R1.Runs;
 using R1.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,9 +25,10 @@ public sealed class GrpoUpdater : IDisposable
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">Trained in place; not owned.</param>
     /// <param name="workers">Threads that compute gradients.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public GrpoUpdater(GrpoConfig config, CausalLM policy, int workers)
     {
-        (_config, _policy) = (config, policy);
+        (_config, _policy) = (config.Validate(), policy);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
         _engine = GradientEngine.Create(policy, workers);
         Reference = policy.Clone();
@@ -46,6 +48,7 @@ public sealed class GrpoUpdater : IDisposable
     /// <summary>Makes the reference the policy of this moment.</summary>
     public void RefreshReference()
     {
+        using var scope = NewDisposeScope();
         Reference.LoadStateDict(_policy.StateDict().ToDictionary(e => e.Name, e => e.Tensor));
         _referenceEngine.Synchronize();
     }

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Runs;
 using R1.Training.Optimizers;
 
 namespace R1.Training;
 
 /// <summary>Sizes and rates of next-token training.</summary>
-public sealed record PretrainConfig
+public sealed record PretrainConfig : IConfig
 {
     /// <value>Optimiser steps.</value>
     [Range(1, 100_000_000)]

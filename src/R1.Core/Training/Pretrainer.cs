@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using R1.Models;
+using R1.Runs;
 using R1.Training.Optimizers;
 using static TorchSharp.torch;
 
@@ -28,9 +29,10 @@ public sealed class Pretrainer : IDisposable
     /// <param name="model">Trained in place; not owned.</param>
     /// <param name="batches">Documents of a step (1 for the first): a function of the step, so that a resumed run reads the same.</param>
     /// <param name="workers">Threads that compute gradients.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int workers)
     {
-        (_config, _batches) = (config, batches);
+        (_config, _batches) = (config.Validate(), batches);
         Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
         _engine = GradientEngine.Create(model, workers);
         _engine.Synchronize();

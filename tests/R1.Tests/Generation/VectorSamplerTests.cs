@@ -142,8 +142,8 @@ public class VectorSamplerTests
         var error = Assert.Throws<ArgumentException>(() => new VectorSampler(model).Sample(requests, options));
         Assert.Equal("""
             Cannot sample:
-              Temperature is -1; it must be 0 (greedy) or a positive number.
-              TopP is 0; it must lie in (0, 1].
+              temperature = -1: give a value of at least 0
+              top_p = 0: give a value above 0 and of at most 1
               StopTokenIds holds 50; the vocabulary has 50 tokens.
               Request 0 has an empty prompt; give it at least one token.
               Request 1 has a prompt token outside the vocabulary of 50.

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using R1.Runs;
 using R1.Training;
 
 namespace R1.Tests.Training;
@@ -59,7 +60,7 @@ public class GroupAdvantageTests
     public void Compute_FaultyInput_NamesTheFault()
     {
         Assert.Contains("Group 1", Assert.Throws<ArgumentException>(() => GroupAdvantage.Compute(new float[,] { { 0 }, { float.NaN } })).Message);
-        Assert.Contains("Epsilon is -1", Assert.Throws<ArgumentException>(() => GroupAdvantage.Compute([1, 0], new() { Epsilon = -1 })).Message);
+        Assert.Contains("epsilon = -1", Assert.Throws<InvalidConfigException>(() => GroupAdvantage.Compute([1, 0], new() { Epsilon = -1 })).Message);
     }
 
     // Between 2 and 16 rewards in quarters from -4 to 4: like weighted sums of rule rewards.

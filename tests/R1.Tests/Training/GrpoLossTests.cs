@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using R1.Runs;
 using R1.Training;
 using static TorchSharp.torch;
 
@@ -125,13 +126,13 @@ public class GrpoLossTests
     public void Validate_ManyFaults_ListsThemAll()
     {
         var options = new GrpoLossOptions { ClipEpsilon = 0, KlCoefficient = -1, Delta = 0.5, Normalization = LossNormalization.ConstantLength };
-        var fault = Assert.Throws<ArgumentException>(options.Validate).Message;
+        var fault = Assert.Throws<InvalidConfigException>(() => options.Validate()).Message;
         Assert.Equal("""
-            Invalid GrpoLossOptions:
-              ClipEpsilon is 0: give a positive number, e.g. 0.2.
-              KlCoefficient is -1: give 0 (off) or a positive number, e.g. 0.001.
-              Delta is 0.5: give a bound above 1, e.g. 3, or null.
-              MaxCompletionTokens is missing: ConstantLength divides by it.
+            GrpoLossOptions has 4 faults:
+              clip_epsilon = 0: give a value above 0
+              kl_coefficient = -1: give a value of at least 0
+              delta = 0.5: give a value above 1
+              max_completion_tokens = null: give the completion budget in tokens: constant_length divides by it
             """, fault);
     }
 

@@ -1,3 +1,4 @@
+using R1.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 

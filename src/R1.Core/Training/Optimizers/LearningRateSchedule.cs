@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Runs;
+
 namespace R1.Training.Optimizers;
 
 /// <summary>The way down of a learning rate.</summary>
@@ -22,21 +25,25 @@ public enum LearningRateDecay
 /// Steps count from 0, so with a warm-up the first step runs at factor 0, as in Hugging Face transformers. <b>Deviation:</b> after
 /// the last step transformers' cosine rises again; ours stays at the floor.
 /// </remarks>
-public sealed record LearningRateSchedule
+public sealed record LearningRateSchedule : IConfig
 {
     /// <value>Steps from 0 to the peak, at least 0. Default 0.</value>
+    [Range(0, int.MaxValue)]
     public int WarmupSteps { get; init; }
 
     /// <value>Steps at the peak before the decay, at least 0. Default 0.</value>
+    [Range(0, int.MaxValue)]
     public int StableSteps { get; init; }
 
     /// <value>Step at which the floor is reached; needed by a decay alone, and then more than the steps before it.</value>
+    [Range(0, int.MaxValue)]
     public int TotalSteps { get; init; }
 
     /// <value>Default: none.</value>
     public LearningRateDecay Decay { get; init; } = LearningRateDecay.None;
 
     /// <value>Share of the peak that remains, in [0, 1]. Default 0; the paper's fine-tuning ends at 0.1 (version 2).</value>
+    [Range(0, 1)]
     public double Floor { get; init; }
 
     /// <summary>The factor of one step.</summary>
@@ -53,12 +60,10 @@ public sealed record LearningRateSchedule
         return Floor + (1 - Floor) * remaining;
     }
 
-    /// <summary>Reports every fault at once.</summary>
-    /// <exception cref="ArgumentException">A field is out of range.</exception>
-    public void Validate() => OptionFaults.ThrowIfAny(nameof(LearningRateSchedule),
-        (WarmupSteps < 0, $"WarmupSteps is {WarmupSteps}: give at least 0."),
-        (StableSteps < 0, $"StableSteps is {StableSteps}: give at least 0."),
-        (!(Floor is >= 0 and <= 1), $"Floor is {Floor}: give a share of the peak in [0, 1], e.g. 0.1."),
-        (Decay != LearningRateDecay.None && TotalSteps <= WarmupSteps + StableSteps,
-            $"TotalSteps is {TotalSteps}: a decay needs more than the {WarmupSteps + StableSteps} steps before it."));
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Decay != LearningRateDecay.None && TotalSteps <= WarmupSteps + StableSteps)
+            yield return new ConfigFault(nameof(TotalSteps), TotalSteps, $"give more than the {WarmupSteps + StableSteps} steps before the decay");
+    }
 }

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Runs;
+
 namespace R1.Training.Optimizers;
 
 /// <summary>How long an orthogonalised update of an [out, in] matrix is made.</summary>
@@ -13,31 +16,27 @@ public enum MuonScaling
 }
 
 /// <summary>Constants of Muon.</summary>
-public sealed record MuonOptions
+public sealed record MuonOptions : IConfig
 {
     /// <value>Learning rate at schedule factor 1, at least 0. Default 1e-3.</value>
+    [Range(0, double.MaxValue)]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <value>Momentum in [0, 1). Default 0.95.</value>
+    [Range(0, 1, MaximumIsExclusive = true)]
     public double Momentum { get; init; } = 0.95;
 
     /// <value>Nesterov look-ahead. Default on.</value>
     public bool Nesterov { get; init; } = true;
 
     /// <value>Newton-Schulz iterations, at least 1. Default 5.</value>
+    [Range(1, 100)]
     public int Iterations { get; init; } = 5;
 
     /// <value>Length of the update. Default: that of AdamW.</value>
     public MuonScaling Scaling { get; init; } = MuonScaling.MatchAdamW;
 
     /// <value>Decoupled weight decay, at least 0. Default 0.</value>
+    [Range(0, double.MaxValue)]
     public double WeightDecay { get; init; }
-
-    /// <summary>Reports every fault at once.</summary>
-    /// <exception cref="ArgumentException">A field is out of range.</exception>
-    public void Validate() => OptionFaults.ThrowIfAny(nameof(MuonOptions),
-        (!(LearningRate >= 0), $"LearningRate is {LearningRate}: give 0 or a positive number."),
-        (!(Momentum is >= 0 and < 1), $"Momentum is {Momentum}: give a number in [0, 1), e.g. 0.95."),
-        (Iterations < 1, $"Iterations is {Iterations}: give at least 1, customarily 5."),
-        (!(WeightDecay >= 0), $"WeightDecay is {WeightDecay}: give 0 or a positive number."));
 }

@@ -1,3 +1,4 @@
+using R1.Runs;
 using R1.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -142,7 +143,7 @@ public class OptimizerTests
         var schedule = new LearningRateSchedule { WarmupSteps = 2, StableSteps = 3, TotalSteps = 9, Decay = LearningRateDecay.Linear, Floor = 0.2 };
         double[] expected = [0, 0.5, 1, 1, 1, 1, 0.8, 0.6, 0.4, 0.2, 0.2];
         for (var step = 0; step < expected.Length; step++) Assert.Equal(expected[step], schedule.Scale(step), 1e-12);
-        Assert.Contains("needs more than the 5 steps", Assert.Throws<ArgumentException>((schedule with { TotalSteps = 5 }).Validate).Message);
+        Assert.Contains("give more than the 5 steps", Assert.Throws<InvalidConfigException>(() => (schedule with { TotalSteps = 5 }).Validate()).Message);
     }
 
     /// <summary>Least squares through two matrices, a stack of experts and a bias.</summary>

@@ -1,0 +1,88 @@
+using R1.Data;
+using R1.Generation;
+using R1.Models;
+using R1.Pipeline;
+using R1.Runs;
+using R1.Training;
+using R1.Training.Optimizers;
+
+namespace R1.Tests.Pipeline;
+
+/// <summary>A faulty setting is refused before anything is trained, with all other faults, its value and the remedy.</summary>
+public class StageConfigTests
+{
+    private static readonly R1ZeroConfig Smoke = R1ZeroConfig.For(Preset.Smoke, 1);
+
+    [Fact]
+    public void R1ZeroStage_ManyFaults_ListsThemAllNestedOnesIncluded()
+    {
+        var config = Smoke with
+        {
+            EvaluateEvery = 0,
+            Levels = new LevelRange(5, 3),
+            Broad = Smoke.Broad with { Problems = 0 },
+            Grpo = Smoke.Grpo with
+            {
+                GroupSize = 1, PromptsPerStep = 2, MiniBatches = 3, LearningRate = double.NaN,
+                Sampling = new SamplingOptions { TopP = 1.5, MaxNewTokens = 0 },
+                Loss = new GrpoLossOptions { ClipEpsilon = -0.2, Level = (ImportanceLevel)7, Normalization = LossNormalization.ConstantLength },
+                Advantage = new GroupAdvantageOptions { Epsilon = -1 },
+            },
+        };
+        using var policy = CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 1).Model, 1);
+        var error = Assert.Throws<InvalidConfigException>(() => new R1ZeroStage(config, policy, CompletionSampler.Create(policy)));
+        Assert.Equal(
+            """
+            R1ZeroConfig has 12 faults:
+              grpo.group_size = 1: give a value of at least 2 and of at most 1024
+              grpo.learning_rate = NaN: give a finite number
+              grpo.advantage.epsilon = -1: give a value of at least 0
+              grpo.loss.clip_epsilon = -0.2: give a value above 0
+              grpo.loss.level = 7: give one of token, sequence
+              grpo.loss.max_completion_tokens = null: give the completion budget in tokens: constant_length divides by it
+              grpo.sampling.top_p = 1.5: give a value above 0 and of at most 1
+              grpo.sampling.max_new_tokens = 0: give a value of at least 1
+              grpo.mini_batches = 3: give at most prompts_per_step (2): groups are not divided
+              levels.high = 3: give at least low (5) and at most 16
+              broad.problems = 0: give a value of at least 1 and of at most 1000000
+              evaluate_every = 0: give a value of at least 1 and of at most 1000000
+            """, error.Message);
+    }
+
+    [Fact]
+    public void Read_UnknownSettings_AreAllRefused()
+    {
+        var json = ConfigJson.Write(Smoke).Replace("\"group_size\"", "\"groupsize\"").Replace("\"clip_epsilon\"", "\"clip\"");
+        var error = Assert.Throws<InvalidConfigException>(() => ConfigJson.Read<R1ZeroConfig>(json, "zero.json"));
+        Assert.Equal(["grpo.groupsize", "grpo.loss.clip"], error.Faults.Select(fault => fault.Field));
+        Assert.All(error.Faults, fault => Assert.StartsWith("remove it or use one of the fields of ", fault.Remedy));
+    }
+
+    [Theory]
+    [InlineData(Preset.Smoke)]
+    [InlineData(Preset.Cpu)]
+    public void Read_OfWritten_IsTheSameConfig(Preset preset)
+    {
+        var config = R1ZeroConfig.For(preset, 3);
+        Assert.Equal(ConfigJson.Hash(config), ConfigJson.Hash(ConfigJson.Read<R1ZeroConfig>(ConfigJson.Write(config), "zero.json")));
+    }
+
+    [Fact]
+    public void Pretrainer_ScheduleOutOfRange_NamesTheField()
+    {
+        using var model = CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 1).Model, 1);
+        var config = new PretrainConfig
+        {
+            Steps = 10, TokensPerStep = 0, Schedule = new LearningRateSchedule { WarmupSteps = 5, TotalSteps = 5, Decay = LearningRateDecay.Linear, Floor = 2 },
+        };
+        var error = Assert.Throws<InvalidConfigException>(() => new Pretrainer(config, model, _ => [], workers: 1));
+        Assert.Equal(["tokens_per_step", "schedule.floor", "schedule.total_steps"], error.Faults.Select(fault => fault.Field));
+    }
+
+    [Fact]
+    public void For_PresetWithoutConfiguration_SaysWhatToDo()
+    {
+        Assert.Contains("CausalLM.LoadPretrained", Assert.Throws<ArgumentException>(() => BaseModelConfig.For(Preset.Gpu, 1)).Message);
+        Assert.Contains("start from cpu", Assert.Throws<ArgumentException>(() => R1ZeroConfig.For(Preset.Gpu, 1)).Message);
+    }
+}
