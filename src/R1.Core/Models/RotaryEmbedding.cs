@@ -65,6 +65,16 @@ internal sealed class RotaryEmbedding : nn.Module
     }
 
     /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing) return;
+        // A module frees its parameters and persistent buffers only.
+        _cos.Dispose();
+        _sin.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override nn.Module _to(ScalarType dtype, bool non_blocking) => this;
 
     /// <inheritdoc/>

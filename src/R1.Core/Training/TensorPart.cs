@@ -19,7 +19,11 @@ public sealed class TensorPart(
     public static TensorPart Model(string name, CausalLM model) => new(name, model.StateDict, model.LoadStateDict);
 
     /// <inheritdoc/>
-    public void Save(Stream stream) => SafetensorsWriter.Write(stream, get());
+    public void Save(Stream stream)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(stream, get());
+    }
 
     /// <inheritdoc/>
     /// <remarks>The stream must be a file, as a checkpoint's is: tensors are read where they lie.</remarks>
