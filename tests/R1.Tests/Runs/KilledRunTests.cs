@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using R1.Runs;
 
 namespace R1.Tests.Runs;
@@ -52,18 +51,15 @@ public sealed class KilledRunTests : IDisposable
 
     private void RunChild(int? killAfterMoreSteps)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(KilledRunTests).Assembly.Location, "--filter-method", "*" + nameof(Child_OfTheTestAbove_Trains)])
-        {
-            Environment = { [RootVariable] = _root.Path },
-            RedirectStandardOutput = true,
-        };
-        using var child = Process.Start(start)!;
-        var output = child.StandardOutput.ReadToEndAsync();
+        using var child = new ChildTest(GetType(), nameof(Child_OfTheTestAbove_Trains), RootVariable, _root.Path);
         var before = Count();
-        while (killAfterMoreSteps is { } steps && !child.HasExited && Count() - before < steps) Thread.Sleep(3);
-        if (killAfterMoreSteps is not null) child.Kill(entireProcessTree: true);
-        child.WaitForExit();
-        Assert.True(killAfterMoreSteps is not null || child.ExitCode == 0, output.Result);
+        if (killAfterMoreSteps is not { } steps)
+        {
+            child.Finish();
+            return;
+        }
+        child.WaitUntil(() => Count() - before >= steps);
+        child.Kill();
     }
 
     private int Count() => File.Exists(MetricsOf("killed")) ? MetricsLog.Read(MetricsOf("killed")).Count : 0;
