@@ -1,5 +1,10 @@
 namespace R1.Data;
 
+/// <summary>One kind of author of the synthetic web.</summary>
+/// <param name="Share">Share of the documents, in [0, 1].</param>
+/// <param name="Style">How this author writes.</param>
+public sealed record WebAuthor(double Share, TraceStyle Style);
+
 /// <summary>
 /// The mixture of the synthetic 'web' on which the base model is pre-trained, the stand-in for DeepSeek-V3-Base's corpus: mostly direct and often
 /// wrong answers, some chains of thought, few self-checks, languages sometimes mixed, formats sometimes broken.
@@ -15,12 +20,12 @@ public sealed record WebCorpusConfig
     public int LevelDraws { get; init; } = 1;
 
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
-    public IReadOnlyList<(double Share, TraceStyle Style)> Authors { get; init; } =
+    public IReadOnlyList<WebAuthor> Authors { get; init; } =
     [
-        (0.75, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
-        (0.10, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.25, RecheckRate = 0.25, MixRate = 0.10 }),
-        (0.08, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.20, RecheckRate = 0.40, MixRate = 0.25 }),
-        (0.07, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.15, RecheckRate = 0.60, MixRate = 0.40 }),
+        new(0.75, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
+        new(0.10, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.25, RecheckRate = 0.25, MixRate = 0.10 }),
+        new(0.08, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.20, RecheckRate = 0.40, MixRate = 0.25 }),
+        new(0.07, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.15, RecheckRate = 0.60, MixRate = 0.40 }),
     ];
 
     /// <value>Share of documents whose tags are broken, in [0, 1].</value>
@@ -33,8 +38,8 @@ public sealed record WebCorpusConfig
         LevelDraws = 2,
         Authors =
         [
-            (0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.10 }),
-            (0.10, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60 }),
+            new(0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.10 }),
+            new(0.10, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60 }),
         ],
         FormatFaultRate = 0,
     };
@@ -49,7 +54,7 @@ public sealed record WebCorpusConfig
         var rate = thinkers.Sum(a => a.Share * a.Style.MixRate) / thinkers.Sum(a => a.Share);
         return this with
         {
-            Authors = [.. Authors.Select(a => a.Style.Granularity == Granularity.Direct ? a : (a.Share, a.Style with { MixRate = rate }))],
+            Authors = [.. Authors.Select(a => a.Style.Granularity == Granularity.Direct ? a : a with { Style = a.Style with { MixRate = rate } })],
         };
     }
 }

@@ -54,4 +54,10 @@ public sealed record BenchmarkResult
 
     /// <summary>pass@1 of every problem, for paired comparisons.</summary>
     public required IReadOnlyList<double> PassByProblem { get; init; }
+
+    /// <summary>For every problem 1 where the majority is right, else 0.</summary>
+    public required IReadOnlyList<double> ConsByProblem { get; init; }
+
+    /// <summary>Mean completion length of every problem, tokens.</summary>
+    public required IReadOnlyList<double> LengthByProblem { get; init; }
 }

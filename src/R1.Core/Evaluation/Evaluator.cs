@@ -29,19 +29,23 @@ public sealed class Evaluator(RolloutEngine rollouts)
     public static BenchmarkResult Summarize(Benchmark benchmark, IReadOnlyList<RolloutGroup> groups, ulong seed)
     {
         Estimate Over(Func<Rollout, double> value) => Estimate.OverProblems([.. groups.Select(g => g.Rollouts.Average(value))], seed);
+        double[] cons = [.. groups.Select(Consensus)];
+        double[] length = [.. groups.Select(g => g.Rollouts.Average(r => (double)r.Length))];
         double[] pass = [.. groups.Select(g => g.Rollouts.Average(r => Accuracy.Score(r.Problem, r.Text)))];
         return new BenchmarkResult
         {
             Benchmark = benchmark.Name,
             SamplesPerProblem = benchmark.SamplesPerProblem,
             PassAt1 = Estimate.OverProblems(pass, seed),
-            ConsAtK = Estimate.OverProblems([.. groups.Select(Consensus)], seed),
-            MeanLength = Over(r => r.Length),
+            ConsAtK = Estimate.OverProblems(cons, seed),
+            MeanLength = Estimate.OverProblems(length, seed),
             ReflectionRate = Over(r => ResponseBehaviour.Of(r.Text).Reflects ? 1 : 0),
             MixingRate = Over(r => ResponseBehaviour.Of(r.Text).Mixes ? 1 : 0),
             FormatRate = Over(r => Format.Score(r.Problem, r.Text)),
             TruncatedRate = groups.Average(g => g.Rollouts.Average(r => r.Sampled.Finished ? 0.0 : 1)),
             PassByProblem = pass,
+            ConsByProblem = cons,
+            LengthByProblem = length,
         };
     }
 

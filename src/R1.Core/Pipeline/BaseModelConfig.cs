@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using R1.Data;
 using R1.Models;
 using R1.Runs;
@@ -7,13 +8,13 @@ using R1.Training.Optimizers;
 namespace R1.Pipeline;
 
 /// <summary>The stand-in for DeepSeek-V3-Base: a DeepSeek-V3-shaped model pre-trained on the synthetic web.</summary>
-public sealed record BaseModelConfig
+public sealed record BaseModelConfig : IConfig
 {
     /// <value>Source of the weights and of the documents.</value>
     public required int Seed { get; init; }
 
     /// <value>Architecture and sizes.</value>
-    public required ModelConfig Model { get; init; }
+    public required DeepseekV3Config Model { get; init; }
 
     /// <value>The mixture of the synthetic web.</value>
     public required WebCorpusConfig Corpus { get; init; }
@@ -32,6 +33,10 @@ public sealed record BaseModelConfig
     /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens.
     /// </value>
     public int CurriculumSteps { get; init; }
+
+    /// <value>Steps between two checkpoints. Default 200.</value>
+    [Range(1, 1_000_000)]
+    public int CheckpointEvery { get; init; } = 200;
 
     /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
     public int Workers { get; init; } = 2;

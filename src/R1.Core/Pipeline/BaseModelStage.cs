@@ -9,14 +9,13 @@ namespace R1.Pipeline;
 public sealed class BaseModelStage : IDisposable
 {
     private readonly BaseModelConfig _config;
-    private readonly Seeds _seeds;
     private readonly Pretrainer _trainer;
+    private long _tokens;
 
     /// <param name="config">Model, corpus, training.</param>
     public BaseModelStage(BaseModelConfig config)
     {
         _config = config;
-        _seeds = new Seeds(config.Seed);
         Model = CausalLM.Create(config.Model, config.Seed);
         _trainer = new Pretrainer(config.Training, Model, Batch, config.Workers);
     }
@@ -24,22 +23,38 @@ public sealed class BaseModelStage : IDisposable
     /// <summary>The model in training.</summary>
     public CausalLM Model { get; }
 
-    /// <summary>Documents of one training step (1 for the first).</summary>
-    public IReadOnlyList<WebDocument> Documents(int step)
+    /// <summary>Documents of one training step: a function of the configuration, so that they can be looked at without training.</summary>
+    /// <param name="config">Seed, corpus, tokens per step.</param>
+    /// <param name="step">1 for the first.</param>
+    public static IReadOnlyList<WebDocument> Documents(BaseModelConfig config, int step)
     {
         var documents = new List<WebDocument>();
         var tokens = 0;
-        foreach (var document in WebCorpus.Documents(CorpusAt(step), _seeds.Random("corpus", step)))
+        foreach (var document in WebCorpus.Documents(CorpusAt(config, step), new Seeds(config.Seed).Random("corpus", step)))
         {
-            if (tokens >= _config.Training.TokensPerStep) break;
+            if (tokens >= config.Training.TokensPerStep) break;
             documents.Add(document);
             tokens += Sequence(document, 0).Length;
         }
         return documents;
     }
 
-    /// <summary>Trains; one element per step.</summary>
-    public IEnumerable<PretrainStep> Train() => _trainer.Train();
+    /// <summary>
+    /// Trains; one element per step. With a log, steps that it holds are replayed from it and training goes on behind its last checkpoint, to the
+    /// same numbers as if it had never stopped.
+    /// </summary>
+    /// <param name="log">Where metrics and checkpoints go; null keeps nothing.</param>
+    public IEnumerable<PretrainStep> Train(RunStage? log = null)
+    {
+        if (log?.LoadCheckpoint(Parts()) is not null)
+            foreach (var record in MetricsLog.Read(log.Metrics.Path)) yield return PretrainMetrics.Read(record);
+        foreach (var step in _trainer.Train())
+        {
+            _tokens = step.Tokens;
+            if (log is not null) Log(log, step);
+            yield return step;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -48,16 +63,38 @@ public sealed class BaseModelStage : IDisposable
         Model.Dispose();
     }
 
-    // Textbooks first, short problems before long ones; then the web.
-    private WebCorpusConfig CorpusAt(int step)
+    private sealed record Progress(int Steps, long Tokens);
+
+    private void Log(RunStage log, PretrainStep step)
     {
-        if (step > _config.TextbookSteps) return _config.Corpus;
-        var levels = _config.Textbooks.Levels;
-        var share = Math.Min(1, step / Math.Max(1.0, _config.CurriculumSteps));
-        return _config.Textbooks with { Levels = levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) } };
+        PretrainMetrics.Write(log.Metrics, step);
+        if (step.Step % _config.CheckpointEvery == 0 || step.Step == _config.Training.Steps) log.SaveCheckpoint(step.Step, Parts());
     }
 
-    private IReadOnlyList<TokenSequence> Batch(int step) => [.. Documents(step).Select(Sequence)];
+    // The weights come first: restoring the progress hands them to the workers.
+    private ICheckpointPart[] Parts() =>
+    [
+        TensorPart.Model("model.safetensors", Model),
+        new TensorPart("optimizer.safetensors", () => _trainer.Optimizer.State().Select(s => (s.Key, s.Value)), _trainer.Optimizer.LoadState),
+        new JsonPart<Progress>("trainer.json", () => new Progress(_trainer.StepsDone, _tokens), Restore),
+    ];
+
+    private void Restore(Progress progress)
+    {
+        _tokens = progress.Tokens;
+        _trainer.ResumeAfter(progress.Steps, progress.Tokens);
+    }
+
+    // Textbooks first, short problems before long ones; then the web.
+    private static WebCorpusConfig CorpusAt(BaseModelConfig config, int step)
+    {
+        if (step > config.TextbookSteps) return config.Corpus;
+        var levels = config.Textbooks.Levels;
+        var share = Math.Min(1, step / Math.Max(1.0, config.CurriculumSteps));
+        return config.Textbooks with { Levels = levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) } };
+    }
+
+    private IReadOnlyList<TokenSequence> Batch(int step) => [.. Documents(_config, step).Select(Sequence)];
 
     private static TokenSequence Sequence(WebDocument document, int index) =>
         new(SmallLanguage.Prompt(document.Problem), SmallLanguage.Completion(document.Response), index);

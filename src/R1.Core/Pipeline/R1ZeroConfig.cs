@@ -32,9 +32,19 @@ public sealed record R1ZeroConfig : IConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 5;
 
+    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 60.</value>
+    [Range(1, 1_000_000)]
+    public int ArmSteps { get; init; } = 60;
+
     /// <value>Threads that compute gradients. Default 2.</value>
     [Range(1, 256)]
     public int Workers { get; init; } = 2;
+
+    /// <summary>This configuration cut to <see cref="ArmSteps"/>: step by step the same as the main run.</summary>
+    public R1ZeroConfig ForArm() => this with { Grpo = Grpo with { Steps = ArmSteps } };
+
+    /// <summary>One update per rollout on all of it: the old policy is the policy, every ratio is 1 and the clip of eq. (1) never acts.</summary>
+    public R1ZeroConfig WithSingleUpdate() => this with { Grpo = Grpo with { MiniBatches = 1, InnerEpochs = 1 } };
 
     /// <summary>The configuration of a preset.</summary>
     public static R1ZeroConfig For(Preset preset, int seed) => preset switch
@@ -60,6 +70,7 @@ public sealed record R1ZeroConfig : IConfig
         Preset.Smoke => For(Preset.Cpu, seed) with
         {
             EvaluateEvery = 2,
+            ArmSteps = 3,
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 8, SamplesPerProblem = 4 },
             Hard = new BenchmarkConfig { Levels = new LevelRange(14, 16), Problems = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },

@@ -19,13 +19,13 @@ public enum ReflectionArm
 }
 
 /// <summary>Accuracy of the arms on the same first passes.</summary>
-/// <param name="Granularity">How much work the first passes show.</param>
+/// <param name="Granularity">How much work the first passes show; null for all together.</param>
 /// <param name="FirstPasses">Number of first passes, each continued once in every arm.</param>
 /// <param name="Accuracy">Share of correct answers by arm, bootstrapped over problems.</param>
 /// <param name="ForcedMinusBanned">Paired difference, bootstrapped over problems.</param>
 /// <param name="FreeReflectionRate">How often the free arm looked again by itself.</param>
 public sealed record ReflectionResult(
-    Granularity Granularity, int FirstPasses, IReadOnlyDictionary<ReflectionArm, Estimate> Accuracy, Estimate ForcedMinusBanned, double FreeReflectionRate);
+    Granularity? Granularity, int FirstPasses, IReadOnlyDictionary<ReflectionArm, Estimate> Accuracy, Estimate ForcedMinusBanned, double FreeReflectionRate);
 
 /// <summary>
 /// Does looking again cause better answers? Section 2.2.4 admires reflection; here it is tested. The model writes a first pass and stops where it
@@ -43,15 +43,24 @@ public static class ReflectionExperiment
     /// <param name="benchmark">Problems and first passes per problem.</param>
     /// <param name="options">How tokens are drawn; see <see cref="Evaluator.Protocol"/>.</param>
     /// <param name="seed">Noise of everything.</param>
-    /// <returns>One result for every granularity with at least <paramref name="minFirstPasses"/> first passes, coarse to fine.</returns>
+    /// <returns>
+    /// One result for every granularity with at least <paramref name="minFirstPasses"/> first passes, coarse to fine, and one for all chains
+    /// together; none when there are fewer in all.
+    /// </returns>
     /// <param name="minFirstPasses">Fewer tell nothing.</param>
     public static IReadOnlyList<ReflectionResult> Run(
         ICompletionSampler sampler, Benchmark benchmark, SamplingOptions options, ulong seed, int minFirstPasses = 100)
     {
         var firstPasses = FirstPasses(sampler, benchmark, options, seed);
         var correct = Enum.GetValues<ReflectionArm>().ToDictionary(arm => arm, arm => Continue(sampler, firstPasses, arm, options, seed));
-        return [.. firstPasses.Index().GroupBy(p => p.Item.Granularity).Where(g => g.Key != Granularity.Direct && g.Count() >= minFirstPasses)
-            .OrderBy(g => g.Key).Select(g => Summarize(g.Key, [.. g], correct, seed))];
+        var chains = firstPasses.Index().Where(p => p.Item.Granularity != Granularity.Direct).ToArray();
+        if (chains.Length < minFirstPasses) return [];
+        return
+        [
+            .. chains.GroupBy(p => p.Item.Granularity).Where(g => g.Count() >= minFirstPasses).OrderBy(g => g.Key)
+                .Select(g => Summarize(g.Key, [.. g], correct, seed)),
+            Summarize(null, chains, correct, seed),
+        ];
     }
 
     private sealed record FirstPass(Problem Problem, int[] Ids, Granularity Granularity);
@@ -87,7 +96,7 @@ public static class ReflectionExperiment
     }
 
     private static ReflectionResult Summarize(
-        Granularity granularity, (int Index, FirstPass Item)[] passes, Dictionary<ReflectionArm, (bool Correct, bool Reflects)[]> outcome, ulong seed)
+        Granularity? granularity, (int Index, FirstPass Item)[] passes, Dictionary<ReflectionArm, (bool Correct, bool Reflects)[]> outcome, ulong seed)
     {
         double[] ByProblem(ReflectionArm arm) =>
             [.. passes.GroupBy(p => p.Item.Problem.Id).Select(g => g.Average(p => outcome[arm][p.Index].Correct ? 1.0 : 0))];

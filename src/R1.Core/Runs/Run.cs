@@ -86,6 +86,33 @@ public sealed partial class Run : IDisposable
         return RunFolder.TryCreate(folder, config, manifest) ? new Run(folder, manifest) : Resume(folder, config, preset, seed);
     }
 
+    /// <summary>
+    /// Resumes the newest run of the same notebook, config, preset and seed that was not completed, or starts one: run a notebook again after a
+    /// kill. A completed run is never used again, and one that another process has open is left to it.
+    /// </summary>
+    /// <param name="notebook">Name of the notebook.</param>
+    /// <param name="config">All settings.</param>
+    /// <param name="preset">Scale.</param>
+    /// <param name="seed">The seed from which all randomness is derived.</param>
+    /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
+    /// <exception cref="InvalidConfigException">The config is not valid; no folder is made.</exception>
+    public static Run ResumeUnfinishedOrStart(string notebook, object config, Preset preset, int seed, string? root = null)
+    {
+        var parent = Path.Combine(Path.GetFullPath(root ?? RunFolder.DefaultRoot()), notebook);
+        foreach (var folder in RunFolder.Unfinished(parent, NewManifest(notebook, config, preset, seed)))
+        {
+            try
+            {
+                return Resume(folder, config, preset, seed);
+            }
+            catch (IOException)
+            {
+                // In use by another process, which finishes it.
+            }
+        }
+        return Start(notebook, config, preset, seed, root);
+    }
+
     /// <summary>Resumes the run in a folder. Final metrics are recorded anew; metrics.jsonl goes on behind the last checkpoint.</summary>
     /// <param name="folder">Folder of the run.</param>
     /// <param name="config">All settings, the same as at the start.</param>

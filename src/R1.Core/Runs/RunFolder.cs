@@ -9,7 +9,10 @@ internal static class RunFolder
     public const string ConfigFile = "config.json", ManifestFile = "manifest.json", LockFile = "run.lock";
 
     /// <summary>artifacts/runs of the repository around the current folder, or of the current folder itself.</summary>
-    public static string DefaultRoot() => Path.Combine(RepositoryRoot(), "artifacts", "runs");
+    public static string DefaultRoot() => Path.Combine(ArtifactsRoot(), "runs");
+
+    /// <summary>Folder of everything generated.</summary>
+    public static string ArtifactsRoot() => Path.Combine(RepositoryRoot(), "artifacts");
 
     /// <summary>The nearest folder upwards that holds the solution or a git repository, else the current folder.</summary>
     public static string RepositoryRoot()
@@ -45,6 +48,31 @@ internal static class RunFolder
         {
             Directory.Delete(temporary, recursive: true);
             return false;
+        }
+    }
+
+    /// <summary>Folders of runs like the wanted one that were not completed, the newest first.</summary>
+    /// <param name="parent">Folder of the notebook's runs.</param>
+    /// <param name="wanted">Config hash, preset and seed to look for.</param>
+    public static IEnumerable<string> Unfinished(string parent, RunManifest wanted) => !Directory.Exists(parent) ? [] :
+        Directory.GetDirectories(parent)
+            .Select(folder => (Folder: folder, Manifest: TryReadManifest(folder)))
+            .Where(run => run.Manifest is { Status: not RunStatus.Completed } found
+                && (found.ConfigHash, found.Preset, found.Seed) == (wanted.ConfigHash, wanted.Preset, wanted.Seed))
+            .OrderByDescending(run => run.Manifest!.Started)
+            .Select(run => run.Folder);
+
+    // Null for a folder that is no run, or one of a version that wrote other manifests.
+    private static RunManifest? TryReadManifest(string folder)
+    {
+        var path = Path.Combine(folder, ManifestFile);
+        try
+        {
+            return File.Exists(path) ? ConfigJson.ReadFile<RunManifest>(path) : null;
+        }
+        catch (InvalidConfigException)
+        {
+            return null;
         }
     }
 

@@ -31,6 +31,9 @@ public sealed class LiveChart<T>
     /// <value>Steps in all, for the time left; 0 (default) when unknown.</value>
     public int Total { get; init; }
 
+    /// <value>Number of the first step on the x axis. Default 1.</value>
+    public int FirstStep { get; init; } = 1;
+
     /// <summary>Adds one step to every curve.</summary>
     public void Add(T step)
     {
@@ -56,7 +59,7 @@ public sealed class LiveChart<T>
         lock (_gate) rows = [.. _rows];
         if (rows.Length == 0) return new MimeBundle($"{_title}: no steps yet");
         var panels = _measures.Select((m, i) =>
-            Figure.Line(m.Name, "step", "", new Series(m.Name, rows.Select((row, step) => (step + 1.0, row[i])))));
+            Figure.Line(m.Name, "step", "", new Series(m.Name, rows.Select((row, step) => ((double)(step + FirstStep), row[i])))));
         return new FigurePanels(_title, MostColumns, [.. panels]).ToMimeBundle();
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using R1.Evaluation;
+using R1.Runs;
 
 namespace R1.Notebook;
 
@@ -42,6 +44,30 @@ public static partial class Reproduction
             throw new ArgumentException($"The claim '{id}' is called tested, but its measured value is {measuredMean}.", nameof(measuredMean));
         Record(new ClaimRecord(id, Finite(measuredMean), Finite(low), Finite(high), verdict, why));
         Show.Value(Card(claim, measuredMean, low, high, verdict, why));
+    }
+
+    /// <summary>Shows all claims of claims.json with the paper's figure, the quantity that is measured and the test that decides.</summary>
+    public static void ShowClaims()
+    {
+        var claims = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Claims;
+        Show.Value(new Table(
+            ["claim", "section", "statement", "paper", "measured", "test"],
+            claims.Select(c => (IReadOnlyList<object?>)[c.Id, c.Section, c.Statement, c.Paper, c.Quantity, c.Test])));
+    }
+
+    /// <summary>Reports a claim whose test was run: the reason is made of the measured value and the test that claims.json states.</summary>
+    /// <param name="preset">At <see cref="Preset.Smoke"/> the verdict is 'not testable', whatever was measured.</param>
+    /// <param name="id">Id in claims.json.</param>
+    /// <param name="measured">The quantity that claims.json names; low and high are NaN where it has no interval.</param>
+    /// <param name="passed">Outcome of the test.</param>
+    /// <param name="note">What a reader should know besides, or null.</param>
+    /// <inheritdoc cref="Claim" path="/exception"/>
+    public static void Test(Preset preset, string id, Estimate measured, bool passed, string? note = null)
+    {
+        var verdict = preset == Preset.Smoke || !double.IsFinite(measured.Mean) ? Verdict.NotTestable : passed ? Verdict.Supported : Verdict.NotSupported;
+        var test = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id).Test;
+        var why = preset == Preset.Smoke ? "preset smoke trains for a few steps only" : $"{test}: {(passed ? "yes" : "no")}";
+        Claim(id, measured.Mean, measured.Low, measured.High, verdict, note is null ? why : $"{why}; {note}");
     }
 
     private static void Check(string name, double value)

@@ -113,6 +113,31 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void ResumeUnfinishedOrStart_KilledRun_IsTakenUpUntilItIsCompleted()
+    {
+        var first = Unfinished();
+        first.Dispose();
+        var second = Unfinished();
+        Assert.Equal(first.Folder, second.Folder);
+        second.Complete();
+        using var third = Unfinished();
+        Assert.NotEqual(first.Folder, third.Folder);
+    }
+
+    [Fact]
+    public void ResumeUnfinishedOrStart_AnotherConfigSeedOrOpenRun_StartsAnew()
+    {
+        using var open = Unfinished();
+        using var beside = Unfinished();
+        using var seeded = Unfinished(seed: 2);
+        beside.Dispose();
+        using var changed = Unfinished(new TrainerConfig { LearningRate = 0.25 });
+        Assert.Equal(4, new[] { open, beside, seeded, changed }.Select(r => r.Folder).Distinct().Count());
+        using var newest = Unfinished();
+        Assert.Equal(beside.Folder, newest.Folder);
+    }
+
+    [Fact]
     public void StartOrResume_RunIsOpen_Throws()
     {
         using var open = StartNamed(new TrainerConfig(), 1);
@@ -144,6 +169,9 @@ public sealed class RunTests : IDisposable
     }
 
     public void Dispose() => _root.Dispose();
+
+    private Run Unfinished(TrainerConfig? config = null, int seed = 1) =>
+        Run.ResumeUnfinishedOrStart("02-r1-zero", config ?? new TrainerConfig(), Preset.Smoke, seed, _root.Path);
 
     private Run Start() => Run.Start("02-r1-zero", new TrainerConfig(), Preset.Smoke, 42, _root.Path);
 

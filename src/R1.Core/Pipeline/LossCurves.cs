@@ -1,0 +1,31 @@
+using R1.Training;
+using static TorchSharp.torch;
+
+namespace R1.Pipeline;
+
+/// <summary>Eq. (1) and eq. (2) for a single token, as curves over the ratio: what training computes, not a copy of it.</summary>
+public static class LossCurves
+{
+    /// <summary>min(rho A, clip(rho) A) of eq. (1), without the KL term.</summary>
+    /// <param name="options">Where the clip is.</param>
+    /// <param name="advantage">A.</param>
+    /// <param name="ratios">rho = pi / pi_old, above 0.</param>
+    public static IReadOnlyList<(double Ratio, double Objective)> Clip(GrpoLossOptions options, double advantage, IEnumerable<double> ratios)
+    {
+        using var scope = NewDisposeScope();
+        var (one, weight) = (ones(1, 1, dtype: ScalarType.Float64), tensor(new[] { advantage }));
+        double Objective(double ratio) => -GrpoLoss.Compute(
+            one * Math.Log(ratio), zeros_like(one), null, weight, one, options with { KlCoefficient = 0 }).Loss.item<double>();
+        return [.. ratios.Select(ratio => (ratio, Objective(ratio)))];
+    }
+
+    /// <summary>Eq. (2): the estimate of KL(pi || pi_ref) from one token.</summary>
+    /// <param name="ratios">pi_ref / pi, above 0.</param>
+    public static IReadOnlyList<(double Ratio, double Kl)> KlK3(IEnumerable<double> ratios)
+    {
+        using var scope = NewDisposeScope();
+        double[] at = [.. ratios];
+        var kl = GrpoLoss.KlK3(zeros(at.Length, dtype: ScalarType.Float64), tensor(at).log());
+        return [.. at.Zip(kl.data<double>())];
+    }
+}

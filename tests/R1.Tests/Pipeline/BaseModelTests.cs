@@ -1,0 +1,65 @@
+using R1.Pipeline;
+using R1.Runs;
+using R1.Training;
+
+namespace R1.Tests.Pipeline;
+
+public sealed class BaseModelTests : IDisposable
+{
+    private readonly TemporaryFolder _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void TrainOrLoad_Twice_TrainsOnceAndReplaysTheCurve()
+    {
+        using var trained = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        var heard = new List<PretrainStep>();
+        using var loaded = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path, heard.Add);
+        Assert.Equal((false, true), (trained.WasLoaded, loaded.WasLoaded));
+        Assert.Equal([1, 2, 3, 4, 5, 6], heard.Select(s => s.Step));
+        Assert.Equal(trained.Curve, loaded.Curve);
+        Assert.Equal(Weights(trained), Weights(loaded));
+        Assert.Matches(@"/models/v3-base/smoke-seed1-[0-9a-f]{8}$", loaded.Folder);
+        Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(loaded.Folder)!));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void TrainOrLoad_StoppedAtAnyStep_ResumesToTheSameNumbers(int stopAt)
+    {
+        using var straight = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("straight"));
+        void Stop(PretrainStep step) => _ = step.Step == stopAt ? throw new OperationCanceledException() : 0;
+        Assert.Throws<OperationCanceledException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"), Stop));
+        using var resumed = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"));
+        Assert.Null(MetricsLog.FirstDifference(Path.Combine(straight.Folder, "metrics.jsonl"), Path.Combine(resumed.Folder, "metrics.jsonl")));
+        Assert.Equal(Weights(straight), Weights(resumed));
+    }
+
+    [Fact]
+    public void Hash_AnythingChanged_IsAnotherOne()
+    {
+        var config = Tiny();
+        BaseModelConfig[] others =
+        [
+            config with { Corpus = config.Corpus.WithIndependentLanguage() },
+            config with { Model = config.Model with { MoeIntermediateSize = config.Model.MoeIntermediateSize + 8 } },
+            config with { Seed = 2 },
+        ];
+        Assert.Equal(4, others.Append(config).Select(ConfigJson.Hash).Distinct().Count());
+    }
+
+    internal static BaseModelConfig Tiny()
+    {
+        var smoke = BaseModelConfig.For(Preset.Smoke, seed: 1);
+        return smoke with { CheckpointEvery = 2, Training = smoke.Training with { Steps = 6, TokensPerStep = 300, MicroBatchTokens = 300 } };
+    }
+
+    private static Dictionary<string, string> Weights(BaseModel model)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        return model.Model.StateDict().ToDictionary(e => e.Name, e => Hashes.OfText(string.Join(' ', e.Tensor.contiguous().data<float>())));
+    }
+}
