@@ -18,6 +18,9 @@ public readonly record struct Estimate(double Mean, double Low, double High)
         return new Estimate(perProblem.Average(), low, high);
     }
 
+    /// <summary>A value of which no interval is known; NaN where nothing could be measured.</summary>
+    public static Estimate WithoutInterval(double mean) => new(mean, double.NaN, double.NaN);
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Mean:F3} [{Low:F3}, {High:F3}]");
 }

@@ -21,7 +21,7 @@ public static class ChainMixing
     {
         var pairs = ByProblem(after).Zip(ByProblem(before)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
         return pairs.Count == 0
-            ? new Estimate(double.NaN, double.NaN, double.NaN)
+            ? Estimate.WithoutInterval(double.NaN)
             : Comparison.Difference([.. pairs.Select(p => p.First)], [.. pairs.Select(p => p.Second)], seed);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Data;
+using R1.Evaluation;
 using R1.Generation;
 using R1.Runs;
 using R1.Training;
@@ -45,6 +46,12 @@ public sealed record R1ZeroConfig : IConfig
 
     /// <summary>One update per rollout on all of it: the old policy is the policy, every ratio is 1 and the clip of eq. (1) never acts.</summary>
     public R1ZeroConfig WithSingleUpdate() => this with { Grpo = Grpo with { MiniBatches = 1, InnerEpochs = 1 } };
+
+    /// <summary>The broad stand-in of a split: the same problems for every seed of a run.</summary>
+    public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split);
+
+    /// <summary>The hard stand-in of a split: the same problems for every seed of a run.</summary>
+    public Benchmark HardOf(Split split) => Hard.Draw("hard_math", split);
 
     /// <summary>The configuration of a preset.</summary>
     public static R1ZeroConfig For(Preset preset, int seed) => preset switch
@@ -92,4 +99,8 @@ public sealed record BenchmarkConfig : IConfig
     /// <value>Completions per problem, k.</value>
     [Range(1, 100_000)]
     public required int SamplesPerProblem { get; init; }
+
+    /// <summary>The benchmark itself; its problems depend on name, levels, number and split alone.</summary>
+    internal Benchmark Draw(string name, Split split) => new(
+        name, ProblemSet.Generate(Problems, Levels, split, new Seeds(0).Random("benchmark", name, (int)split)), SamplesPerProblem);
 }

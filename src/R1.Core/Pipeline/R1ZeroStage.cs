@@ -68,10 +68,10 @@ public sealed class R1ZeroStage : IDisposable
     }
 
     /// <summary>The broad stand-in of a split: the same problems for every seed of a run.</summary>
-    public Benchmark Broad(Split split) => Benchmark("broad_math", _config.Broad, split);
+    public Benchmark Broad(Split split) => _config.BroadOf(split);
 
     /// <summary>The hard stand-in of a split: the same problems for every seed of a run.</summary>
-    public Benchmark Hard(Split split) => Benchmark("hard_math", _config.Hard, split);
+    public Benchmark Hard(Split split) => _config.HardOf(split);
 
     /// <summary>Measures the policy as it is now, by the paper's protocol.</summary>
     public BenchmarkResult Evaluate(Benchmark benchmark) =>
@@ -96,7 +96,4 @@ public sealed class R1ZeroStage : IDisposable
         DevelopmentPoint.Read(record.Values));
 
     private ICheckpointPart[] Parts() => [TensorPart.Model("policy.safetensors", Policy), .. _trainer.Parts()];
-
-    private static Benchmark Benchmark(string name, BenchmarkConfig config, Split split) => new(
-        name, ProblemSet.Generate(config.Problems, config.Levels, split, new Seeds(0).Random("benchmark", name, (int)split)), config.SamplesPerProblem);
 }

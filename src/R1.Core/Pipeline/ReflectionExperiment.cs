@@ -25,7 +25,19 @@ public enum ReflectionArm
 /// <param name="ForcedMinusBanned">Paired difference, bootstrapped over problems.</param>
 /// <param name="FreeReflectionRate">How often the free arm looked again by itself.</param>
 public sealed record ReflectionResult(
-    Granularity? Granularity, int FirstPasses, IReadOnlyDictionary<ReflectionArm, Estimate> Accuracy, Estimate ForcedMinusBanned, double FreeReflectionRate);
+    Granularity? Granularity, int FirstPasses, IReadOnlyDictionary<ReflectionArm, Estimate> Accuracy, Estimate ForcedMinusBanned, double FreeReflectionRate)
+{
+    /// <summary>Which chains, in a word.</summary>
+    public string Chains => Granularity?.ToString().ToLowerInvariant() ?? "all";
+
+    /// <summary>What the interval says, as the end of a sentence.</summary>
+    public string InWords => this switch
+    {
+        { ForcedMinusBanned.Low: > 0 } => "looking again makes the answers better",
+        { ForcedMinusBanned.High: < 0 } => "looking again makes the answers worse",
+        _ => "no effect of looking again is established",
+    };
+}
 
 /// <summary>
 /// Does looking again cause better answers? Section 2.2.4 admires reflection; here it is tested. The model writes a first pass and stops where it

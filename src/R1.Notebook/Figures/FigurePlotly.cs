@@ -11,7 +11,8 @@ internal static class FigurePlotly
 
     public static string Write(FigurePanels panels)
     {
-        var traces = panels.Panels.SelectMany((figure, panel) => Traces(figure, panel));
+        var named = new HashSet<(string, int)>();
+        var traces = panels.Panels.SelectMany((figure, panel) => Traces(figure, panel, named));
         var charts = traces.Select(trace => GenericChart.ofTraceObject(false, trace)).ToArray();
         var chart = charts.Length == 0 ? GenericChart.ofTraceObject(false, new Trace2D("scatter")) : GenericChart.combine(charts);
         var figureJson = JObject.Parse(GenericChart.toFigureJson(GenericChart.setLayout(Layout(panels), chart)));
@@ -19,18 +20,22 @@ internal static class FigurePlotly
         return figureJson.ToString(Newtonsoft.Json.Formatting.None);
     }
 
-    private static IEnumerable<Trace> Traces(Figure figure, int panel)
+    // A curve that several panels share stands in the legend once and is switched on and off in all of them.
+    private static IEnumerable<Trace> Traces(Figure figure, int panel, HashSet<(string Name, int Colour)> named)
     {
+        var needed = FigureSvg.NeedsLegend(figure);
         var colour = 0;
         foreach (var series in figure.Series)
         {
             if (series.Mark == Mark.Reference) continue;
-            var traces = series.Mark == Mark.Bars ? [Columns(figure, series, colour)] : Lines(series, colour);
+            Trace[] traces = series.Mark == Mark.Bars ? [Columns(figure, series, colour)] : [.. Lines(series, colour)];
             foreach (var trace in traces)
             {
+                Set(trace, ("legendgroup", series.Name));
                 if (panel > 0) Set(trace, ("xaxis", "x" + (panel + 1)), ("yaxis", "y" + (panel + 1)));
-                yield return trace;
             }
+            if (!needed || !named.Add((series.Name, colour))) Set(traces[^1], ("showlegend", false));
+            foreach (var trace in traces) yield return trace;
             colour++;
         }
     }
@@ -74,7 +79,7 @@ internal static class FigurePlotly
             ("barmode", "group"), ("bargap", panels.Panels.Any(f => f.Categories is not null) ? 0.3 : 0.03),
             ("legend", Object(("orientation", "h"), ("y", -0.2), ("x", 0), ("traceorder", "normal"))), ("hovermode", "x unified"),
             ("showlegend", panels.Panels.Any(FigureSvg.NeedsLegend)));
-        if (!single) Set(layout, ("grid", Object(("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("ygap", 0.35))));
+        if (!single) Set(layout, ("grid", Object(("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("xgap", 0.08 * panels.Columns), ("ygap", 0.35))));
         for (var i = 0; i < panels.Panels.Count; i++) AddAxes(layout, panels.Panels[i], i);
         var marks = panels.Panels.SelectMany((figure, i) => References(figure, i)).ToArray();
         return Set(layout, ("shapes", marks.Select(m => m.Line).ToArray()),

@@ -31,9 +31,12 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
         foreach (var group in rollouts.GroupBy(r => (r.Prompt, r.Gold)))
         {
             html.Append($"<p><b>{E(group.Key.Prompt)}</b> &nbsp; gold: <span class=\"answer\">{E(group.Key.Gold)}</span></p>");
-            html.Append("<table><thead><tr><td class=\"n\">reward</td><td class=\"n\">advantage</td><td>completion</td></tr></thead><tbody>");
+            var scored = group.Any(IsScored);
+            html.Append("<table><thead><tr>").Append(scored ? "<td class=\"n\">reward</td><td class=\"n\">advantage</td>" : "");
+            html.Append("<td>completion</td></tr></thead><tbody>");
             foreach (var r in group)
-                html.Append($"<tr><td class=\"n\">{Numbers.Short(r.Reward)}</td><td class=\"n {Sign(r.Advantage)}\">{Signed(r.Advantage)}</td>")
+                html.Append("<tr>")
+                    .Append(scored ? $"<td class=\"n\">{Numbers.Short(r.Reward)}</td><td class=\"n {Sign(r.Advantage)}\">{Signed(r.Advantage)}</td>" : "")
                     .Append($"<td>{CompletionHtml.Write(r.Completion)}</td></tr>");
             html.Append("</tbody></table>");
         }
@@ -46,10 +49,13 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
         foreach (var group in rollouts.GroupBy(r => (r.Prompt, r.Gold)))
         {
             text.AppendLine($"{group.Key.Prompt}   (gold: {group.Key.Gold})");
-            foreach (var r in group) text.AppendLine($"  reward {Numbers.Short(r.Reward),6}  advantage {Signed(r.Advantage),7}  {r.Completion}");
+            foreach (var r in group)
+                text.AppendLine(IsScored(r) ? $"  reward {Numbers.Short(r.Reward),6}  advantage {Signed(r.Advantage),7}  {r.Completion}" : $"  {r.Completion}");
         }
         return text.ToString().TrimEnd();
     }
+
+    private static bool IsScored(RolloutView view) => !double.IsNaN(view.Reward) || !double.IsNaN(view.Advantage);
 
     private static string Signed(double value) => value > 0 ? "+" + Numbers.Short(value) : Numbers.Short(value);
 

@@ -1,3 +1,5 @@
+using R1.Data;
+using R1.Generation;
 using R1.Training;
 
 namespace R1.Notebook;
@@ -5,11 +7,18 @@ namespace R1.Notebook;
 /// <summary>One completion as a reader sees it.</summary>
 /// <param name="Prompt">What the policy read.</param>
 /// <param name="Completion">What it wrote.</param>
-/// <param name="Reward">Raw reward.</param>
-/// <param name="Advantage">Reward normalised in its group, eq. (3).</param>
+/// <param name="Reward">Raw reward; NaN where there is none, as for a document.</param>
+/// <param name="Advantage">Reward normalised in its group, eq. (3); NaN where there is none.</param>
 /// <param name="Gold">The right answer.</param>
 public sealed record RolloutView(string Prompt, string Completion, double Reward, double Advantage, string Gold)
 {
+    /// <summary>A completion that nobody has scored.</summary>
+    public static RolloutView Of(Rollout rollout) => new(rollout.Problem.Question, rollout.Text, double.NaN, double.NaN, rollout.Problem.Answer);
+
+    /// <summary>A document of the corpus.</summary>
+    public static RolloutView Of(WebDocument document) =>
+        new(document.Problem.Question, document.Response, double.NaN, double.NaN, document.Problem.Answer);
+
     /// <summary>A scored group, with the advantages of eq. (3).</summary>
     /// <param name="group">Completions and rewards.</param>
     /// <param name="shown">How many completions to show; the advantages are those of the whole group.</param>
