@@ -33,9 +33,9 @@ public sealed record R1ZeroConfig : IConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 5;
 
-    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 60.</value>
+    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 40.</value>
     [Range(1, 1_000_000)]
-    public int ArmSteps { get; init; } = 60;
+    public int ArmSteps { get; init; } = 40;
 
     /// <value>Threads that compute gradients. Default 2.</value>
     [Range(1, 256)]
