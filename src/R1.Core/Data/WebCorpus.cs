@@ -11,13 +11,8 @@ public sealed record WebAuthor(double Share, TraceStyle Style);
 /// </summary>
 public sealed record WebCorpusConfig
 {
-    /// <value>Levels of the problems.</value>
+    /// <value>Levels of the problems, drawn uniformly.</value>
     public LevelRange Levels { get; init; } = new(2, 16);
-
-    /// <value>
-    /// How much rarer long problems are: a level is the lowest of this many uniform draws. Default 1: all levels equally often.
-    /// </value>
-    public int LevelDraws { get; init; } = 1;
 
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
     public IReadOnlyList<WebAuthor> Authors { get; init; } =
@@ -35,7 +30,6 @@ public sealed record WebCorpusConfig
     public static WebCorpusConfig Textbooks { get; } = new()
     {
         Levels = new LevelRange(1, 16),
-        LevelDraws = 2,
         Authors =
         [
             new(0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.10 }),
@@ -72,7 +66,7 @@ public static class WebCorpus
         while (true)
         {
             var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
-            var program = ProblemSet.Draw(family, DrawLevel(config, random), Split.Train, random);
+            var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random);
             var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
             var author = DrawAuthor(config, random);
             var trace = TraceWriter.Write(program, problem.Language, author, random);
@@ -80,9 +74,6 @@ public static class WebCorpus
             yield return new WebDocument(problem, author, response);
         }
     }
-
-    private static int DrawLevel(WebCorpusConfig config, SeededRandom random) =>
-        Enumerable.Range(0, config.LevelDraws).Min(_ => random.Next(config.Levels.Low, config.Levels.High + 1));
 
     private static TraceStyle DrawAuthor(WebCorpusConfig config, SeededRandom random)
     {

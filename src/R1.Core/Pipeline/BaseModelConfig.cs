@@ -30,7 +30,8 @@ public sealed record BaseModelConfig : IConfig
 
     /// <value>
     /// Steps over which the highest level of the textbooks grows from the lowest to its full value. Default 0: full from the start. Looking an
-    /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens.
+    /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens. Growing too slowly hurts as well: on short problems
+    /// an operation can be found by its distance, a habit that does not reach long ones.
     /// </value>
     public int CurriculumSteps { get; init; }
 
@@ -50,7 +51,7 @@ public sealed record BaseModelConfig : IConfig
             Model = SmallDeepseek(hiddenSize: 64, layers: 3),
             Corpus = new WebCorpusConfig(),
             TextbookSteps = 1300,
-            CurriculumSteps = 700,
+            CurriculumSteps = 300,
             Training = new PretrainConfig
             {
                 Steps = 2000,
