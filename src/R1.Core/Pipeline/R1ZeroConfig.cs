@@ -61,7 +61,7 @@ public sealed record R1ZeroConfig : IConfig
             Seed = seed,
             Levels = new LevelRange(3, 9),
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 128, SamplesPerProblem = 16 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(14, 16), Problems = 64, SamplesPerProblem = 64 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(9, 11), Problems = 64, SamplesPerProblem = 64 },
             EvaluateEvery = 4,
             Grpo = new GrpoConfig
             {
@@ -79,7 +79,7 @@ public sealed record R1ZeroConfig : IConfig
             EvaluateEvery = 2,
             ArmSteps = 3,
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 8, SamplesPerProblem = 4 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(14, 16), Problems = 4, SamplesPerProblem = 8 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(9, 11), Problems = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
         _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
