@@ -17,7 +17,7 @@ public static class ParameterCensus
     private static readonly (string Fragment, string Part)[] Parts =
     [
         ("embed_tokens", "embedding"), ("lm_head", "output head"), ("norm", "norms"), ("self_attn", "attention"),
-        (".experts.", "routed experts"), ("shared_experts", "shared expert"), ("mlp.gate.", "router"), ("mlp", "dense feed-forward"),
+        (".experts.", "routed experts"), ("shared_experts", "shared experts"), ("mlp.gate.", "router"), ("mlp", "dense feed-forward"),
     ];
 
     /// <summary>One row per part, in the order in which a token meets them.</summary>

@@ -7,23 +7,21 @@ namespace R1.Notebook;
 /// <summary>Figures as Plotly JSON through Plotly.NET's object model, without its default template (8 KB for each chart).</summary>
 internal static class FigurePlotly
 {
-    private const int PanelHeight = 380;
+    private const int PanelHeight = 380, TopMargin = 84;
 
     public static string Write(FigurePanels panels)
     {
-        var named = new HashSet<(string, int)>();
-        var traces = panels.Panels.SelectMany((figure, panel) => Traces(figure, panel, named));
+        var legends = new PanelLegends(panels, PanelHeight, TopMargin);
+        var traces = panels.Panels.SelectMany((figure, panel) => Traces(figure, panel, legends));
         var charts = traces.Select(trace => GenericChart.ofTraceObject(false, trace)).ToArray();
         var chart = charts.Length == 0 ? GenericChart.ofTraceObject(false, new Trace2D("scatter")) : GenericChart.combine(charts);
-        var figureJson = JObject.Parse(GenericChart.toFigureJson(GenericChart.setLayout(Layout(panels), chart)));
+        var figureJson = JObject.Parse(GenericChart.toFigureJson(GenericChart.setLayout(Layout(panels, legends), chart)));
         figureJson.Remove("frames");
         return figureJson.ToString(Newtonsoft.Json.Formatting.None);
     }
 
-    // A curve that several panels share stands in the legend once and is switched on and off in all of them.
-    private static IEnumerable<Trace> Traces(Figure figure, int panel, HashSet<(string Name, int Colour)> named)
+    private static IEnumerable<Trace> Traces(Figure figure, int panel, PanelLegends legends)
     {
-        var needed = FigureSvg.NeedsLegend(figure);
         var colour = 0;
         foreach (var series in figure.Series)
         {
@@ -34,7 +32,8 @@ internal static class FigurePlotly
                 Set(trace, ("legendgroup", series.Name));
                 if (panel > 0) Set(trace, ("xaxis", "x" + (panel + 1)), ("yaxis", "y" + (panel + 1)));
             }
-            if (!needed || !named.Add((series.Name, colour))) Set(traces[^1], ("showlegend", false));
+            if (legends.NameOf(panel) is { } legend) Set(traces[^1], ("legend", legend));
+            else Set(traces[^1], ("showlegend", false));
             foreach (var trace in traces) yield return trace;
             colour++;
         }
@@ -67,7 +66,7 @@ internal static class FigurePlotly
         return bars;
     }
 
-    private static Layout Layout(FigurePanels panels)
+    private static Layout Layout(FigurePanels panels, PanelLegends legends)
     {
         var single = panels.Panels.Count == 1;
         var title = single ? panels.Panels[0].Title : panels.Title ?? "";
@@ -75,15 +74,26 @@ internal static class FigurePlotly
             ("title", Object(("text", title), ("x", 0.02), ("font", Object(("size", 16))))),
             ("font", Object(("family", Palette.Font), ("size", 13), ("color", Palette.Ink))),
             ("paper_bgcolor", "white"), ("plot_bgcolor", "white"),
-            ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", single ? 56 : 84), ("b", 64))),
+            ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", single ? 56 : TopMargin), ("b", legends.BottomMargin))),
             ("barmode", "group"), ("bargap", panels.Panels.Any(f => f.Categories is not null) ? 0.3 : 0.03),
-            ("legend", Object(("orientation", "h"), ("y", -0.2), ("x", 0), ("traceorder", "normal"))), ("hovermode", "x unified"),
-            ("showlegend", panels.Panels.Any(FigureSvg.NeedsLegend)));
-        if (!single) Set(layout, ("grid", Object(("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("xgap", 0.08 * panels.Columns), ("ygap", 0.35))));
-        for (var i = 0; i < panels.Panels.Count; i++) AddAxes(layout, panels.Panels[i], i);
+            ("hovermode", "x unified"), ("showlegend", panels.Panels.Any(FigureSvg.NeedsLegend)));
+        if (!single)
+            Set(layout, ("grid", Object(
+                ("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("xgap", legends.GapX), ("ygap", legends.GapY))));
+        for (var i = 0; i < panels.Panels.Count; i++)
+        {
+            AddAxes(layout, panels.Panels[i], i);
+            if (legends.NameOf(i) is { } legend) Set(layout, (legend, Legend(legends, i)));
+        }
         var marks = panels.Panels.SelectMany((figure, i) => References(figure, i)).ToArray();
         return Set(layout, ("shapes", marks.Select(m => m.Line).ToArray()),
             ("annotations", marks.Select(m => m.Label).Concat(single ? [] : panels.Panels.Select(PanelTitle)).ToArray()));
+    }
+
+    private static DynamicObj.DynamicObj Legend(PanelLegends legends, int panel)
+    {
+        var (x, y) = legends.PlaceOf(panel);
+        return Object(("orientation", legends.AreShared ? "h" : "v"), ("traceorder", "normal"), ("x", x), ("xanchor", "left"), ("y", y), ("yanchor", "top"));
     }
 
     private static void AddAxes(Layout layout, Figure figure, int panel)

@@ -133,4 +133,27 @@ public class FigureTests
         Assert.Equal(last, axis.High, 9);
         Assert.Equal(ticks, axis.Ticks.Count);
     }
+
+    [Fact]
+    public void Panels_SameCurves_ShareOneLegend()
+    {
+        Figure Panel() => Figure.Line("t", "x", "y", ("a", Points), ("b", Points));
+        var figure = Plotly(new FigurePanels("grid", 2, [Panel(), Panel()]));
+        Assert.Equal([true, true, false, false], figure["data"]!.AsArray().Select(t => (bool?)t!["showlegend"] != false));
+        Assert.Equal("h", (string)figure["layout"]!["legend"]!["orientation"]!);
+        Assert.Null(figure["layout"]!["legend2"]);
+    }
+
+    [Fact]
+    public void Panels_OtherCurves_HaveALegendEachUnderTheirAxis()
+    {
+        Figure Panel(string name) => Figure.Line("t", "x", "y", (name, Points), ("b", Points));
+        var alone = Figure.Line("alone", "x", "y", ("c", Points));
+        var figure = Plotly(new FigurePanels("grid", 2, [Panel("a"), Panel("d"), alone]));
+        Assert.Equal(["legend", "legend", "legend2", "legend2", null], figure["data"]!.AsArray().Select(t => (string?)t!["legend"]));
+        var (first, second) = (figure["layout"]!["legend"]!, figure["layout"]!["legend2"]!);
+        Assert.True((double)second["x"]! > (double)first["x"]!);
+        Assert.Equal((double)first["y"]!, (double)second["y"]!);
+        Assert.False((bool?)figure["data"]![4]!["showlegend"]);
+    }
 }

@@ -1,4 +1,6 @@
+using R1.Evaluation;
 using R1.Notebook;
+using R1.Runs;
 
 namespace R1.Tests.Notebook;
 
@@ -45,6 +47,26 @@ public sealed class ReproductionTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(Preset.Cpu, 0.4, true, "supported")]
+    [InlineData(Preset.Cpu, 0.4, false, "not supported")]
+    [InlineData(Preset.Cpu, double.NaN, false, "not testable")]
+    [InlineData(Preset.Smoke, 0.4, true, "not testable")]
+    public void Test_Outcome_BecomesTheVerdict(Preset preset, double measured, bool passed, string verdict)
+    {
+        using var scope = DisplayContext.Use(_sink);
+        Reproduction.Test(preset, ClaimIds()[0], Estimate.WithoutInterval(measured), passed);
+        Assert.Contains($"  {verdict}: ", Assert.Single(_sink.Shown).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShowClaims_EveryClaim_IsARow()
+    {
+        using var scope = DisplayContext.Use(_sink);
+        Reproduction.ShowClaims();
+        Assert.All(ClaimIds(), id => Assert.Contains(id, _sink.Shown[0].Text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Lines_OfEachKind_ComeBack()
     {
@@ -54,4 +76,6 @@ public sealed class ReproductionTests : IDisposable
         File.WriteAllLines(_folder.File("r.jsonl"), records.Select(r => r.ToLine()));
         Assert.Equal(records, ReproductionRecord.ReadAll(_folder.File("r.jsonl")));
     }
+
+    private static string[] ClaimIds() => [.. ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Claims.Select(c => c.Id)];
 }

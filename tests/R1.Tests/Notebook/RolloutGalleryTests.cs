@@ -33,4 +33,12 @@ public class RolloutGalleryTests
         Assert.Contains("<td class=\"n bad\">-1</td>", bundle.Data[Mime.Html]);
         Assert.StartsWith("q   (gold: 4)\n  reward      2  advantage      +1  good", bundle.Text);
     }
+
+    [Fact]
+    public void Rollouts_WithoutRewards_HaveNoRewardColumns()
+    {
+        var bundle = ValueFormatter.Format(new RolloutGallery([new("q", "text", double.NaN, double.NaN, "4")]));
+        Assert.DoesNotContain("reward", bundle.Data[Mime.Html][bundle.Data[Mime.Html].IndexOf("<p>", StringComparison.Ordinal)..]);
+        Assert.Equal("q   (gold: 4)\n  text", bundle.Text);
+    }
 }

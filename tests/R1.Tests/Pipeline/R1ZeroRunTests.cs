@@ -1,3 +1,4 @@
+using R1.Data;
 using R1.Models;
 using R1.Pipeline;
 using R1.Runs;
@@ -52,6 +53,20 @@ public sealed class R1ZeroRunTests : IDisposable
         var straight = Finish("straight", stopAfter: -1);
         Finish("stopped", stopAfter: 3);
         Assert.Null(MetricsLog.FirstDifference(straight, Finish("stopped", stopAfter: -1)));
+    }
+
+    [Fact]
+    public void FinalFigures_TwoModels_NamesEveryMetric()
+    {
+        var config = R1ZeroConfig.For(Preset.Smoke, seed: 1);
+        using var baseModel = CausalLM.Create(BaseModelTests.Tiny().Model, seed: 1);
+        using var run = new R1ZeroRun(config, baseModel);
+        var final = new FinalFigures([config.BroadOf(Split.Test), config.HardOf(Split.Test)], ("v3_base", run), ("r1_zero", run));
+        var metrics = final.Metrics().ToDictionary(m => m.Name, m => m.Value);
+        Assert.Equal(2 * 2 * 6, metrics.Count);
+        Assert.Equal(final.Of("r1_zero", "hard_math").ConsAtK.Mean, metrics[$"r1_zero.hard_math.cons_at_{config.Hard.SamplesPerProblem}"]);
+        Assert.Equal(final.Of("v3_base", "broad_math").PassByProblem.Average(), metrics["v3_base.broad_math.pass_at_1"], 12);
+        Assert.All(metrics.Values, value => Assert.True(double.IsFinite(value)));
     }
 
     private static double Sum(CausalLM model)
