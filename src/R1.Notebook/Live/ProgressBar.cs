@@ -25,7 +25,8 @@ public sealed class ProgressBar
     /// <summary>Reports finished steps; may be called from several threads.</summary>
     public void Advance(int steps = 1)
     {
-        Interlocked.Add(ref _done, steps);
+        // What is drawn later, with the whole notebook, shows the time that it took.
+        if (Interlocked.Add(ref _done, steps) >= _total) _clock.Stop();
         _output.Changed(Status());
     }
 
