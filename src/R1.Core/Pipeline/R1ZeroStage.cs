@@ -85,7 +85,7 @@ public sealed class R1ZeroStage : IDisposable
         if (log is null) return step;
         var values = step.Training?.ToMetrics() ?? [];
         step.Development?.Write(values);
-        log.Metrics.Append(step.Step, values, step.Training is { } t ? new Dictionary<string, double> { ["sampling"] = t.Seconds.Sampling, ["total"] = t.Seconds.Total } : null);
+        log.Metrics.Append(step.Step, values, step.Training?.Seconds.ToTimes());
         if (step.Step % _config.CheckpointEvery == 0 || step.Step == _config.Grpo.Steps) log.SaveCheckpoint(step.Step, Parts());
         return step;
     }

@@ -48,8 +48,8 @@ public sealed record GrpoStep
     /// <summary>Updates made.</summary>
     public required int Updates { get; init; }
 
-    /// <summary>Wall time of sampling and of everything, seconds.</summary>
-    public required (double Sampling, double Total) Seconds { get; init; }
+    /// <summary>Wall time of the step and of its parts.</summary>
+    public required GrpoSeconds Seconds { get; init; }
 
     /// <summary>The numbers that depend on the seed alone, by snake-case name, as a record of metrics.jsonl holds them.</summary>
     public Dictionary<string, double> ToMetrics()
@@ -78,7 +78,7 @@ public sealed record GrpoStep
         GradientNorm = values["gradient_norm"],
         ExpertImbalance = values["expert_imbalance"],
         Updates = (int)values["updates"],
-        Seconds = (time.GetValueOrDefault("sampling"), time.GetValueOrDefault("total")),
+        Seconds = GrpoSeconds.FromTimes(time),
     };
 
     private const string RewardPrefix = "reward.";

@@ -12,6 +12,12 @@ internal sealed class GrpoTally
     /// <summary>Updates so far.</summary>
     public int Updates { get; private set; }
 
+    /// <summary>Wall time of the parts so far.</summary>
+    public GrpoSeconds Seconds { get; set; }
+
+    public void AddTimes(double gradient, double optimizer) =>
+        Seconds = Seconds with { Gradient = Seconds.Gradient + gradient, Optimizer = Seconds.Optimizer + optimizer };
+
     public void Add(IReadOnlyList<GrpoMeasure> microBatches, double gradientNorm, double expertImbalance)
     {
         _metrics.AddRange(microBatches.Select(m => m.Metrics));
@@ -23,6 +29,6 @@ internal sealed class GrpoTally
 
     /// <summary>A step in which every group was constant has made no update and measured zeros.</summary>
     public GrpoUpdate Result() => Updates == 0
-        ? new GrpoUpdate(new GrpoLossMetrics(), 0, 0, 0, 0)
-        : new GrpoUpdate(GrpoLossMetrics.Combine(_metrics), _entropy, _normSum / Updates, _imbalance, Updates);
+        ? new GrpoUpdate(new GrpoLossMetrics(), 0, 0, 0, 0, Seconds)
+        : new GrpoUpdate(GrpoLossMetrics.Combine(_metrics), _entropy, _normSum / Updates, _imbalance, Updates, Seconds);
 }

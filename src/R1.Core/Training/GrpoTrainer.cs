@@ -76,7 +76,10 @@ public sealed class GrpoTrainer : IDisposable
         var update = _updater.Update([.. order.Select(i => groups[i])]);
         if (step % _config.ReferenceRefreshSteps == 0) _updater.RefreshReference();
         StepsDone = step;
-        return Measure(step, groups, update) with { Seconds = (sampling, clock.Elapsed.TotalSeconds) };
+        return Measure(step, groups, update) with
+        {
+            Seconds = update.Seconds with { Sampling = sampling, Total = clock.Elapsed.TotalSeconds },
+        };
     }
 
     // Dynamic sampling asks again until enough groups have rewards that differ, at most 8 times: a solved task must not hang the run.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using R1.Models;
 using R1.Runs;
 using R1.Training.Optimizers;
@@ -12,7 +13,9 @@ namespace R1.Training;
 /// <param name="GradientNorm">Mean over updates, before clipping.</param>
 /// <param name="ExpertImbalance">Busiest expert over the mean, worst layer; 0 in a dense model.</param>
 /// <param name="Updates">Optimiser steps.</param>
-public sealed record GrpoUpdate(GrpoLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates);
+/// <param name="Seconds">Wall time of the parts; sampling and total are the caller's.</param>
+public sealed record GrpoUpdate(
+    GrpoLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, GrpoSeconds Seconds);
 
 /// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
 public sealed class GrpoUpdater : IDisposable
@@ -68,9 +71,10 @@ public sealed class GrpoUpdater : IDisposable
         for (var g = 0; g < groups.Count; g++)
             for (var i = 0; i < groups[g].Rewards.Count; i++) rewards[g, i] = (float)groups[g].Rewards[i].Total;
         var batch = new GrpoBatch(groups, GroupAdvantage.Compute(rewards, _config.Advantage).Values, _config);
+        var clock = Stopwatch.StartNew();
         if (_config.Loss.KlCoefficient > 0) batch.ScoreReference(_referenceEngine);
 
-        var tally = new GrpoTally();
+        var tally = new GrpoTally { Seconds = new GrpoSeconds { Reference = clock.Elapsed.TotalSeconds } };
         for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
             foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
         return tally.Result();
@@ -88,15 +92,18 @@ public sealed class GrpoUpdater : IDisposable
     private void UpdateOn(GrpoBatch batch, GrpoMiniBatch miniBatch, GrpoTally tally)
     {
         if (miniBatch.Sequences.Count == 0) return;
+        var clock = Stopwatch.StartNew();
         Optimizer.ZeroGrad();
         var results = _engine.AccumulateGradients(
             SequenceBatch.ByTokenBudget(miniBatch.Sequences, _config.MicroBatchTokens), _config.Sampling.Temperature, withEntropy: tally.Updates == 0,
             scored => Loss(scored, batch, miniBatch.Normalizer));
+        var gradient = clock.Elapsed.TotalSeconds;
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         Optimizer.Step(Math.Min(1, (Updates + 1.0) / Math.Max(1, _config.WarmupUpdates)));
         Updates++;
         tally.Add(results, norm, _engine.BalanceExperts(_config.ExpertBalanceSpeed));
         _engine.Synchronize();
+        tally.AddTimes(gradient, clock.Elapsed.TotalSeconds - gradient);
     }
 
     private (Tensor Loss, GrpoMeasure Measure) Loss(ScoredBatch scored, GrpoBatch batch, LossNormalizer normalizer)
