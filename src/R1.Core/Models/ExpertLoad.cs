@@ -20,7 +20,11 @@ public sealed class ExpertLoad : IDisposable
 
     /// <summary>Tokens per expert of one layer since the last reset.</summary>
     /// <param name="layer">One of <see cref="Layers"/>.</param>
-    public long[] Counts(int layer) => _counts[layer].cpu().data<long>().ToArray();
+    public long[] Counts(int layer)
+    {
+        using var scope = NewDisposeScope();
+        return _counts[layer].cpu().data<long>().ToArray();
+    }
 
     /// <summary>Fullest expert's load over the mean, minus 1, at its worst over the layers; 0 is perfect balance.</summary>
     public double MaxViolation() =>

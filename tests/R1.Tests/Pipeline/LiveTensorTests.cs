@@ -1,5 +1,4 @@
 using R1.Generation;
-using R1.Models;
 using R1.Pipeline;
 using R1.Runs;
 using TorchSharp;
@@ -16,9 +15,10 @@ public sealed class LiveTensorTests : IDisposable
     [Fact]
     public void Train_MoreSteps_LeavesNoTensorBehind()
     {
-        // Development points, refreshed references and checkpoints fall into these steps; what is made once has been made after the first two.
-        long[] live = [.. Train(SmokeRun.Config(3).Grpo.Steps).Select(step => step.Live)];
-        Assert.Single(live.Skip(2).Distinct());
+        // Updates, development points, refreshed references and checkpoints fall into these steps; what is made once is there after the first two.
+        var steps = Train(SmokeRun.Config(3).Grpo.Steps).ToList();
+        Assert.True(steps.Sum(step => step.Updates) > steps.Count);
+        Assert.Single(steps.Skip(2).Select(step => step.Live).Distinct());
     }
 
     [Fact]
@@ -33,12 +33,13 @@ public sealed class LiveTensorTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private IEnumerable<(long Live, int Parameters)> Train(int steps)
+    private IEnumerable<(long Live, int Updates, int Parameters)> Train(int steps)
     {
         using var run = Run.Start("live", SmokeRun.Config(3), Preset.Smoke, 3, _root.Path);
-        using var policy = CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 3).Model, 3);
+        using var policy = SmokeRun.Policy(_root.Path, 3);
         using var stage = new R1ZeroStage(SmokeRun.Config(3), policy, CompletionSampler.Create(policy));
         var parameters = policy.parameters().Count();
-        foreach (var _ in stage.Train(run.Stage("")).Take(steps + 1)) yield return (torch.Tensor.TotalCount, parameters);
+        foreach (var step in stage.Train(run.Stage("")).Take(steps + 1))
+            yield return (torch.Tensor.TotalCount, step.Training?.Updates ?? 0, parameters);
     }
 }
