@@ -1,0 +1,68 @@
+namespace R1.Bench;
+
+/// <summary>Everything in order: the machine's peak, the cpu preset, a checkpoint if one is given, memory; then table and file.</summary>
+internal static class BenchRun
+{
+    // A step of the memory run takes about this long; only the estimate of the time left depends on it.
+    private const double MemoryStepSeconds = 0.04;
+
+    /// <exception cref="ArgumentException">The checkpoint is not one, or nothing has a name that was asked for.</exception>
+    public static void Run(BenchOptions options)
+    {
+        using var preset = Subject.CpuPreset();
+        using var checkpoint = options.ModelFolder is { } folder ? Subject.Load(folder) : null;
+        var grpo = new GrpoJobs();
+        List<Job> peak = [.. MachinePeak.Jobs()];
+        List<Job> jobs = [.. Of(preset), .. grpo.All(), .. checkpoint is null ? [] : Of(checkpoint)];
+        jobs.RemoveAll(job => !job.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
+        if (jobs.Count == 0 && options.MemorySteps == 0) throw new ArgumentException($"nothing is named '{options.Only}'");
+
+        var progress = new Progress();
+        var peakSeconds = options.SecondsPerJob / 4;
+        var left = Plan.Seconds(peak.Count, peakSeconds) + Plan.Seconds(jobs.Count, options.SecondsPerJob) + options.MemorySteps * MemoryStepSeconds;
+        var plan = new Plan(options, progress, left);
+        var peaks = plan.Measure(peak, peakSeconds);
+        var results = plan.Measure(jobs, options.SecondsPerJob);
+        var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps, (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
+        progress.End();
+        var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory);
+        report.WriteTable(Console.Out);
+        report.WriteJson();
+    }
+
+    private static IEnumerable<Job> Of(Subject subject) => SamplingJobs.For(subject).Concat(TrainingJobs.For(subject));
+}
+
+/// <summary>Runs jobs, foretells their times, and leaves out what would take too long.</summary>
+internal sealed class Plan(BenchOptions options, Progress progress, double left)
+{
+    // Warming up, three calls where one is longer than the third part, setting up.
+    private const double Overhead = 1.5;
+
+    private readonly Dictionary<string, double> _flopsPerSecond = [];
+
+    /// <summary>About how long some jobs take.</summary>
+    public static double Seconds(int jobs, double secondsPerJob) => jobs * secondsPerJob * Overhead;
+
+    /// <summary>Jobs that were not run, with the seconds that a call would have taken.</summary>
+    public Dictionary<string, double> LeftOut { get; } = [];
+
+    public List<Measurement> Measure(IEnumerable<Job> jobs, double seconds)
+    {
+        var results = new List<Measurement>();
+        foreach (var job in jobs)
+        {
+            progress.Show(job.Name, left);
+            left = Math.Max(0, left - Seconds(1, seconds));
+            if (_flopsPerSecond.TryGetValue(job.Family, out var speed) && job.Flops / speed > options.LongestSeconds)
+            {
+                LeftOut[job.Name] = job.Flops / speed;
+                continue;
+            }
+            var result = Measurement.Of(job, seconds);
+            if (job.Flops > 0) _flopsPerSecond[job.Family] = result.FlopsPerSecond;
+            results.Add(result);
+        }
+        return results;
+    }
+}

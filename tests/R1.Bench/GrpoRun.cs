@@ -1,0 +1,59 @@
+using R1.Data;
+using R1.Generation;
+using R1.Models;
+using R1.Pipeline;
+using R1.Rewards;
+using R1.Runs;
+using R1.Training;
+
+namespace R1.Bench;
+
+/// <summary>
+/// GRPO as the R1-Zero stage runs it, but for the reward: fresh weights solve nothing, and groups without a single right answer would be left out of
+/// the updates. A coin for every completion keeps nearly all groups in.
+/// </summary>
+internal sealed class GrpoRun : IDisposable
+{
+    private readonly LibTorchThreads _threads = LibTorchThreads.Use(1);
+    private readonly CausalLM _policy;
+    private readonly GrpoTrainer _trainer;
+    private readonly IEnumerator<GrpoStep> _steps;
+
+    public GrpoRun(Preset preset, Func<GrpoConfig, GrpoConfig> change)
+    {
+        var stage = R1ZeroConfig.For(preset, 1);
+        Config = change(stage.Grpo) with { Steps = 1_000_000 };
+        _policy = CausalLM.Create(BaseModelConfig.For(preset, 1).Model, 1);
+        var seeds = new Seeds(1);
+        _trainer = new GrpoTrainer(
+            Config, _policy, SmallLanguage.Rollouts(CompletionSampler.Create(_policy)), new WeightedReward((new Coin(), 1)),
+            (step, draw) => ProblemSet.Generate(Config.PromptsPerStep, stage.Levels, Split.Train, seeds.Random("problems", step, draw)), seeds, stage.Workers);
+        _steps = _trainer.Train().GetEnumerator();
+        Flops = new Flops(_policy);
+    }
+
+    public GrpoConfig Config { get; }
+
+    public Flops Flops { get; }
+
+    public GrpoStep Step()
+    {
+        _steps.MoveNext();
+        return _steps.Current;
+    }
+
+    public void Dispose()
+    {
+        _steps.Dispose();
+        _trainer.Dispose();
+        _policy.Dispose();
+        _threads.Dispose();
+    }
+
+    private sealed class Coin : IReward
+    {
+        public string Name => "coin";
+
+        public double Score(Problem problem, string completion) => completion.Sum(letter => letter) % 2;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace R1.Bench;
+
+/// <summary>Memory of this process.</summary>
+/// <param name="LiveMegabytes">What is in use: the managed heap after a collection and the native heap's blocks that are not free.</param>
+/// <param name="ResidentMegabytes">What the system holds for the process.</param>
+/// <param name="Tensors">TorchSharp's count of live tensors.</param>
+internal readonly record struct ProcessMemory(double LiveMegabytes, double ResidentMegabytes, long Tensors)
+{
+    private const double Megabyte = 1 << 20;
+
+    public static ProcessMemory Read()
+    {
+        // Twice, for what only a finaliser lets go of; GetTotalMemory's own collection stops at a few per cent.
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        var managed = GC.GetTotalMemory(forceFullCollection: false);
+        var native = mallinfo2();
+        return new ProcessMemory((managed + (double)native.InUse + native.Mapped) / Megabyte, Environment.WorkingSet / Megabyte, torch.Tensor.TotalCount);
+    }
+
+    [DllImport("libc")]
+    private static extern MallocInfo mallinfo2();
+
+    // Ten numbers in glibc's order.
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct MallocInfo
+    {
+        private readonly nuint _arena, _freeChunks, _smallChunks, _mappedBlocks, _mappedBytes, _unused, _smallFree, _inUse, _free, _keepCost;
+
+        /// <summary>Bytes of blocks in use in all arenas.</summary>
+        public nuint InUse => _inUse;
+
+        /// <summary>Bytes of large blocks, each a mapping of its own.</summary>
+        public nuint Mapped => _mappedBytes;
+    }
+}

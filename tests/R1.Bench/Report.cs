@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using R1.Runs;
+using R1.Training;
+
+namespace R1.Bench;
+
+/// <summary>One line of bench.json.</summary>
+internal sealed record ResultLine(string Name, double? TokensPerSecond, double? ShareOfPeak, double Milliseconds, double LiveMb, int Repetitions);
+
+/// <summary>Where one GRPO step spends its time, as shares that sum to 1.</summary>
+internal sealed record StepShares(double Sampling, double ReferenceScoring, double Gradient, double Optimizer, double Rest);
+
+/// <summary>The results as a table and as a file.</summary>
+internal sealed class Report(
+    BenchOptions options, IReadOnlyList<Measurement> peaks, IReadOnlyList<Measurement> results, IReadOnlyDictionary<string, double> leftOut,
+    GrpoSeconds? seconds, MemoryResult? memory)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true,
+    };
+
+    private readonly double _peak = peaks.Max(peak => peak.BestFlopsPerSecond);
+
+    private StepShares? Shares => seconds is not { } s ? null : new StepShares(
+        s.Sampling / s.Total, s.Reference / s.Total, s.Gradient / s.Total, s.Optimizer / s.Total,
+        1 - (s.Sampling + s.Reference + s.Gradient + s.Optimizer) / s.Total);
+
+    public void WriteTable(TextWriter writer)
+    {
+        var machine = MachineInfo.Read();
+        writer.WriteLine($"{machine.Cpu}, {machine.Cores} cores; .NET {machine.DotNet}, libtorch {machine.LibTorch}");
+        foreach (var peak in peaks) writer.WriteLine(Invariant($"  {peak.Name,-30} {peak.BestFlopsPerSecond / 1e9,8:0} GFLOPS, median {peak.FlopsPerSecond / 1e9:0}"));
+        writer.WriteLine(Invariant($"  peak                           {_peak / 1e9,8:0} GFLOPS\n"));
+        var width = results.Select(result => result.Name.Length).DefaultIfEmpty(0).Max();
+        writer.WriteLine($"{"".PadRight(width)}    tokens/s   share of peak           ms   live MB   calls");
+        foreach (var line in results.Select(Line)) writer.WriteLine(Text(line, width));
+        foreach (var (name, estimate) in leftOut) writer.WriteLine(Invariant($"{name.PadRight(width)}    left out: one call would take about {estimate:0} s"));
+        if (Shares is { } shares) WriteShares(writer, shares);
+        if (memory is not null) WriteMemory(writer, memory);
+        writer.WriteLine($"\n-> {options.OutputPath}");
+    }
+
+    public void WriteJson()
+    {
+        var machine = MachineInfo.Read();
+        var content = new
+        {
+            Machine = new { machine.Cpu, machine.Cores, machine.MemoryBytes, machine.Os },
+            Threads = Environment.ProcessorCount,
+            Versions = new SortedDictionary<string, string>(machine.Packages.ToDictionary(), StringComparer.Ordinal) { ["dotnet"] = machine.DotNet, ["libtorch"] = machine.LibTorch },
+            PeakGflops = _peak / 1e9,
+            Results = results.Select(Line),
+            LeftOutSeconds = leftOut.Count == 0 ? null : leftOut,
+            GrpoStepShares = Shares,
+            Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.IsFlat, memory.Points },
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!);
+        File.WriteAllText(options.OutputPath, JsonSerializer.Serialize(content, Json) + "\n");
+    }
+
+    private ResultLine Line(Measurement result) => new(
+        result.Name, result.TokensPerSecond, result.Work.Flops == 0 ? null : result.FlopsPerSecond / _peak, result.Seconds * 1e3, result.LiveMegabytes,
+        result.Repetitions);
+
+    private static string Text(ResultLine line, int width) => Invariant(
+        $"{line.Name.PadRight(width)}  {line.TokensPerSecond,10:N0}  {line.ShareOfPeak,14:P1}  {line.Milliseconds,11:N1}  {line.LiveMb,8:0}  {line.Repetitions,6}");
+
+    private static void WriteShares(TextWriter writer, StepShares shares)
+    {
+        writer.WriteLine("\nwhere the time of a GRPO step goes");
+        foreach (var (name, share) in new[]
+        {
+            ("sampling", shares.Sampling), ("reference scoring", shares.ReferenceScoring), ("gradient", shares.Gradient), ("optimiser", shares.Optimizer),
+            ("rewards, metrics", shares.Rest),
+        })
+            writer.WriteLine(Invariant($"  {name,-18} {share,6:P0}"));
+    }
+
+    private static void WriteMemory(TextWriter writer, MemoryResult memory)
+    {
+        writer.WriteLine(Invariant($"\nmemory over {memory.Points[^1].Step} RL steps ({memory.SecondsPerStep * 1e3:0} ms each)"));
+        foreach (var point in memory.Points.Where((_, i) => i % 4 == 3 || i == memory.Points.Count - 1))
+            writer.WriteLine(Invariant($"  step {point.Step,5}   live {point.LiveMb,7:0.0} MB   resident {point.ResidentMb,7:0.0} MB   {point.Tensors} tensors"));
+        writer.WriteLine(Invariant(
+            $"  growth from step 200 on: live {memory.LiveGrowth:P1}, resident {memory.ResidentGrowth:P1}: {(memory.IsFlat ? "flat" : $"more than {MemoryResult.Tolerance:P0}")}"));
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
