@@ -1,15 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Runs;
+
 namespace R1.Data;
 
 /// <summary>One kind of author of the synthetic web.</summary>
 /// <param name="Share">Share of the documents, in [0, 1].</param>
 /// <param name="Style">How this author writes.</param>
-public sealed record WebAuthor(double Share, TraceStyle Style);
+public sealed record WebAuthor([property: Range(0, 1)] double Share, TraceStyle Style) : IConfig;
 
 /// <summary>
 /// The mixture of the synthetic 'web' on which the base model is pre-trained, the stand-in for DeepSeek-V3-Base's corpus: mostly direct and often
 /// wrong answers, some chains of thought, few self-checks, languages sometimes mixed, formats sometimes broken.
 /// </summary>
-public sealed record WebCorpusConfig
+public sealed record WebCorpusConfig : IConfig
 {
     /// <value>Levels of the problems, drawn uniformly.</value>
     public LevelRange Levels { get; init; } = new(2, 16);
@@ -24,7 +27,15 @@ public sealed record WebCorpusConfig
     ];
 
     /// <value>Share of documents whose tags are broken, in [0, 1].</value>
+    [Range(0, 1)]
     public double FormatFaultRate { get; init; } = 0.20;
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        var sum = Authors.Sum(author => author.Share);
+        if (!(Math.Abs(sum - 1) < 1e-9)) yield return new ConfigFault(nameof(Authors), $"shares sum to {sum}", "give shares that sum to 1");
+    }
 
     /// <summary>Worked examples: fine chains, few errors, one language, always in the format.</summary>
     public static WebCorpusConfig Textbooks { get; } = new()

@@ -26,13 +26,15 @@ public sealed record BaseModelConfig : IConfig
     public WebCorpusConfig Textbooks { get; init; } = WebCorpusConfig.Textbooks;
 
     /// <value>Steps on textbooks, before the web. Default 0.</value>
+    [Range(0, 100_000_000)]
     public int TextbookSteps { get; init; }
 
     /// <value>
     /// Steps over which the highest level of the textbooks grows from the lowest to its full value. Default 0: full from the start. Looking an
-    /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens. Growing too slowly hurts as well: on short problems
-    /// an operation can be found by its distance, a habit that does not reach long ones.
+    /// operation up by its label is learnt on short problems first; started on long ones, it is not learnt for millions of tokens. Growing too slowly
+    /// hurts as well: on short problems an operation can be found by its distance, a habit that does not reach long ones.
     /// </value>
+    [Range(0, 100_000_000)]
     public int CurriculumSteps { get; init; }
 
     /// <value>Steps between two checkpoints. Default 200.</value>
@@ -40,7 +42,11 @@ public sealed record BaseModelConfig : IConfig
     public int CheckpointEvery { get; init; } = 200;
 
     /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
+    [Range(1, 256)]
     public int Workers { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults() => Model.Faults().Select(fault => new ConfigFault(nameof(Model), Model.ModelType, fault));
 
     /// <summary>The configuration of a preset.</summary>
     public static BaseModelConfig For(Preset preset, int seed) => preset switch

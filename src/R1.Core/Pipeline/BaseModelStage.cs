@@ -13,9 +13,10 @@ public sealed class BaseModelStage : IDisposable
     private long _tokens;
 
     /// <param name="config">Model, corpus, training.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public BaseModelStage(BaseModelConfig config)
     {
-        _config = config;
+        _config = config.Validate();
         Model = CausalLM.Create(config.Model, config.Seed);
         _trainer = new Pretrainer(config.Training, Model, Batch, config.Workers);
     }

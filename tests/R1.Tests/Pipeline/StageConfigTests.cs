@@ -67,6 +67,43 @@ public class StageConfigTests
         Assert.Equal(ConfigJson.Hash(config), ConfigJson.Hash(ConfigJson.Read<R1ZeroConfig>(ConfigJson.Write(config), "zero.json")));
     }
 
+    [Theory]
+    [InlineData(Preset.Smoke)]
+    [InlineData(Preset.Cpu)]
+    public void Read_OfWrittenBaseModel_IsTheSameConfig(Preset preset)
+    {
+        var config = BaseModelConfig.For(preset, 3);
+        var read = ConfigJson.Read<BaseModelConfig>(ConfigJson.Write(config), "base.json");
+        Assert.Equal(ConfigJson.Hash(config), ConfigJson.Hash(read));
+        Assert.Equal((config.Model.KvLoraRank, config.Corpus.Authors[1]), (read.Model.KvLoraRank, read.Corpus.Authors[1]));
+    }
+
+    [Fact]
+    public void BaseModelStage_ManyFaults_ListsThemAllNestedOnesIncluded()
+    {
+        var smoke = BaseModelConfig.For(Preset.Smoke, 1);
+        var config = smoke with
+        {
+            Model = smoke.Model with { HiddenSize = 0, TopkGroup = 9 },
+            Corpus = smoke.Corpus with { Levels = new LevelRange(0, 17), Authors = [new(0.5, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
+            Workers = 0,
+            TextbookSteps = -1,
+        };
+        var error = Assert.Throws<InvalidConfigException>(() => new BaseModelStage(config));
+        Assert.Equal(
+            """
+            BaseModelConfig has 8 faults:
+              corpus.levels.low = 0: give at least 1
+              corpus.levels.high = 17: give at least low (0) and at most 16
+              corpus.authors[0].style.error_rate = 2: give a value of at least 0 and of at most 1
+              corpus.authors = 'shares sum to 0.5': give shares that sum to 1
+              textbook_steps = -1: give a value of at least 0 and of at most 100000000
+              workers = 0: give a value of at least 1 and of at most 256
+              model = 'deepseek_v3': hidden_size is 0; it must be at least 1.
+              model = 'deepseek_v3': topk_group is 9; it must lie between 1 and n_group (4).
+            """, error.Message);
+    }
+
     [Fact]
     public void Pretrainer_ScheduleOutOfRange_NamesTheField()
     {
