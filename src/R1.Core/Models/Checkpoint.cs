@@ -46,7 +46,7 @@ internal sealed class Checkpoint : IDisposable
     {
         var config = model.Config with { Dtype = model.Dtype.ToString().ToLowerInvariant() };
         using (NewDisposeScope()) SafetensorsWriter.Write(Path.Combine(folder, SingleFile), model.StateDict());
-        AtomicFile.Write(Path.Combine(folder, "config.json"), file => file.Write(Encoding.UTF8.GetBytes(config.ToJson())));
+        DurableFiles.Write(Path.Combine(folder, "config.json"), file => file.Write(Encoding.UTF8.GetBytes(config.ToJson())));
     }
 
     private void OpenSingle(string folder)

@@ -15,7 +15,7 @@ public static class SafetensorsWriter
     public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
         var list = tensors.ToList();
-        AtomicFile.Write(path, file => Write(file, list));
+        DurableFiles.Write(path, file => Write(file, list));
     }
 
     /// <summary>Writes tensors to a stream, which need not seek.</summary>

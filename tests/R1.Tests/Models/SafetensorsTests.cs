@@ -69,7 +69,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         File.WriteAllText(Target, "old");
 
-        Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream =>
+        Assert.Throws<IOException>(() => DurableFiles.Write(Target, stream =>
         {
             stream.Write("new"u8);
             throw new IOException("the disk is full");

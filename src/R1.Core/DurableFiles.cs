@@ -1,21 +1,36 @@
 using System.Runtime.InteropServices;
 
-namespace R1.Runs;
+namespace R1;
 
 /// <summary>Writes that survive a killed process and a power cut: the old content or the new one, never half of it.</summary>
 internal static partial class DurableFiles
 {
     /// <summary>Replaces a small text file in one step.</summary>
-    public static void WriteText(string path, string text)
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Writes beside the target, flushes to the disk, then renames over it. A failure leaves the old file and no debris.</summary>
+    /// <param name="path">The file; its folder is made when it is missing.</param>
+    /// <param name="write">Writes the whole content.</param>
+    public static void Write(string path, Action<Stream> write)
     {
-        var temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        var full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full)!;
+        Directory.CreateDirectory(folder);
+        var temporary = $"{full}.{Guid.NewGuid():n}.tmp";
+        try
         {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
-        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        finally
+        {
+            File.Delete(temporary);
+        }
+        SyncFolder(folder);
     }
 
     /// <summary>Makes renames inside a folder durable. .NET has no call for it; on Windows the file system does it by itself.</summary>
