@@ -20,14 +20,14 @@ internal static class AttentionBias
         if (count == 1 && slots is null) return null;
         using var scope = NewDisposeScope();
         var hidden = ones([1, 1, count, past + count], ScalarType.Bool, device).triu(past + 1);
-        if (slots is not null) hidden = hidden.logical_or(slots.eq(0).unsqueeze(1).unsqueeze(1));
-        return zeros(hidden.shape, dtype, device).masked_fill_(hidden, finfo(dtype).min).MoveToOuterDisposeScope();
+        if (slots is not null) hidden = hidden.logical_or(slots.eq(HeldScalars.Zero).unsqueeze(1).unsqueeze(1));
+        return zeros(hidden.shape, dtype, device).FillInPlace(hidden, finfo(dtype).min).MoveToOuterDisposeScope();
     }
 
     /// <summary>Attention weights from scores [B, heads, S, T], computed in float32; the scores' memory is reused.</summary>
     public static Tensor Softmax(Tensor scores, Tensor? bias)
     {
-        if (bias is not null) scores = scores.add_(bias);
+        if (bias is not null) scores = scores.AddInPlace(bias);
         return scores.dtype == ScalarType.Float32 ? scores.softmax(-1) : scores.softmax(-1, ScalarType.Float32).to(scores.dtype);
     }
 }

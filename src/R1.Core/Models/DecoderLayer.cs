@@ -48,7 +48,7 @@ internal sealed class DecoderLayer : nn.Module
     public Tensor Forward(Tensor x, ForwardPass pass, int layer)
     {
         using var scope = NewDisposeScope();
-        var mixed = x + _attention.Forward(_inputNorm.Forward(x), pass, layer);
-        return (mixed + _mlp.Forward(_postNorm.Forward(mixed), pass, layer)).MoveToOuterDisposeScope();
+        var mixed = x.Plus(_attention.Forward(_inputNorm.Forward(x), pass, layer));
+        return mixed.Plus(_mlp.Forward(_postNorm.Forward(mixed), pass, layer)).MoveToOuterDisposeScope();
     }
 }

@@ -20,7 +20,7 @@ public static class ExpertBalancer
         foreach (var layer in load.Layers)
         {
             var counts = load[layer].to(ScalarType.Float32);
-            model.Router(layer).Bias.add_((counts.mean() - counts).sign(), speed);
+            model.Router(layer).Bias.AddInPlace((counts.mean() - counts).sign(), speed);
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class ExpertLoad : IDisposable
         using var guard = no_grad();
         foreach (var (layer, counts) in other._counts)
         {
-            if (_counts.TryGetValue(layer, out var sum)) sum.add_(counts);
+            if (_counts.TryGetValue(layer, out var sum)) sum.AddInPlace(counts);
             else _counts[layer] = counts.clone().DetachFromDisposeScope();
         }
     }
@@ -70,13 +70,13 @@ public sealed class ExpertLoad : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         Observer?.Invoke(layer, experts, weights);
-        var chosen = realTokens is null ? experts : experts[realTokens.ne(0).flatten()];
+        var chosen = realTokens is null ? experts : experts[realTokens.ne(HeldScalars.Zero).flatten()];
         AddCounts(layer, chosen.flatten().bincount(null, _experts));
     }
 
     private void AddCounts(int layer, Tensor counts)
     {
-        if (_counts.TryGetValue(layer, out var sum)) sum.add_(counts);
+        if (_counts.TryGetValue(layer, out var sum)) sum.AddInPlace(counts);
         else _counts[layer] = counts.DetachFromDisposeScope();
     }
 }

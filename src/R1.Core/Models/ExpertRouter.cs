@@ -35,13 +35,13 @@ internal sealed class ExpertRouter : nn.Module
         var scores = nn.functional.linear(x.to(ScalarType.Float32), _weight.to(ScalarType.Float32)).sigmoid();
         var experts = Choose(scores.detach());
         var weights = scores.gather(1, experts);
-        if (_config.NormTopkProb) weights = weights / (weights.sum(1, keepdim: true) + SumEpsilon);
-        return (experts, _config.RoutedScalingFactor == 1 ? weights : weights * _config.RoutedScalingFactor);
+        if (_config.NormTopkProb) weights = weights / weights.sum(1, keepdim: true).Plus(SumEpsilon);
+        return (experts, _config.RoutedScalingFactor == 1 ? weights : weights.Times(_config.RoutedScalingFactor));
     }
 
     private Tensor Choose(Tensor scores)
     {
-        var choice = scores + _bias;
+        var choice = scores.Plus(_bias);
         if (_config.TopkGroup < _config.NGroup) choice = HideOtherGroups(choice);
         return choice.topk(_config.NumExpertsPerToken, -1, sorted: false).indexes;
     }
@@ -53,6 +53,6 @@ internal sealed class ExpertRouter : nn.Module
         var worth = grouped.topk(Math.Min(2, (int)grouped.shape[2]), -1, sorted: false).values.sum(-1);
         var best = worth.topk(_config.TopkGroup, -1, sorted: false).indexes;
         var hidden = ones_like(worth, ScalarType.Bool).scatter_(1, best, zeros_like(best, ScalarType.Bool));
-        return grouped.masked_fill(hidden.unsqueeze(-1), 0).view(choice.shape);
+        return grouped.masked_fill(hidden.unsqueeze(-1), HeldScalars.Zero).view(choice.shape);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ForwardPass
     {
         // the kernel divides by the square root of the size itself
         var correction = scale * Math.Sqrt(query.shape[3]);
-        if (Math.Abs(correction - 1) > 1e-12) query = query * correction;
+        if (Math.Abs(correction - 1) > 1e-12) query = query.Times(correction);
         return nn.functional.scaled_dot_product_attention(query, key, value, Bias, is_casual: Bias is null);
     }
 

@@ -64,7 +64,7 @@ internal sealed class GroupedQueryAttention : Attention
     private Tensor BehindPast(Tensor query, Tensor key, Tensor value, Tensor? bias)
     {
         var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _config.NumAttentionHeads / _config.KeyValueHeads);
-        var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize) * Scale;
+        var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize).Times(Scale);
         var scores = grouped.matmul(key.transpose(-2, -1)).view(batch, heads, count, -1);
         var weights = AttentionBias.Softmax(scores, bias).view(batch, _config.KeyValueHeads, group * count, -1);
         return weights.matmul(value).view(batch, heads, count, -1);

@@ -13,7 +13,7 @@ internal static class Initialisation
         foreach (var (name, parameter) in model.named_parameters())
         {
             if (parameter.dim() > 1) parameter.normal_(0, model.Config.InitializerRange, generator);
-            else parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? 0 : 1);
+            else parameter.fill_(name.EndsWith(".bias", StringComparison.Ordinal) ? HeldScalars.Zero : HeldScalars.One);
         }
     }
 }

@@ -56,7 +56,7 @@ public sealed class KVCache : IDisposable
     public void Repeat(int times)
     {
         using var scope = NewDisposeScope();
-        Select(arange(Batch, ScalarType.Int64, _device).repeat_interleave(times));
+        Select(HeldScalars.Indices(Batch, ScalarType.Int64, _device).repeat_interleave(times));
     }
 
     /// <summary>Forgets the tokens from a length on, so that the buffers can be used again.</summary>
@@ -97,8 +97,8 @@ public sealed class KVCache : IDisposable
         if (_real is null) _real = ones([Batch, Capacity], ScalarType.Bool, _device).DetachFromDisposeScope();
         var first = mask is not null && mask.shape[1] > count ? 0 : Length;
         var slots = _real.narrow(1, first, Length + count - first);
-        if (mask is null) slots.fill_(true);
-        else slots.copy_(mask.ne(0));
+        if (mask is null) slots.fill_(HeldScalars.True);
+        else slots.copy_(mask.ne(HeldScalars.Zero));
         return _real.narrow(1, 0, Length + count);
     }
 

@@ -30,6 +30,6 @@ internal sealed class MixtureOfExperts : FeedForward
         var (experts, weights) = _router.Route(flat);
         pass.Load?.Add(layer, experts, weights, pass.RealTokens);
         var routed = _experts.Forward(flat, experts, weights);
-        return (_shared is null ? routed : routed + _shared.Forward(flat)).view(x.shape);
+        return (_shared is null ? routed : routed.Plus(_shared.Forward(flat))).view(x.shape);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class MultiHeadLatentAttention : Attention
         var (batch, heads, count) = (queryNope.shape[0], queryNope.shape[1], queryNope.shape[2]);
         var readOut = _latentUp.Weight.view(heads, _config.QkNopeHeadDim + _config.VHeadDim, _config.KvLoraRank)
             .split([_config.QkNopeHeadDim, _config.VHeadDim], 1);
-        var query = cat([PerHead(queryNope, readOut[0]), queryRope], -1).view(batch, heads * count, -1) * _config.SoftmaxScale;
+        var query = cat([PerHead(queryNope, readOut[0]), queryRope], -1).view(batch, heads * count, -1).Times(_config.SoftmaxScale);
         var scores = query.bmm(memory.transpose(1, 2)).view(batch, heads, count, -1);
         var mixed = AttentionBias.Softmax(scores, bias).view(batch, heads * count, -1).bmm(memory.narrow(-1, 0, _config.KvLoraRank));
         return PerHead(mixed.view(batch, heads, count, -1), readOut[1].transpose(1, 2)).transpose(1, 2).flatten(2);

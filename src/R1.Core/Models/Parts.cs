@@ -51,7 +51,7 @@ internal sealed class RmsNorm : nn.Module
         return Normalise(x.to(ScalarType.Float32)).to(x.dtype) * _weight;
     }
 
-    private Tensor Normalise(Tensor x) => x * x.square().mean([-1], keepdim: true).add_(_epsilon).rsqrt_();
+    private Tensor Normalise(Tensor x) => x * x.Squared().mean([-1], keepdim: true).AddInPlace(_epsilon).rsqrt_();
 }
 
 /// <summary>Feed-forward with a gated activation: down(silu(gate(x)) * up(x)).</summary>

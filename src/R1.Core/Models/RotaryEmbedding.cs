@@ -25,10 +25,10 @@ internal sealed class RotaryEmbedding : nn.Module
         _interleaved = interleaved;
         using var scope = NewDisposeScope();
         var frequencies = tensor(Frequencies(config, dim), ScalarType.Float32);
-        var angles = outer(arange(config.MaxPositionEmbeddings, ScalarType.Float32), frequencies);
+        var angles = outer(HeldScalars.Indices(config.MaxPositionEmbeddings, ScalarType.Float32), frequencies);
         var scale = config.RopeScaling?.TableScale ?? 1;
-        _cos = Pair(angles.cos() * scale, angles.cos() * scale).to(device).DetachFromDisposeScope();
-        _sin = Pair(-angles.sin() * scale, angles.sin() * scale).to(device).DetachFromDisposeScope();
+        _cos = Pair(angles.cos().Times(scale), angles.cos().Times(scale)).to(device).DetachFromDisposeScope();
+        _sin = Pair(-angles.sin().Times(scale), angles.sin().Times(scale)).to(device).DetachFromDisposeScope();
         register_buffer("cos", _cos, persistent: false);
         register_buffer("sin", _sin, persistent: false);
     }
@@ -49,7 +49,7 @@ internal sealed class RotaryEmbedding : nn.Module
     public Tensor Rotate(Tensor x, Tensor cos, Tensor sin)
     {
         if (x.dtype != ScalarType.Float32) return Rotate(x.to(ScalarType.Float32), cos, sin).to(x.dtype);
-        return (x * cos).addcmul(Swap(x), sin, 1);
+        return (x * cos).addcmul(Swap(x), sin, HeldScalars.One);
     }
 
     private Tensor Swap(Tensor x) => _interleaved

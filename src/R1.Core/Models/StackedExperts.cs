@@ -59,7 +59,7 @@ internal sealed class StackedExperts : nn.Module
         var (flat, chosen) = (experts.flatten(), experts.shape[1]);
         var order = flat.sort(0, stable: true).Indices;
         var counts = flat.bincount(null, _experts).cpu().data<long>().ToArray();
-        var inputs = x.index_select(0, order.div(chosen, RoundingMode.floor)).split(counts, 0);
+        var inputs = x.index_select(0, order.FloorOver(chosen)).split(counts, 0);
         var (gates, ups, downs) = (_gate.unbind(0), _up.unbind(0), _down.unbind(0));
         var outputs = counts.Index().Where(pair => pair.Item > 0)
             .Select(pair => One(inputs[pair.Index], gates[pair.Index], ups[pair.Index], downs[pair.Index])).ToArray();

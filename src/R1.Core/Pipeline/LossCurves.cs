@@ -15,7 +15,7 @@ public static class LossCurves
         using var scope = NewDisposeScope();
         var (one, weight) = (ones(1, 1, dtype: ScalarType.Float64), tensor(new[] { advantage }));
         double Objective(double ratio) => -GrpoLoss.Compute(
-            one * Math.Log(ratio), zeros_like(one), null, weight, one, options with { KlCoefficient = 0 }).Loss.item<double>();
+            one.Times(Math.Log(ratio)), zeros_like(one), null, weight, one, options with { KlCoefficient = 0 }).Loss.item<double>();
         return [.. ratios.Select(ratio => (ratio, Objective(ratio)))];
     }
 

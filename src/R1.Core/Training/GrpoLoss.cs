@@ -55,7 +55,7 @@ public static class GrpoLoss
         var loss = -Surrogate(ratio, a, options);
 
         var kl = refLogProbs is null ? null : KlK3(Masked(logProbs, kept), Masked(refLogProbs, kept));
-        if (options.KlCoefficient > 0) loss = loss + options.KlCoefficient * kl!;
+        if (options.KlCoefficient > 0) loss = loss.Plus(kl!.Times(options.KlCoefficient));
 
         normalizer ??= LossNormalizer.For(options, completionMask);
         var total = (loss * normalizer.Weights(mask)).sum();
@@ -66,14 +66,14 @@ public static class GrpoLoss
     // min(rho A, clip(rho) A); where A < 0 no lower than delta A. [batch, time] per token, [batch, 1] per sequence.
     private static Tensor Surrogate(Tensor ratio, Tensor a, GrpoLossOptions options)
     {
-        var clipped = ratio.clamp(options.LowestRatio, options.HighestRatio);
+        var clipped = ratio.Within(options.LowestRatio, options.HighestRatio);
         var lower = minimum(ratio * a, clipped * a);
-        return options.Delta is { } delta ? where(a < 0, maximum(lower, a * delta), lower) : lower;
+        return options.Delta is { } delta ? where(a.Below(0), maximum(lower, a.Times(delta)), lower) : lower;
     }
 
     // log of the geometric mean of the token ratios, [batch, 1]
     private static Tensor SequenceMean(Tensor logRatio, Tensor mask) =>
-        logRatio.sum(-1, keepdim: true) / mask.sum(-1, keepdim: true).clamp_min(1);
+        logRatio.sum(-1, keepdim: true) / mask.sum(-1, keepdim: true).clamp_min(HeldScalars.One);
 
     // where() rather than a product: padding may hold -inf or NaN.
     private static Tensor Masked(Tensor values, Tensor kept) => where(kept, values, zeros_like(values));

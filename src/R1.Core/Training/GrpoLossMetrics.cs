@@ -80,16 +80,16 @@ public sealed record GrpoLossMetrics
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var unit = ratio.shape[1] == mask.shape[1] ? mask : mask.amax([-1], keepdim: true);
-        var low = (ratio < options.LowestRatio).logical_and(advantages < 0).to(mask.dtype);
-        var high = (ratio > options.HighestRatio).logical_and(advantages > 0).to(mask.dtype);
-        var delta = options.Delta is { } bound ? (ratio > bound).logical_and(advantages < 0).to(mask.dtype) : zeros_like(low);
+        var low = ratio.Below(options.LowestRatio).logical_and(advantages.Below(0)).to(mask.dtype);
+        var high = ratio.Above(options.HighestRatio).logical_and(advantages.Above(0)).to(mask.dtype);
+        var delta = options.Delta is { } bound ? ratio.Above(bound).logical_and(advantages.Below(0)).to(mask.dtype) : zeros_like(low);
         var units = unit.sum(-1);
         var (lowRows, highRows) = ((low * unit).sum(-1), (high * unit).sum(-1));
         // One transfer for all sums.
         var sums = stack([
-            mask.sum(), units.sum(), lowRows.sum(), highRows.sum(), (delta * unit).sum(), ((low + high) * mask).sum(),
+            mask.sum(), units.sum(), lowRows.sum(), highRows.sum(), (delta * unit).sum(), (low.Plus(high) * mask).sum(),
             (ratio * unit).sum(), kl is null ? zeros_like(units.sum()) : (kl * mask).sum(), -logRatio.sum(),
-            where(units > 0, lowRows / units, ones_like(units)).amin(), where(units > 0, highRows / units, zeros_like(units)).amax(),
+            where(units.Above(0), lowRows / units, ones_like(units)).amin(), where(units.Above(0), highRows / units, zeros_like(units)).amax(),
         ]).to(ScalarType.Float64).cpu().data<double>().ToArray();
         return new()
         {

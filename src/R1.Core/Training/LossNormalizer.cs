@@ -42,5 +42,5 @@ public sealed record LossNormalizer(bool WithinSequence, double Denominator)
     /// <param name="mask">[batch, time], floating.</param>
     /// <returns>[batch, time]</returns>
     internal Tensor Weights(Tensor mask) =>
-        (WithinSequence ? mask / mask.sum(-1, keepdim: true).clamp_min(1) : mask) / Denominator;
+        (WithinSequence ? mask / mask.sum(-1, keepdim: true).clamp_min(HeldScalars.One) : mask).Over(Denominator);
 }

@@ -85,7 +85,7 @@ public sealed class Pretrainer : IDisposable
     // Mean over the trained tokens of the whole batch, so that micro-batches add up.
     private static (Tensor Loss, double Report) Loss(ScoredBatch scored, double trained)
     {
-        var loss = -(scored.LogProbs * scored.Rows.CompletionMask).sum() / trained;
+        var loss = -(scored.LogProbs * scored.Rows.CompletionMask).sum().Over(trained);
         return (loss, loss.item<float>());
     }
 }

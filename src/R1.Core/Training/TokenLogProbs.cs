@@ -62,7 +62,7 @@ public static class TokenLogProbs
     private static Tensor LogSoftmax(Tensor logits, double temperature)
     {
         var wide = logits.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? logits.to(ScalarType.Float32) : logits;
-        return nn.functional.log_softmax(temperature == 1 ? wide : wide / temperature, -1);
+        return nn.functional.log_softmax(temperature == 1 ? wide : wide.Over(temperature), -1);
     }
 
     // entr(p) = -p ln p is 0 at p = 0, where p * log p would be 0 * -inf.

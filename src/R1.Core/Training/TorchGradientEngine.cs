@@ -111,7 +111,7 @@ public sealed class TorchGradientEngine : IGradientEngine
             foreach (var copy in copies)
             {
                 if (copy.grad is not { } gradient) continue;
-                if (model.grad is { } sum) sum.add_(gradient);
+                if (model.grad is { } sum) sum.AddInPlace(gradient);
                 else model.grad = gradient.clone().DetachFromDisposeScope();
                 gradient.zero_();
             }

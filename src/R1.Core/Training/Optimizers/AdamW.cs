@@ -53,14 +53,14 @@ public sealed class AdamW : IOptimizer
         _flat.CheckAttached();
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var t = _steps.add_(1).item<long>();
+        var t = _steps.add_(HeldScalars.One, HeldScalars.One).item<long>();
         var learningRate = _options.LearningRate * learningRateScale;
-        if (_options.WeightDecay > 0) _decayed.mul_(1 - learningRate * _options.WeightDecay);
-        _mean.mul_(_options.Beta1).add_(_flat.Gradients, 1 - _options.Beta1).add_(Tiny);
-        _square.mul_(_options.Beta2).addcmul_(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2).add_(Tiny);
+        if (_options.WeightDecay > 0) _decayed.TimesInPlace(1 - learningRate * _options.WeightDecay);
+        _mean.TimesInPlace(_options.Beta1).AddInPlace(_flat.Gradients, 1 - _options.Beta1).AddInPlace(Tiny);
+        _square.TimesInPlace(_options.Beta2).AddProductInPlace(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2).AddInPlace(Tiny);
         // The scratch vector spares an allocation of the size of the model per step.
-        _scratch.copy_(_square).sqrt_().div_(Math.Sqrt(1 - Math.Pow(_options.Beta2, t))).add_(_options.Epsilon);
-        _flat.Values.addcdiv_(_mean, _scratch, -learningRate / (1 - Math.Pow(_options.Beta1, t)));
+        _scratch.copy_(_square).sqrt_().OverInPlace(Math.Sqrt(1 - Math.Pow(_options.Beta2, t))).AddInPlace(_options.Epsilon);
+        _flat.Values.AddQuotientInPlace(_mean, _scratch, -learningRate / (1 - Math.Pow(_options.Beta1, t)));
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public static class GradientClip
         // The small constant is torch's clip_grad_norm_.
         var factor = maxNorm / (norm + 1e-6);
         if (factor < 1 && double.IsFinite(norm))
-            foreach (var gradient in gradients) gradient.mul_(factor);
+            foreach (var gradient in gradients) gradient.TimesInPlace(factor);
         return norm;
     }
 }

@@ -63,14 +63,14 @@ public sealed class Muon : IOptimizer
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var learningRate = _options.LearningRate * learningRateScale;
-        _momentum.mul_(_options.Momentum).add_(_flat.Gradients);
-        if (_options.Nesterov) _update.copy_(_flat.Gradients).add_(_momentum, _options.Momentum);
+        _momentum.TimesInPlace(_options.Momentum).AddInPlace(_flat.Gradients);
+        if (_options.Nesterov) _update.copy_(_flat.Gradients).AddInPlace(_momentum, _options.Momentum);
         else _update.copy_(_momentum);
-        if (_options.WeightDecay > 0) _flat.Values.mul_(1 - learningRate * _options.WeightDecay);
+        if (_options.WeightDecay > 0) _flat.Values.TimesInPlace(1 - learningRate * _options.WeightDecay);
         foreach (var (values, update) in _shapes)
         {
             using var inner = NewDisposeScope();
-            values.add_(Orthogonalize(update, _options.Iterations), -learningRate * Length(values.shape[1], values.shape[2]));
+            values.AddInPlace(Orthogonalize(update, _options.Iterations), -learningRate * Length(values.shape[1], values.shape[2]));
         }
     }
 
@@ -107,12 +107,12 @@ public sealed class Muon : IOptimizer
         // The smaller side first, so that A is the smaller Gram matrix.
         var tall = matrices.shape[1] > matrices.shape[2];
         var x = tall ? matrices.transpose(1, 2) : matrices;
-        x = x / (x.square().sum([1, 2], keepdim: true).sqrt() + 1e-7);
+        x = x / x.Squared().sum([1, 2], keepdim: true).sqrt().Plus(1e-7);
         for (var i = 0; i < iterations; i++)
         {
             var gram = x.bmm(x.transpose(1, 2));
-            var polynomial = gram.bmm(gram).mul_(c).add_(gram, b);
-            x = polynomial.bmm(x).add_(x, a);
+            var polynomial = gram.bmm(gram).TimesInPlace(c).AddInPlace(gram, b);
+            x = polynomial.bmm(x).AddInPlace(x, a);
         }
         return (tall ? x.transpose(1, 2) : x).MoveToOuterDisposeScope();
     }
