@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench pack check clean
+.PHONY: help setup build test test-fast reproduce bench pack api check clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -36,6 +36,9 @@ bench: build ## tokens per second, share of the machine's peak, memory over 1000
 
 pack: build ## NuGet packages -> artifacts/packages
 	@dotnet pack R1Notebooks.sln -c $(CONFIGURATION) --no-build -v quiet -nologo
+
+api: build ## accept the public surface of the libraries as it is now -> src/*/PublicApi.txt
+	@R1_ACCEPT_API=1 dotnet artifacts/bin/R1.Tests/release_linux-x64/R1.Tests.dll --filter-class '*PublicApiTests' --progress off
 
 check: build ## notebooks are valid and carry no outputs
 	@dotnet $(R1NB) check notebooks/*.ipynb

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Xml.Linq;
+using R1.Generation;
+using R1.Models;
+using R1.Tests.Models;
+
+namespace R1.Tests;
+
+/// <summary>The NuGet package as its users meet it: from a project elsewhere, with nothing of ours but the package.</summary>
+public sealed class PackedLibraryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("r1-packed-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Package_InAProjectOutsideTheRepository_RunsTheExampleOfItsReadme()
+    {
+        using var policy = CausalLM.Create(TinyModels.Deepseek, seed: 1);
+        policy.SavePretrained(Path.Combine(_folder, "checkpoint"));
+        var drawn = CompletionSampler.Create(policy).Sample([new SampleRequest([1, 2, 3], Count: 4, Seed: 1)], new SamplingOptions { MaxNewTokens = 16 });
+
+        var core = Path.Combine(Fixtures.RepositoryRoot, "src", "R1.Core", "R1.Core.csproj");
+        var configuration = AppContext.BaseDirectory.Contains("release_", StringComparison.Ordinal) ? "Release" : "Debug";
+        DotNet("pack", core, "-c", configuration, "--no-build", "-o", Path.Combine(_folder, "feed"));
+        WriteProject();
+        var output = DotNet("run", "--project", _folder, "-c", "Release");
+
+        Assert.Equal(drawn[0].Select(completion => string.Join(' ', completion.TokenIds)), output.Trim().Split('\n'));
+    }
+
+    private void WriteProject()
+    {
+        var libtorch = PinnedVersion("libtorch-cpu-linux-x64");
+        Assert.Contains($"libtorch-cpu-linux-x64 --version {libtorch}", File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "src/R1.Core/PACKAGE.md")));
+        var version = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "feed"), "*.nupkg")))["R1.Core.".Length..];
+        File.WriteAllText(Path.Combine(_folder, "Program.cs"), Snippets.CSharp("src/R1.Core/PACKAGE.md")[0].Replace("path/to/checkpoint", Path.Combine(_folder, "checkpoint")));
+        // The package goes into a folder of this test, or the next build's would be shadowed by it; what it depends on is there already.
+        File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
+            <configuration><packageSources><clear /><add key="feed" value="{Path.Combine(_folder, "feed")}" /></packageSources></configuration>
+            """);
+        File.WriteAllText(Path.Combine(_folder, "scratch.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
+                <RestoreFallbackFolders>{GlobalPackages()}</RestoreFallbackFolders>
+                <NuGetAudit>false</NuGetAudit>
+                <CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>true</CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="R1.Core" Version="{version}" />
+                <PackageReference Include="libtorch-cpu-linux-x64" Version="{libtorch}" />
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    private static string PinnedVersion(string package) =>
+        XDocument.Load(Path.Combine(Fixtures.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(element => (string?)element.Attribute("Include") == package).Attribute("Version")!.Value;
+
+    private static string GlobalPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private string DotNet(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What a dotnet command around the tests has set would lead this one to another SDK's files; and nothing may outlive the test.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}{error.Result}");
+        return output;
+    }
+}
