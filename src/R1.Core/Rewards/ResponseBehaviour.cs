@@ -7,9 +7,9 @@ namespace R1.Rewards;
 /// <param name="Mixes">The thoughts hold English and Chinese words.</param>
 public readonly record struct ResponseBehaviour(bool Reflects, bool Mixes)
 {
-    // Version 2 lists these words; the small vocabulary adds its Chinese ones.
-    private static readonly HashSet<string> ReflectiveWords =
-        [.. Lexicon.Reflective, "mistake", "however", "but", "retry", "error", "verify", "wrong", "evaluate", "check"];
+    /// <summary>The words by which the paper's second version counts reflection, in lower case, and the small vocabulary's Chinese ones.</summary>
+    public static IReadOnlySet<string> ReflectiveWords { get; } = new HashSet<string>(
+        [.. Lexicon.Reflective, "mistake", "however", "but", "retry", "error", "verify", "wrong", "evaluate", "check"]);
 
     /// <summary>Looks at the thoughts of a completion; where the tags are broken, at all of it.</summary>
     public static ResponseBehaviour Of(string completion)

@@ -15,7 +15,7 @@ internal static class HtmlCommand
         command.SetAction(parsed => ExitCode.Of(() =>
         {
             var notebook = NotebookDocument.Load(parsed.GetRequiredValue(input));
-            AtomicFile.Write(parsed.GetRequiredValue(output), NotebookPage.Render(notebook));
+            DurableFiles.WriteText(parsed.GetRequiredValue(output), NotebookPage.Render(notebook));
             return ExitCode.Ok;
         }));
         return command;

@@ -79,7 +79,7 @@ internal sealed class NotebookDocument
     public string ToJson() => Root.ToJsonString(Indented) + "\n";
 
     /// <summary>Writes all of it or nothing: a reader never sees half a file.</summary>
-    public void Save(string path) => AtomicFile.Write(path, ToJson());
+    public void Save(string path) => DurableFiles.WriteText(path, ToJson());
 
     private static JsonObject ReadRoot(string path, string text)
     {

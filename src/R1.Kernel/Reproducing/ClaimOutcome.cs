@@ -1,3 +1,4 @@
+using R1.Evaluation;
 using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;
@@ -21,8 +22,9 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<(int Seed, ClaimR
             var measured = Reports.Where(r => r.Record.Mean is not null).Select(r => r.Record).ToArray();
             if (measured.Length == 0) return (null, null, null, 0);
             if (measured is [var only]) return (only.Mean, only.Low, only.High, 1);
-            var (mean, low, high) = StudentT.Interval([.. measured.Select(r => r.Mean!.Value)]);
-            return (mean, low, high, measured.Length);
+            var means = measured.Select(r => r.Mean!.Value).ToArray();
+            var (low, high) = ConfidenceInterval.OverSeeds(means);
+            return (means.Average(), low, high, measured.Length);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using R1.Evaluation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
 using R1.Notebook;
@@ -81,8 +82,8 @@ internal static class IndexPage
     private static string Spread(double[] values)
     {
         if (values.Length == 1) return Numbers.Short(values[0]);
-        var (mean, low, high) = StudentT.Interval(values);
-        return $"{Numbers.Short(mean)} [{Numbers.Short(low)}, {Numbers.Short(high)}]";
+        var (low, high) = ConfidenceInterval.OverSeeds(values);
+        return $"{Numbers.Short(values.Average())} [{Numbers.Short(low)}, {Numbers.Short(high)}]";
     }
 
     private static string Tone(Verdict verdict) => verdict switch { Verdict.Supported => "good", Verdict.NotSupported => "bad", _ => "" };

@@ -53,5 +53,5 @@ internal sealed record NotebookResult
         }
     }
 
-    public void Save(string path) => AtomicFile.Write(path, JsonSerializer.Serialize(this, Options) + "\n");
+    public void Save(string path) => DurableFiles.WriteText(path, JsonSerializer.Serialize(this, Options) + "\n");
 }

@@ -73,7 +73,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
             terminal.WriteLine($"{place}: {result.Status.ToUpperInvariant()} after {result.Seconds:0.0} s");
         result.Save(stored);
         if (File.Exists(copy))
-            AtomicFile.Write(Path.ChangeExtension(copy, ".html"), NotebookPage.Render(NotebookDocument.Load(copy), "../index.html"));
+            DurableFiles.WriteText(Path.ChangeExtension(copy, ".html"), NotebookPage.Render(NotebookDocument.Load(copy), "../index.html"));
         return result;
     }
 
@@ -88,7 +88,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
             Notebooks = _results,
             Claims = ClaimOutcome.Of(catalogue, _results),
         };
-        AtomicFile.Write(SummaryPath, summary.ToJson().ToJsonString(Indented) + "\n");
-        AtomicFile.Write(Path.Combine(options.OutputFolder, "index.html"), IndexPage.Render(summary));
+        DurableFiles.WriteText(SummaryPath, summary.ToJson().ToJsonString(Indented) + "\n");
+        DurableFiles.WriteText(Path.Combine(options.OutputFolder, "index.html"), IndexPage.Render(summary));
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using R1.Notebook;
+using R1.Runs;
 
 namespace R1.Kernel.Reproducing;
 
@@ -11,8 +11,8 @@ internal sealed record SourceState(string Commit)
 {
     public static SourceState Of(string folder)
     {
-        if (Git(folder, "rev-parse HEAD") is not { Length: > 0 } commit) return new SourceState("unknown");
-        return new SourceState(Git(folder, "status --porcelain") is { Length: 0 } ? commit : commit + "-dirty");
+        if (GitInfo.Read(folder) is not { } git) return new SourceState("unknown");
+        return new SourceState(git.Dirty ? git.Commit + "-dirty" : git.Commit);
     }
 
     /// <summary>
@@ -24,25 +24,5 @@ internal sealed record SourceState(string Commit)
         var builds = new[] { typeof(SourceState), typeof(Show), typeof(Data.Problem) }.Select(t => t.Module.ModuleVersionId);
         object[] identity = [Commit, options.Preset, seed, options.Threads, .. builds, File.ReadAllText(notebookPath)];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', identity))));
-    }
-
-    private static string? Git(string folder, string arguments)
-    {
-        try
-        {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var output = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? output : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
     }
 }

@@ -1,15 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using R1.Rewards;
 
 namespace R1.Notebook;
 
 /// <summary>Marks what matters in a completion: tags, thought, answer, reflective words, Chinese.</summary>
 internal static partial class CompletionHtml
 {
-    // The list by which the paper's second version counts reflection.
-    private const string Reflective = "wait|mistake|however|but|retry|error|verify|wrong|evaluate|check";
-
     public static string Write(string completion)
     {
         var html = new StringBuilder();
@@ -29,14 +27,21 @@ internal static partial class CompletionHtml
     private static void Append(StringBuilder html, string text, string region)
     {
         if (text.Length == 0) return;
-        var marked = Word().Replace(WebUtility.HtmlEncode(text).Replace("&#39;", "'"), word =>
-            $"<span class=\"{(word.Groups["zh"].Success ? "zh" : "reflect")}\">{word.Value}</span>");
+        var marked = Word().Replace(WebUtility.HtmlEncode(text).Replace("&#39;", "'"), Mark);
         html.Append(region.Length == 0 ? marked : $"<span class=\"{region}\">{marked}</span>");
+    }
+
+    private static string Mark(Match word)
+    {
+        var classes = new List<string>();
+        if (ResponseBehaviour.ReflectiveWords.Contains(word.Value.ToLowerInvariant())) classes.Add("reflect");
+        if (word.Groups["zh"].Success) classes.Add("zh");
+        return classes.Count == 0 ? word.Value : $"<span class=\"{string.Join(' ', classes)}\">{word.Value}</span>";
     }
 
     [GeneratedRegex("<(?<close>/?)(?<name>think|answer)>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\b(?:" + Reflective + @")\b|(?<zh>[\u3400-\u9fff]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b[A-Za-z]+\b|(?<zh>[\u3400-\u9fff]+)")]
     private static partial Regex Word();
 }

@@ -9,10 +9,10 @@ public class RolloutGalleryTests
     {
         Assert.Equal(
             "<span class=\"tag\">&lt;think&gt;</span>"
-            + "<span class=\"think\"> 7 <span class=\"reflect\">Wait</span> <span class=\"zh\">检查</span> </span>"
+            + "<span class=\"think\"> 7 <span class=\"reflect\">Wait</span> <span class=\"reflect zh\">检查</span> <span class=\"zh\">先</span> </span>"
             + "<span class=\"tag\">&lt;/think&gt;</span> <span class=\"tag\">&lt;answer&gt;</span>"
             + "<span class=\"answer\">a &lt; b</span><span class=\"tag\">&lt;/answer&gt;</span>",
-            CompletionHtml.Write("<think> 7 Wait 检查 </think> <answer>a < b</answer>"));
+            CompletionHtml.Write("<think> 7 Wait 检查 先 </think> <answer>a < b</answer>"));
     }
 
     [Theory]

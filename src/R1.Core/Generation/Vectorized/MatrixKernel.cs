@@ -17,28 +17,37 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
         {
             var width = weights.PanelWidth(column);
             for (var offset = 0; offset < width; offset += 2 * TSimd.Width)
-                MultiplyColumns(x, weights.Panel(column) + offset, width, weights.Depth, y.From(column + offset), rows, accumulate, width - offset);
+                Tiles(x, 1, weights.Panel(column) + offset, width, weights.Depth, y.From(column + offset), rows, width - offset < 2 * TSimd.Width, accumulate);
         }
     }
 
+    /// <summary>All rows of one or two vectors of columns, in the tiles that fit.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <param name="step">Distance of a row's inputs: 1, or the stride of a matrix read by columns.</param>
+    /// <param name="panel">First row of weights.</param>
+    /// <param name="width">Distance of the rows of weights.</param>
+    /// <param name="depth">Length of the dot products.</param>
+    /// <param name="y">Outputs.</param>
+    /// <param name="rows">Rows of inputs and outputs.</param>
+    /// <param name="single">One vector of columns, not two.</param>
+    /// <param name="accumulate">Add to the outputs.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyColumns(Matrix x, float* panel, int width, int depth, Matrix y, int rows, bool accumulate, int columns)
+    public static void Tiles(Matrix x, nint step, float* panel, nint width, int depth, Matrix y, int rows, bool single, bool accumulate)
     {
         var inputs = stackalloc float*[8];
         var outputs = stackalloc float*[8];
-        var single = columns < 2 * TSimd.Width;
         var tile = single || TSimd.HasWideTile ? 8 : 4;
-        for (var row = 0; row < rows; row += tile)
+        for (var first = 0; first < rows; first += tile)
         {
             // A short last tile repeats the last row: it computes and stores the same values again.
             for (var i = 0; i < tile; i++)
             {
-                inputs[i] = x.Row(Math.Min(row + i, rows - 1));
-                outputs[i] = y.Row(Math.Min(row + i, rows - 1));
+                inputs[i] = x.Row(Math.Min(first + i, rows - 1));
+                outputs[i] = y.Row(Math.Min(first + i, rows - 1));
             }
-            if (single) Tile8X1(inputs, 1, panel, width, depth, outputs, accumulate);
-            else if (TSimd.HasWideTile && rows - row > 4) Tile8X2(inputs, 1, panel, width, depth, outputs, accumulate);
-            else Tile4X2(inputs, 1, panel, width, depth, outputs, accumulate);
+            if (single) Tile8X1(inputs, step, panel, width, depth, outputs, accumulate);
+            else if (TSimd.HasWideTile && rows - first > 4) Tile8X2(inputs, step, panel, width, depth, outputs, accumulate);
+            else Tile4X2(inputs, step, panel, width, depth, outputs, accumulate);
         }
     }
 
@@ -51,7 +60,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     /// <param name="y">Where each row of outputs begins.</param>
     /// <param name="accumulate">Add to the outputs.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
+    private static void Tile8X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         float* x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];
@@ -93,7 +102,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
+    private static void Tile4X2(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
@@ -120,7 +129,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile8X1(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
+    private static void Tile8X1(float** x, nint step, float* panel, nint width, int depth, float** y, bool accumulate)
     {
         float* x0 = x[0], x1 = x[1], x2 = x[2], x3 = x[3];
         float* x4 = x[4], x5 = x[5], x6 = x[6], x7 = x[7];

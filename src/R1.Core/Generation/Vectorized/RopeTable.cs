@@ -32,30 +32,22 @@ internal sealed unsafe class RopeTable
     }
 
     /// <summary>target := source turned to a position; both [dim], they may be the same.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Rotate(float* source, float* target, int position)
-    {
-        float* cos = _cos.Pointer + (nint)position * _dim, sin = _sin.Pointer + (nint)position * _dim;
-        for (int pair = 0, i = 0; pair < _dim / 2; pair++, i += _pairStep)
-        {
-            var j = i + _pairDistance;
-            float first = source[i], second = source[j];
-            target[i] = first * cos[i] + second * sin[i];
-            target[j] = second * cos[j] + first * sin[j];
-        }
-    }
+    public void Rotate(float* source, float* target, int position) => Turn(source, target, position, 0, _pairDistance);
 
-    /// <summary>target := the gradient of <see cref="Rotate"/>'s source, given that of its target.</summary>
+    /// <summary>target := the gradient of <see cref="Rotate"/>'s source, given that of its target: the table's signed sines change places.</summary>
+    public void RotateBack(float* source, float* target, int position) => Turn(source, target, position, _pairDistance, 0);
+
+    // Where the sine that each member of a pair takes lies, from the pair's first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void RotateBack(float* source, float* target, int position)
+    private void Turn(float* source, float* target, int position, int sineOfFirst, int sineOfSecond)
     {
         float* cos = _cos.Pointer + (nint)position * _dim, sin = _sin.Pointer + (nint)position * _dim;
         for (int pair = 0, i = 0; pair < _dim / 2; pair++, i += _pairStep)
         {
             var j = i + _pairDistance;
             float first = source[i], second = source[j];
-            target[i] = first * cos[i] + second * sin[j];
-            target[j] = second * cos[j] + first * sin[i];
+            target[i] = first * cos[i] + second * sin[i + sineOfFirst];
+            target[j] = second * cos[j] + first * sin[i + sineOfSecond];
         }
     }
 }

@@ -35,29 +35,8 @@ internal static unsafe class ProductKernel<TSimd, TVector>
             else if (TSimd.HasWideTile)
                 for (; left >= 8; left -= 8, x += 8 * row, y += 8 * c.Stride)
                     Tile8X2(x, row, step, panel, b.Stride, depth, y, c.Stride, accumulate);
-            if (left > 0) Rest(x, row, step, panel, b.Stride, depth, y, c.Stride, left, single, accumulate);
-        }
-    }
-
-    /// <summary>Rows that fill no tile of eight, and all rows where registers are few.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rest(
-        float* x, nint row, nint step, float* panel, nint width, int depth, float* y, nint stride, int rows, bool single, bool accumulate)
-    {
-        var inputs = stackalloc float*[8];
-        var outputs = stackalloc float*[8];
-        var tile = single || (TSimd.HasWideTile && rows > 4) ? 8 : 4;
-        for (var first = 0; first < rows; first += tile)
-        {
-            // A short last tile repeats the last row: it computes and stores the same values again.
-            for (var i = 0; i < tile; i++)
-            {
-                inputs[i] = x + Math.Min(first + i, rows - 1) * row;
-                outputs[i] = y + Math.Min(first + i, rows - 1) * stride;
-            }
-            if (single) MatrixKernel<TSimd, TVector>.Tile8X1(inputs, step, panel, width, depth, outputs, accumulate);
-            else if (tile == 8) MatrixKernel<TSimd, TVector>.Tile8X2(inputs, step, panel, width, depth, outputs, accumulate);
-            else MatrixKernel<TSimd, TVector>.Tile4X2(inputs, step, panel, width, depth, outputs, accumulate);
+            // Rows that fill no tile of eight, and all rows where registers are few.
+            if (left > 0) MatrixKernel<TSimd, TVector>.Tiles(new(x, (int)row), step, panel, b.Stride, depth, new(y, c.Stride), left, single, accumulate);
         }
     }
 

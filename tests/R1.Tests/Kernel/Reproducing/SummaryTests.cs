@@ -63,11 +63,11 @@ public class SummaryTests
     public void Measured_ThreeSeeds_IsTheirTInterval()
     {
         var (mean, low, high, seeds) = Outcome(Result(1, Report(1)), Result(2, Report(2)), Result(3, Report(3))).Measured;
-        // mean 2, deviation 1, t(2) = 4.303: half width 4.303 / sqrt(3)
+        // mean 2, deviation 1, t(2) = 4.302653: half width 4.302653 / sqrt(3)
         Assert.Equal(3, seeds);
         Assert.Equal(2, mean!.Value, 12);
-        Assert.Equal(2 - 2.48434, low!.Value, 4);
-        Assert.Equal(2 + 2.48434, high!.Value, 4);
+        Assert.Equal(2 - 2.484138, low!.Value, 4);
+        Assert.Equal(2 + 2.484138, high!.Value, 4);
     }
 
     [Theory]
