@@ -5,13 +5,13 @@ using R1.Training;
 namespace R1.Pipeline;
 
 /// <summary>
-/// A pre-trained base model and how it was trained. It is trained once per configuration and kept as a Hugging Face folder
-/// <c>artifacts/models/v3-base/&lt;preset&gt;-seed&lt;seed&gt;-&lt;hash&gt;/</c>, beside its curve (metrics.jsonl) and its configuration
-/// (pretraining.json).
+/// A pre-trained base model and how it was trained. It is trained once per configuration and version of the code that trains it, and kept as a
+/// Hugging Face folder <c>artifacts/models/v3-base/&lt;preset&gt;-seed&lt;seed&gt;-&lt;hash&gt;/</c>, beside its curve (metrics.jsonl), its configuration
+/// (pretraining.json) and what the hash is made of (identity.json).
 /// </summary>
 public sealed class BaseModel : IDisposable
 {
-    private const string Kind = "v3-base", CurveFile = "metrics.jsonl", ConfigFile = "pretraining.json";
+    private const string Kind = "v3-base", CurveFile = "metrics.jsonl", ConfigFile = "pretraining.json", IdentityFile = "identity.json";
 
     private BaseModel(string folder, bool wasLoaded)
     {
@@ -34,7 +34,7 @@ public sealed class BaseModel : IDisposable
     public bool WasLoaded { get; }
 
     /// <summary>
-    /// Loads the base model of a configuration; where there is none it is trained, behind the last checkpoint of a run that was killed. The numbers
+    /// Loads the base model of a configuration; where this version of the code has trained none it does, behind the last checkpoint of a run that was killed. The numbers
     /// are the same each way.
     /// </summary>
     /// <param name="config">Model, corpus, training, seed.</param>
@@ -47,7 +47,7 @@ public sealed class BaseModel : IDisposable
     {
         config.Validate();
         root = Path.GetFullPath(root ?? RunFolder.ArtifactsRoot());
-        var name = $"{ConfigJson.FieldName(preset.ToString())}-seed{config.Seed}-{ConfigJson.Hash(config)[..8]}";
+        var name = $"{ConfigJson.FieldName(preset.ToString())}-seed{config.Seed}-{BaseModelIdentity.Of(config).ShortHash}";
         var folder = Path.Combine(root, "models", Kind, name);
         var isThere = Directory.Exists(folder);
         if (!isThere) Train(config, preset, root, name, folder, onStep);
@@ -78,6 +78,7 @@ public sealed class BaseModel : IDisposable
         model.SavePretrained(temporary);
         File.Copy(curve, Path.Combine(temporary, CurveFile));
         DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
+        DurableFiles.WriteText(Path.Combine(temporary, IdentityFile), ConfigJson.Write(BaseModelIdentity.Of(config)));
         Directory.Move(temporary, folder);
     }
 }

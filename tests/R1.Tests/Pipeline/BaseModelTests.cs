@@ -51,6 +51,24 @@ public sealed class BaseModelTests : IDisposable
         Assert.Equal(4, others.Append(config).Select(ConfigJson.Hash).Distinct().Count());
     }
 
+    [Fact]
+    public void ShortHash_OtherConfigurationSourcesOrLibrary_IsAnotherOne()
+    {
+        var identity = BaseModelIdentity.Of(Tiny());
+        BaseModelIdentity[] all = [identity, BaseModelIdentity.Of(Tiny() with { Seed = 2 }), identity with { Sources = "" }, identity with { Libtorch = "" }];
+        Assert.Equal(4, all.Select(other => other.ShortHash).Distinct().Count());
+        Assert.Equal(identity, BaseModelIdentity.Of(Tiny()));
+    }
+
+    [Fact]
+    public void TrainOrLoad_Saved_TellsItsIdentity()
+    {
+        using var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        var identity = BaseModelIdentity.Of(Tiny());
+        Assert.EndsWith(identity.ShortHash, model.Folder, StringComparison.Ordinal);
+        Assert.Contains(identity.Sources, File.ReadAllText(Path.Combine(model.Folder, "identity.json")));
+    }
+
     internal static BaseModelConfig Tiny()
     {
         var smoke = BaseModelConfig.For(Preset.Smoke, seed: 1);
