@@ -1,0 +1,51 @@
+using R1.Rewards.Verification.Parsing;
+using R1.Rewards.Verification.Trees;
+
+namespace R1.Rewards.Verification.Comparing;
+
+/// <summary>Two answers as texts: first as they stand, then as trees, in each way in which their commas can be read.</summary>
+internal sealed class Equivalence(VerifierOptions options)
+{
+    /// <summary>Longer texts are only compared as they stand.</summary>
+    public const int MaxLength = 10_000;
+
+    private static readonly CommaReading[] Others = [CommaReading.Separator, CommaReading.Thousands];
+
+    /// <summary>How two answers are the same, or that they are not.</summary>
+    public VerdictReason Compare(string gold, string answer)
+    {
+        if (string.IsNullOrWhiteSpace(gold)) return VerdictReason.NoGold;
+        if (string.IsNullOrWhiteSpace(answer)) return VerdictReason.NoAnswer;
+        if (TextForm.Of(gold) is { Length: > 0 } text && text == TextForm.Of(answer)) return VerdictReason.SameText;
+        if (gold.Length > MaxLength || answer.Length > MaxLength) return VerdictReason.TooLong;
+        (gold, answer) = (TextRepair.Apply(gold), TextRepair.Apply(answer));
+        if (Dates.Of(gold) is { } date && Dates.Of(answer) is { } other) return Dates.AreEqual(date, other) ? VerdictReason.Equal : VerdictReason.Different;
+        var reason = Compare(gold, answer, CommaReading.Usual, CommaReading.Usual);
+        if (reason == VerdictReason.Equal || !(HasComma(gold) || HasComma(answer))) return reason;
+        foreach (var reading in Others)
+            if (Compare(gold, answer, reading, reading) == VerdictReason.Equal) return VerdictReason.Equal;
+        return IsDecimalComma(gold, answer) && Compare(gold, answer, CommaReading.Usual, CommaReading.Decimal) == VerdictReason.Equal ? VerdictReason.Equal : reason;
+    }
+
+    private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
+    {
+        var (left, right) = (AnswerParser.Parse(gold, goldComma), AnswerParser.Parse(answer, answerComma));
+        if (left is null || right is null) return VerdictReason.NotUnderstood;
+        if (IsPlainWord(gold) && IsPlainWord(answer)) (left, right) = (new Words(gold.Trim()), new Words(answer.Trim()));
+        var comparison = new Comparison(options);
+        return comparison.AreEqual(left, right) ? VerdictReason.Equal : comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;
+    }
+
+    // Without a sign or a number there is no product to multiply out: Ann is not Nan.
+    private static bool IsPlainWord(string text) => text.Trim() is { Length: > 2 } word && word.All(char.IsAsciiLetter) && !CommandName.IsKnown(word);
+
+    private static bool HasComma(string text)
+    {
+        for (var i = text.IndexOf(','); i >= 0; i = text.IndexOf(',', i + 1))
+            if (i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])) return true;
+        return false;
+    }
+
+    // 2,74 for 2.74: only where a decimal is asked for, and a single comma is there.
+    private static bool IsDecimalComma(string gold, string answer) => gold.Contains('.') && !gold.Contains(',') && answer.Count(c => c == ',') == 1 && !answer.Contains('.');
+}

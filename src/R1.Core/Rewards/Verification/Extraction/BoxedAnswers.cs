@@ -1,0 +1,60 @@
+using R1.Rewards.Verification.Parsing;
+
+namespace R1.Rewards.Verification.Extraction;
+
+/// <summary>Finds <c>\boxed{…}</c>.</summary>
+internal static class BoxedAnswers
+{
+    private const int LongestGap = 60;
+    private const int MostWordsBetween = 3;
+
+    private static readonly string[] Commands = ["\\boxed", "\\fbox", "\\framebox"];
+
+    /// <summary>The content of the last box, the innermost where they nest; null without one. A box that is not closed is none.</summary>
+    public static string? Last(string text) => All(text) is [.., var last] ? last.Content : null;
+
+    /// <summary>The last box with those in front of it that belong to it: <c>\boxed{1} and \boxed{2}</c> is one answer, <c>1, 2</c>.</summary>
+    public static string? LastGroup(string text)
+    {
+        var boxes = All(text);
+        if (boxes.Count == 0) return null;
+        var first = boxes.Count - 1;
+        while (first > 0 && IsConjunction(text, boxes[first - 1].End, boxes[first].Start)) first--;
+        var answer = string.Join(", ", boxes.Skip(first).Select(box => box.Content));
+        return IsPercentBehind(text, boxes[^1].End) ? answer + "\\%" : answer;
+    }
+
+    private static List<(int Start, int End, string Content)> All(string text)
+    {
+        var boxes = new List<(int, int, string)>();
+        var closing = Braces.Closing(text);
+        foreach (var command in Commands)
+            for (var at = text.IndexOf(command, StringComparison.Ordinal); at >= 0; at = text.IndexOf(command, at + 1, StringComparison.Ordinal))
+            {
+                var open = at + command.Length;
+                while (open < text.Length && text[open] == ' ') open++;
+                if (open >= text.Length) break;
+                if (text[open] != '{' && !char.IsLetter(text[open])) boxes.Add((at, open + 1, text[open].ToString()));
+                else if (closing.TryGetValue(open, out var close)) boxes.Add((at, close + 1, text[(open + 1)..close].Trim()));
+            }
+        // The inner one of two nested boxes begins later.
+        boxes.Sort((a, b) => a.Item1.CompareTo(b.Item1));
+        return boxes;
+    }
+
+    private static bool IsConjunction(string text, int from, int to)
+    {
+        if (to - from is < 0 or > LongestGap) return false;
+        var gap = text[from..to].Replace("\\text", " ").Replace("\\quad", " ").Replace("\\qquad", " ").Replace("\\mathrm", " ");
+        var words = gap.Split([' ', '\n', '$', '{', '}', '\\', '(', ')', '[', ']', '~', ';', ':', ',', '，', '、', '*', '.'], StringSplitOptions.RemoveEmptyEntries);
+        if (gap.Contains(". ") || gap.Contains(".\n")) return false;
+        var joins = words.Count(word => word is "and" or "or" or "和" or "或" or "与") + gap.Count(c => c is ',' or ';' or '，' or '、');
+        return joins > 0 && words.Length <= MostWordsBetween && words.All(word => word.All(char.IsLetter));
+    }
+
+    private static bool IsPercentBehind(string text, int at)
+    {
+        while (at < text.Length && text[at] is ' ' or '$' or ')' or '\\' or '~') at++;
+        return Array.Exists(["%", "percent", "pct"], mark => string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0);
+    }
+}

@@ -1,0 +1,49 @@
+namespace R1.Rewards.Verification.Extraction;
+
+/// <summary>Letters of multiple choice, A to J.</summary>
+internal static class ChoiceLetters
+{
+    /// <summary>The letter when a text is nothing but one, with brackets or text commands around it; else null.</summary>
+    public static char? Only(string text)
+    {
+        var bare = text.Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\textbf", "").Replace("\\left", "").Replace("\\right", "")
+            .Trim(' ', '$', '{', '}', '(', ')', '[', ']', '.', ':', '\\', '\n', '*', '（', '）');
+        return bare.Length == 1 && IsLetter(bare[0]) ? bare[0] : null;
+    }
+
+    /// <summary>The letter that a completion chooses: in a box, behind a phrase that announces it, or the last that stands alone.</summary>
+    public static char? Find(string text)
+    {
+        if (BoxedAnswers.Last(text) is { } boxed) return Only(boxed) ?? Leading(boxed);
+        if (AnswerMarks.Tail(text) is { } tail && (Leading(tail) ?? First(AnswerMarks.Sentence(tail))) is { } announced) return announced;
+        for (var i = text.Length - 1; i >= 0; i--)
+            if (IsAlone(text, i)) return text[i];
+        return null;
+    }
+
+    // '(B) 12', 'B. 12', 'B: 12'
+    private static char? Leading(string text)
+    {
+        var bare = text.Replace("\\text", "").Replace("\\textbf", "").Replace("\\mathrm", "").TrimStart(' ', '(', '{', '$', '*', '（', '[', '\\', 'f');
+        return bare.Length > 0 && IsLetter(bare[0]) && (bare.Length == 1 || bare[1] is ')' or '.' or ':' or '}' or ',' or '）' or '。' or ']' or '*' or '$' or '\n') ? bare[0] : null;
+    }
+
+    private static char? First(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (IsAlone(text, i)) return text[i];
+        return null;
+    }
+
+    // The article is a word of its own as well: it counts only where no noun follows.
+    private static bool IsAlone(string text, int at)
+    {
+        if (!IsLetter(text[at])) return false;
+        if ((at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '\\' or '\'' or '_')) || (at + 1 < text.Length && (char.IsAsciiLetterOrDigit(text[at + 1]) || text[at + 1] is '\'' or '_')))
+            return false;
+        var isArticle = text[at] == 'A' && at + 2 < text.Length && text[at + 1] == ' ' && char.IsAsciiLetterLower(text[at + 2]) && !text.AsSpan(at + 2).StartsWith("is ");
+        return !isArticle && !(text[at] == 'I' && at + 1 < text.Length && text[at + 1] == ' ');
+    }
+
+    private static bool IsLetter(char c) => c is >= 'A' and <= 'J';
+}
