@@ -14,8 +14,8 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
         if (!budget.Spend(3)) return Ball.Undefined;
         return node switch
         {
-            Number n => OfNumber(n.Value),
-            BaseNumber b => OfNumber(b.Value),
+            Number n => Ball.Of(n.Value),
+            BaseNumber b => Ball.Of(b.Value),
             Symbol s => OfSymbol(s.Name),
             Words w => variables(w.Text),
             Sum s => s.Terms.Aggregate(Ball.Of(0), (total, term) => total + Of(term)),
@@ -27,8 +27,6 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
             _ => Ball.Undefined,
         };
     }
-
-    private static Ball OfNumber(Rational value) => value.IsInteger && value.Bits <= 53 ? Ball.Exact(value.ToDouble()) : Ball.Of(value.ToDouble());
 
     private Ball OfSymbol(string name) => name switch
     {

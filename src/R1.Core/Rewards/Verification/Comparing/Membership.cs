@@ -80,7 +80,7 @@ internal sealed class Membership(Budget budget)
     private bool? OfListing(Listing list, RealPoint point)
     {
         if (!list.Items.All(item => item is Relation)) return Any(list.Items, item => Of(item, point));
-        var isTogether = Probes.Any(probe => list.Items.All(item => Of(item, new RealPoint(Ball.Of(probe.ToDouble()), probe)) == true));
+        var isTogether = Probes.Any(probe => list.Items.All(item => Of(item, new RealPoint(Ball.Of(probe), probe)) == true));
         return isTogether ? All(list.Items, item => Of(item, point)) : Any(list.Items, item => Of(item, point));
     }
 

@@ -22,7 +22,7 @@ internal readonly record struct RealPoint(Ball Value, Rational? Exact, bool IsCe
     {
         node = Measure.Of(node).Value;
         var exact = ExactValue.Of(node, budget);
-        var value = exact is { } rational ? Ball.Of(rational.ToDouble()) : new Evaluator(_ => Ball.Undefined, budget).Of(node);
+        var value = exact is { } rational ? Ball.Of(rational) : new Evaluator(_ => Ball.Undefined, budget).Of(node);
         return value.IsDefined && value.IsReal ? new RealPoint(value, exact) : null;
     }
 

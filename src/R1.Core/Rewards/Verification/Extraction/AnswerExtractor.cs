@@ -1,3 +1,4 @@
+using R1.Rewards.Verification.Comparing;
 using R1.Rewards.Verification.Parsing;
 
 namespace R1.Rewards.Verification.Extraction;
@@ -63,13 +64,13 @@ public static class AnswerExtractor
     // Prose may follow a number as its unit, and a lone word is an answer; prose in front of a number is not.
     private static bool IsAnswerOnly(string text)
     {
-        var word = Prose.NextWord(text, 0, out _);
+        var word = Prose.NextWord(text, 0, out var end);
         if (text.Contains('$') && !text.StartsWith("\\$", StringComparison.Ordinal)) return false;
         if (text.Contains("\\(") || text.Contains("\\[")) return false;
         if (word < 0) return true;
         var words = Prose.CountWords(text);
         var digit = text.AsSpan().IndexOfAnyInRange('0', '9');
-        return (words <= 2 && !text.AsSpan(word).ContainsAnyInRange('0', '9')) || (words <= 3 && digit >= 0 && digit < word && AnswerParser.Parse(text) is not null);
+        return Dates.Of(text) is not null || (words <= 2 && !text.AsSpan(word).ContainsAnyInRange('0', '9')) || (words <= 3 && digit >= 0 && digit < word && end - word > 2 && AnswerParser.Parse(text) is not null);
     }
 
     private static string? LastSpans(string text, bool hasLatex)

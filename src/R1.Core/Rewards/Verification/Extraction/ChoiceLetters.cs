@@ -6,8 +6,7 @@ internal static class ChoiceLetters
     /// <summary>The letter when a text is nothing but one, with brackets or text commands around it; else null.</summary>
     public static char? Only(string text)
     {
-        var bare = text.Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\textbf", "").Replace("\\left", "").Replace("\\right", "")
-            .Trim(' ', '$', '{', '}', '(', ')', '[', ']', '.', ':', '\\', '\n', '*', '（', '）');
+        var bare = WithoutFonts(text).Replace("\\left", "").Replace("\\right", "").Trim(' ', '$', '{', '}', '(', ')', '[', ']', '.', ':', '\\', '\n', '*', '（', '）');
         return bare.Length == 1 && IsLetter(bare[0]) ? bare[0] : null;
     }
 
@@ -24,9 +23,12 @@ internal static class ChoiceLetters
     // '(B) 12', 'B. 12', 'B: 12'
     private static char? Leading(string text)
     {
-        var bare = text.Replace("\\text", "").Replace("\\textbf", "").Replace("\\mathrm", "").TrimStart(' ', '(', '{', '$', '*', '（', '[', '\\', 'f');
+        var bare = WithoutFonts(text).TrimStart(' ', '(', '{', '$', '*', '（', '[', '\\');
         return bare.Length > 0 && IsLetter(bare[0]) && (bare.Length == 1 || bare[1] is ')' or '.' or ':' or '}' or ',' or '）' or '。' or ']' or '*' or '$' or '\n') ? bare[0] : null;
     }
+
+    private static string WithoutFonts(string text) =>
+        text.Replace("\\textbf", "").Replace("\\textrm", "").Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\mbox", "");
 
     private static char? First(string text)
     {

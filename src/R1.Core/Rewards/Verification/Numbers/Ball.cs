@@ -11,6 +11,9 @@ internal readonly record struct Ball(Complex Middle, double Radius)
     // Library functions are good to a few units in the last place.
     private const double Unit = 1e-15;
 
+    // Closer to zero doubles lose their digits, and at last themselves.
+    private const double Smallest = 1e-290;
+
     public static readonly Ball Undefined = new(Complex.Zero, double.PositiveInfinity);
 
     public bool IsDefined => double.IsFinite(Radius) && Complex.IsFinite(Middle);
@@ -18,6 +21,13 @@ internal readonly record struct Ball(Complex Middle, double Radius)
     public double Magnitude => Complex.Abs(Middle);
 
     public bool IsReal => Math.Abs(Middle.Imaginary) <= Radius + Unit * Magnitude;
+
+    public static Ball Of(Rational value)
+    {
+        var rounded = value.ToDouble();
+        if (Math.Abs(rounded) < Smallest && !value.IsZero) return Undefined;
+        return value.IsInteger && value.Bits <= 53 ? Exact(rounded) : Of((Complex)rounded);
+    }
 
     /// <summary>A value without error.</summary>
     public static Ball Exact(double value) => new(value, 0);
@@ -29,19 +39,23 @@ internal readonly record struct Ball(Complex Middle, double Radius)
 
     public static Ball operator -(Ball a, Ball b) => Rounded(a.Middle - b.Middle, a.Radius + b.Radius);
 
-    public static Ball operator *(Ball a, Ball b) =>
-        Rounded(a.Middle * b.Middle, a.Magnitude * b.Radius + b.Magnitude * a.Radius + a.Radius * b.Radius);
+    public static Ball operator *(Ball a, Ball b)
+    {
+        var product = Rounded(a.Middle * b.Middle, a.Magnitude * b.Radius + b.Magnitude * a.Radius + a.Radius * b.Radius);
+        return a.Magnitude > 0 && b.Magnitude > 0 && product.Magnitude < Smallest ? Undefined : product;
+    }
 
     public static Ball operator /(Ball a, Ball b)
     {
         var least = b.Magnitude - b.Radius;
-        return least > 0 ? Rounded(a.Middle / b.Middle, (a.Radius + a.Magnitude / b.Magnitude * b.Radius) / least) : Undefined;
+        if (least <= 0 || (a.Magnitude > 0 && a.Magnitude / b.Magnitude < Smallest)) return Undefined;
+        return Rounded(a.Middle / b.Middle, (a.Radius + a.Magnitude / b.Magnitude * b.Radius) / least);
     }
 
     /// <summary>A function whose derivative is bounded over the ball.</summary>
     public Ball Map(Func<Complex, Complex> function, double slope) => IsDefined ? Rounded(function(Middle), slope * Radius) : Undefined;
 
-    public Ball Exp() => Middle.Real < 700 ? Map(Complex.Exp, Math.Exp(Middle.Real + Math.Min(1, Radius))) : Undefined;
+    public Ball Exp() => Math.Abs(Middle.Real) < 650 ? Map(Complex.Exp, Math.Exp(Middle.Real + Math.Min(1, Radius))) : Undefined;
 
     public Ball Log() => Magnitude > 2 * Radius && Magnitude > 0 ? Map(Complex.Log, 2 / Magnitude) : Undefined;
 

@@ -62,9 +62,15 @@ internal sealed class Lexer
 
     private void ReadNumber()
     {
-        var isPlain = _text.Length > 0 && !_text.Contains('\\');
-        if (NumberReader.Read(_text, ref _at, _comma, _brackets > 0, isPlain) is { } number) Add(TokenKind.Number, number.Digits, number.Value, number.Decimals);
-        else ReadOther(_text[_at]);
+        var start = _at;
+        if (NumberReader.Read(_text, ref _at, _comma, _brackets > 0, isPlain: !_text.Contains('\\')) is { } number)
+        {
+            Add(TokenKind.Number, number.Digits, number.Value, number.Decimals);
+            return;
+        }
+        // Too large to be written out.
+        _at = Math.Max(_at, start + 1);
+        Add(TokenKind.Unknown, _text[start.._at]);
     }
 
     private void ReadSign(TokenKind kind, string text)

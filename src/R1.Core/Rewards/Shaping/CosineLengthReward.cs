@@ -1,0 +1,31 @@
+namespace R1.Rewards.Shaping;
+
+/// <summary>
+/// Accuracy that length bends along a cosine (arXiv 2502.03373): the shorter the better among right answers, the longer the better among wrong ones.
+/// </summary>
+public sealed record CosineLengthReward
+{
+    /// <summary>Of a right answer as long as allowed.</summary>
+    public double MinCorrect { get; init; } = 0.5;
+
+    /// <summary>Of an empty right answer.</summary>
+    public double MaxCorrect { get; init; } = 1;
+
+    /// <summary>Of an empty wrong answer.</summary>
+    public double MinWrong { get; init; } = -1;
+
+    /// <summary>Of a wrong answer as long as allowed.</summary>
+    public double MaxWrong { get; init; } = -0.5;
+
+    /// <summary>The length at which the cosine ends, in the unit of the lengths: tokens or characters.</summary>
+    public int MaxLength { get; init; } = 1000;
+
+    /// <summary>The reward of an answer.</summary>
+    /// <param name="isCorrect">What the verifier said.</param>
+    /// <param name="length">Of the completion.</param>
+    public double Score(bool isCorrect, int length)
+    {
+        var (start, end) = isCorrect ? (MaxCorrect, MinCorrect) : (MinWrong, MaxWrong);
+        return end + 0.5 * (start - end) * (1 + Math.Cos(Math.PI * length / MaxLength));
+    }
+}

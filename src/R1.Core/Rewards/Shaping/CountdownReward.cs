@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using R1.Rewards.Verification.Numbers;
+
+namespace R1.Rewards.Shaping;
+
+/// <summary>
+/// The countdown game of TinyZero: an expression in <c>&lt;answer&gt;</c> must use each number once and reach the target. Right 1, well-formed but
+/// wrong the format score, else 0.
+/// </summary>
+/// <remarks>As there, only the last line behind <c>Assistant:</c> is searched, and the last answer in it counts. Arithmetic is exact.</remarks>
+/// <param name="formatScore">For an expression that is there but not right.</param>
+public sealed partial class CountdownReward(double formatScore = 0.1)
+{
+    /// <summary>The reward of a completion.</summary>
+    /// <param name="text">Prompt and completion.</param>
+    /// <param name="numbers">Each to be used once.</param>
+    /// <param name="target">The value to reach.</param>
+    public double Score(string text, IReadOnlyList<int> numbers, int target)
+    {
+        if (Expression(text) is not { } expression) return 0;
+        var used = Integer().Matches(expression).Select(match => match.Value.TrimStart('0')).Order(StringComparer.Ordinal);
+        var given = numbers.Select(number => number.ToString(CultureInfo.InvariantCulture).TrimStart('0')).Order(StringComparer.Ordinal);
+        return used.SequenceEqual(given) && Arithmetic.Evaluate(expression) is { } value && value.Equals(new Rational(target)) ? 1 : formatScore;
+    }
+
+    private static string? Expression(string text)
+    {
+        foreach (var marker in new[] { "Assistant:", "<|im_start|>assistant" })
+        {
+            var at = text.IndexOf(marker, StringComparison.Ordinal);
+            if (at < 0) continue;
+            var line = text[(at + marker.Length)..].Split('\n')[^1];
+            return Answer().Matches(line) is { Count: > 0 } answers ? answers[^1].Groups[1].Value.Trim() : null;
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Integer();
+
+    [GeneratedRegex("<answer>(.*?)</answer>", RegexOptions.CultureInvariant)]
+    private static partial Regex Answer();
+}
