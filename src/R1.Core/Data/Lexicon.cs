@@ -5,7 +5,7 @@ public static class Lexicon
 {
     /// <summary>Labels of the operations of one problem, first to last; their number bounds the level.</summary>
     public static IReadOnlyList<string> Labels { get; } =
-        ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯"];
+        ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲", "⑳"];
 
     /// <summary>Control and punctuation tokens. The first is padding, the second ends a document.</summary>
     public static IReadOnlyList<string> Special { get; } =

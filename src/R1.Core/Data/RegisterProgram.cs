@@ -9,10 +9,16 @@ public sealed record RegisterProgram(ProblemFamily Family, int Start, IReadOnlyL
     /// <summary>Word of the last state.</summary>
     public string Answer => Family.States[Family.Run(Start, Operations)[^1]];
 
+    /// <summary>
+    /// Index of the first operation's label. Numbering starts anywhere, as exercises on a page do, so that late labels are met in short problems too;
+    /// a function of the operations, not a draw, so that a problem has one text.
+    /// </summary>
+    public int FirstLabel => Operations.Aggregate(17 * (Start + 1), (hash, operation) => ((hash * 31) + operation) & 0xFFFFFF) % (Lexicon.Labels.Count - Operations.Count + 1);
+
     /// <summary>Writes the question in a language, <c>en</c> or <c>zh</c>.</summary>
     public Problem ToProblem(string language)
     {
-        var steps = Operations.Select((operation, i) => $"{Lexicon.Labels[i]} {Family.Operations[operation]}");
+        var steps = Operations.Select((operation, i) => $"{Lexicon.Labels[FirstLabel + i]} {Family.Operations[operation]}");
         var verb = language == "zh" ? Family.Verb.Chinese : Family.Verb.English;
         return new Problem
         {

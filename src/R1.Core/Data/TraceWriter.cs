@@ -74,7 +74,7 @@ public static class TraceWriter
             if (!shown) continue;
             state = Perturb(family, state, errorRate, random);
             words.Add(say(opened ? Word.Then : Word.First));
-            words.Add(Lexicon.Labels[i]);
+            words.Add(Lexicon.Labels[program.FirstLabel + i]);
             if (granularity == Granularity.Fine) words.Add(family.Operations[program.Operations[i]]);
             words.Add(family.States[state]);
             opened = true;
