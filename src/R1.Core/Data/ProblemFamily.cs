@@ -23,6 +23,25 @@ public abstract class ProblemFamily
     /// <summary>The state after an operation; both are indices into <see cref="States"/> and <see cref="Operations"/>.</summary>
     public abstract int Apply(int state, int operation);
 
+    /// <summary>
+    /// True for the operations of contest problems, where a misconception is common. The others are basic.
+    /// </summary>
+    public abstract bool IsAdvanced(int operation);
+
+    /// <summary>Draws an operation: an advanced one with the given probability, else a basic one; uniform within its kind.</summary>
+    public int DrawOperation(double advancedRate, SeededRandom random)
+    {
+        var advanced = random.NextDouble() < advancedRate;
+        while (true)
+        {
+            var operation = random.Next(Operations.Count);
+            if (IsAdvanced(operation) == advanced) return operation;
+        }
+    }
+
+    /// <summary>What those who get an advanced operation wrong take its result to be: always the same wrong state.</summary>
+    public int Misconception(int state, int operation) => (Apply(state, operation) + 1 + (((7 * state) + operation) % (States.Count - 1))) % States.Count;
+
     /// <summary>All families, in the order of the paper's own mixture: mathematics, code, calendar, logic.</summary>
     public static IReadOnlyList<ProblemFamily> All { get; } =
         [new ArithmeticFamily(), new VariablesFamily(), new CalendarFamily(), new LogicFamily()];

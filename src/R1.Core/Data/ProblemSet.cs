@@ -32,19 +32,29 @@ public static class ProblemSet
     }
 
     /// <summary>Draws one program of a split.</summary>
-    public static RegisterProgram Draw(ProblemFamily family, int level, Split split, SeededRandom random)
+    /// <param name="family">What it is about.</param>
+    /// <param name="level">Number of operations.</param>
+    /// <param name="split">Where it must belong.</param>
+    /// <param name="random">Source of the draw.</param>
+    /// <param name="advancedRate">Probability that an operation is an advanced one, in [0, 1]. Default 0: basic ones only.</param>
+    public static RegisterProgram Draw(ProblemFamily family, int level, Split split, SeededRandom random, double advancedRate = 0)
     {
         while (true)
         {
             var program = new RegisterProgram(
-                family, random.Next(family.States.Count), [.. Enumerable.Range(0, level).Select(_ => random.Next(family.Operations.Count))]);
+                family, random.Next(family.States.Count), [.. Enumerable.Range(0, level).Select(_ => family.DrawOperation(advancedRate, random))]);
             if (SplitOf(program.Identity) == split) return program;
         }
     }
 
     /// <summary>Draws distinct problems, families and languages in turn, levels uniform in a range.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="levels">Numbers of operations.</param>
+    /// <param name="split">Where they must belong.</param>
+    /// <param name="random">Source of the draw.</param>
+    /// <param name="advancedRate">Probability that an operation is an advanced one, in [0, 1]. Default 0: basic ones only.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level range is empty or longer than the labels reach.</exception>
-    public static IReadOnlyList<Problem> Generate(int count, LevelRange levels, Split split, SeededRandom random)
+    public static IReadOnlyList<Problem> Generate(int count, LevelRange levels, Split split, SeededRandom random, double advancedRate = 0)
     {
         levels.Validate();
         var seen = new HashSet<string>();
@@ -53,7 +63,7 @@ public static class ProblemSet
         {
             if (attempts > 1000 * (count + 1)) throw new ArgumentOutOfRangeException(nameof(count), count, $"levels {levels} have too few distinct problems: ask for fewer or raise the level");
             var family = ProblemFamily.All[problems.Count % ProblemFamily.All.Count];
-            var program = Draw(family, random.Next(levels.Low, levels.High + 1), split, random);
+            var program = Draw(family, random.Next(levels.Low, levels.High + 1), split, random, advancedRate);
             if (seen.Add(program.Identity)) problems.Add(program.ToProblem(random.Next(2) == 0 ? "en" : "zh"));
         }
         return problems;

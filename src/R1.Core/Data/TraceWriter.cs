@@ -13,6 +13,10 @@ public sealed record TraceStyle : IConfig
     [Range(0, 1)]
     public required double ErrorRate { get; init; }
 
+    /// <value>Probability that the first pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.4.</value>
+    [Range(0, 1)]
+    public double MisconceptionRate { get; init; } = 0.4;
+
     /// <value>Probability of a second pass over the whole chain, in [0, 1].</value>
     [Range(0, 1)]
     public double RecheckRate { get; init; }
@@ -20,6 +24,10 @@ public sealed record TraceStyle : IConfig
     /// <value>Probability that a state of the second pass is wrong, in [0, 1].</value>
     [Range(0, 1)]
     public double RecheckErrorRate { get; init; } = 0.01;
+
+    /// <value>Probability that the second pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.25.</value>
+    [Range(0, 1)]
+    public double RecheckMisconceptionRate { get; init; } = 0.25;
 
     /// <value>Probability that the chain mixes English and Chinese words, in [0, 1].</value>
     [Range(0, 1)]
@@ -41,12 +49,13 @@ public static class TraceWriter
         if (style.Granularity == Granularity.Direct) return Direct(program, style, Say, random);
 
         var words = new List<string>();
-        var answer = Pass(program, style.Granularity, style.ErrorRate, Say, random, words);
+        var answer = Pass(program, style.Granularity, new Slips(style.ErrorRate, style.MisconceptionRate), Say, random, words);
         if (random.NextDouble() < style.RecheckRate)
         {
             words.Add(Say(Word.Wait));
             words.Add(Say(Word.Check));
-            var again = Pass(program, style.Granularity, style.RecheckErrorRate, Say, random, words);
+            words.Add(program.Family.States[program.Start]);
+            var again = Pass(program, style.Granularity, new Slips(style.RecheckErrorRate, style.RecheckMisconceptionRate), Say, random, words);
             words.Add(Say(again == answer ? Word.Correct : Word.Fix));
             answer = again;
         }
@@ -61,21 +70,25 @@ public static class TraceWriter
         return new ReasoningTrace(thoughts, family.States[answer]);
     }
 
+    private readonly record struct Slips(double Error, double Misconception);
+
     private static int Pass(
-        RegisterProgram program, Granularity granularity, double errorRate, Func<Word, string> say, SeededRandom random, List<string> words)
+        RegisterProgram program, Granularity granularity, Slips slips, Func<Word, string> say, SeededRandom random, List<string> words)
     {
         var family = program.Family;
         var state = program.Start;
         var opened = false;
         for (var i = 0; i < program.Operations.Count; i++)
         {
-            state = family.Apply(state, program.Operations[i]);
+            var operation = program.Operations[i];
+            var mistaken = family.IsAdvanced(operation) && random.NextDouble() < slips.Misconception;
+            state = mistaken ? family.Misconception(state, operation) : family.Apply(state, operation);
             var shown = granularity != Granularity.Coarse || i % 2 == 1 || i == program.Operations.Count - 1;
             if (!shown) continue;
-            state = Perturb(family, state, errorRate, random);
+            state = Perturb(family, state, slips.Error, random);
             words.Add(say(opened ? Word.Then : Word.First));
             words.Add(Lexicon.Labels[program.FirstLabel + i]);
-            if (granularity == Granularity.Fine) words.Add(family.Operations[program.Operations[i]]);
+            if (granularity == Granularity.Fine) words.Add(family.Operations[operation]);
             words.Add(family.States[state]);
             opened = true;
         }

@@ -17,13 +17,17 @@ public sealed record WebCorpusConfig : IConfig
     /// <value>Levels of the problems, drawn uniformly.</value>
     public LevelRange Levels { get; init; } = new(2, 16);
 
+    /// <value>Probability that an operation is an advanced one, in [0, 1].</value>
+    [Range(0, 1)]
+    public double AdvancedRate { get; init; } = 0.25;
+
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
     public IReadOnlyList<WebAuthor> Authors { get; init; } =
     [
-        new(0.75, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
-        new(0.10, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.25, RecheckRate = 0.25, MixRate = 0.10 }),
-        new(0.08, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.20, RecheckRate = 0.40, MixRate = 0.25 }),
-        new(0.07, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.15, RecheckRate = 0.60, MixRate = 0.40 }),
+        new(0.78, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
+        new(0.09, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.40, RecheckRate = 0.25, MixRate = 0.10 }),
+        new(0.07, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.32, RecheckRate = 0.40, MixRate = 0.25 }),
+        new(0.06, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.24, RecheckRate = 0.60, MixRate = 0.40 }),
     ];
 
     /// <value>Share of documents whose tags are broken, in [0, 1].</value>
@@ -43,7 +47,7 @@ public sealed record WebCorpusConfig : IConfig
         Levels = new LevelRange(1, 16),
         Authors =
         [
-            new(0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.10 }),
+            new(0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.30 }),
             new(0.10, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60 }),
         ],
         FormatFaultRate = 0,
@@ -77,7 +81,7 @@ public static class WebCorpus
         while (true)
         {
             var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
-            var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random);
+            var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random, config.AdvancedRate);
             var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
             var author = DrawAuthor(config, random);
             var trace = TraceWriter.Write(program, problem.Language, author, random);

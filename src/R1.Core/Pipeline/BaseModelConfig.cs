@@ -56,16 +56,16 @@ public sealed record BaseModelConfig : IConfig
             Seed = seed,
             Model = SmallDeepseek(hiddenSize: 64, layers: 3),
             Corpus = new WebCorpusConfig(),
-            TextbookSteps = 1300,
+            TextbookSteps = 1600,
             CurriculumSteps = 300,
             Training = new PretrainConfig
             {
-                Steps = 2000,
+                Steps = 2300,
                 TokensPerStep = 3000,
                 MicroBatchTokens = 1600,
                 Schedule = new LearningRateSchedule
                 {
-                    WarmupSteps = 50, StableSteps = 600, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02,
+                    WarmupSteps = 50, StableSteps = 800, TotalSteps = 2300, Decay = LearningRateDecay.Linear, Floor = 0.02,
                 },
             },
         },

@@ -19,6 +19,13 @@ public sealed record R1ZeroConfig : IConfig
     /// <value>Levels of the training problems, drawn uniformly.</value>
     public required LevelRange Levels { get; init; }
 
+    /// <value>
+    /// Probability that an operation of a training problem is an advanced one, in [0, 1]. Default 0: what the model knows of contest problems it knows
+    /// from pre-training, so that there is room on the hard stand-in.
+    /// </value>
+    [Range(0, 1)]
+    public double AdvancedRate { get; init; }
+
     /// <value>The stand-in for broad mathematics (MATH-500).</value>
     public required BenchmarkConfig Broad { get; init; }
 
@@ -33,9 +40,9 @@ public sealed record R1ZeroConfig : IConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 5;
 
-    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 40.</value>
+    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 32.</value>
     [Range(1, 1_000_000)]
-    public int ArmSteps { get; init; } = 40;
+    public int ArmSteps { get; init; } = 32;
 
     /// <value>Threads that compute gradients. Default 2.</value>
     [Range(1, 256)]
@@ -61,11 +68,11 @@ public sealed record R1ZeroConfig : IConfig
             Seed = seed,
             Levels = new LevelRange(3, 9),
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 128, SamplesPerProblem = 16 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(9, 11), Problems = 64, SamplesPerProblem = 64 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(10, 12), AdvancedRate = 0.25, Problems = 64, SamplesPerProblem = 64 },
             EvaluateEvery = 4,
             Grpo = new GrpoConfig
             {
-                Steps = 60,
+                Steps = 48,
                 MiniBatches = 4,
                 InnerEpochs = 2,
                 LearningRate = 3e-4,
@@ -79,7 +86,7 @@ public sealed record R1ZeroConfig : IConfig
             EvaluateEvery = 2,
             ArmSteps = 3,
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 8, SamplesPerProblem = 4 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(9, 11), Problems = 4, SamplesPerProblem = 8 },
+            Hard = new BenchmarkConfig { Levels = new LevelRange(10, 12), AdvancedRate = 0.25, Problems = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
         _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
@@ -92,6 +99,10 @@ public sealed record BenchmarkConfig : IConfig
     /// <value>Levels, drawn uniformly.</value>
     public required LevelRange Levels { get; init; }
 
+    /// <value>Probability that an operation is an advanced one, in [0, 1]. Default 0.</value>
+    [Range(0, 1)]
+    public double AdvancedRate { get; init; }
+
     /// <value>Number of problems.</value>
     [Range(1, 1_000_000)]
     public required int Problems { get; init; }
@@ -102,5 +113,5 @@ public sealed record BenchmarkConfig : IConfig
 
     /// <summary>The benchmark itself; its problems depend on name, levels, number and split alone.</summary>
     internal Benchmark Draw(string name, Split split) => new(
-        name, ProblemSet.Generate(Problems, Levels, split, new Seeds(0).Random("benchmark", name, (int)split)), SamplesPerProblem);
+        name, ProblemSet.Generate(Problems, Levels, split, new Seeds(0).Random("benchmark", name, (int)split), AdvancedRate), SamplesPerProblem);
 }

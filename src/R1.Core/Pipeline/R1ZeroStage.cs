@@ -46,7 +46,7 @@ public sealed class R1ZeroStage : IDisposable
     /// <param name="step">1 for the first.</param>
     /// <param name="draw">0, or the number of a further draw under dynamic sampling.</param>
     public IReadOnlyList<Problem> TrainingProblems(int step, int draw = 0) =>
-        ProblemSet.Generate(_config.Grpo.PromptsPerStep, _config.Levels, Split.Train, _seeds.Random("problems", step, draw));
+        ProblemSet.Generate(_config.Grpo.PromptsPerStep, _config.Levels, Split.Train, _seeds.Random("problems", step, draw), _config.AdvancedRate);
 
     /// <summary>
     /// Trains; one element per step, step 0 being the base model. With a log, steps that it holds are replayed from it and training goes on behind its

@@ -17,6 +17,36 @@ public class ProblemFamilyTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Misconception_EveryStateAndOperation_IsAWrongState(string name)
+    {
+        var family = ProblemFamily.Named(name);
+        for (var state = 0; state < family.States.Count; state++)
+            for (var operation = 0; operation < family.Operations.Count; operation++)
+                Assert.DoesNotContain(family.Misconception(state, operation), new[] { family.Apply(state, operation), -1, family.States.Count });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DrawOperation_Rate_IsTheShareOfAdvancedOnes(string name)
+    {
+        var (family, random) = (ProblemFamily.Named(name), new SeededRandom(4));
+        double Advanced(double rate) => Enumerable.Range(0, 4000).Count(_ => family.IsAdvanced(family.DrawOperation(rate, random))) / 4000.0;
+        Assert.Equal(0, Advanced(0));
+        Assert.Equal(1, Advanced(1));
+        Assert.InRange(Advanced(0.25), 0.22, 0.28);
+    }
+
+    [Fact]
+    public void FirstLabel_ManyPrograms_StartEverywhereAndEndInTime()
+    {
+        var random = new SeededRandom(4);
+        var first = Enumerable.Range(0, 2000).Select(_ => ProblemSet.Draw(ProblemFamily.All[0], 4, Split.Train, random).FirstLabel).ToList();
+        Assert.Equal(Enumerable.Range(0, Lexicon.Labels.Count - 3), first.Distinct().Order());
+        Assert.Equal(0, ProblemSet.Draw(ProblemFamily.All[0], Lexicon.Labels.Count, Split.Train, random).FirstLabel);
+    }
+
+    [Theory]
     [InlineData("arithmetic", "7", "*3", "1")]
     [InlineData("arithmetic", "2", "-5", "7")]
     [InlineData("variables", "8", "+=5", "3")]

@@ -4,25 +4,35 @@ namespace R1.Tests.Data;
 
 public class TraceWriterTests
 {
-    private static readonly RegisterProgram Program = new(ProblemFamily.Named("arithmetic"), 5, [2, 10, 18]); // +3, -2, *1
+    private static readonly RegisterProgram Program = new(ProblemFamily.Named("arithmetic"), 5, [2, 10, 18]); // +3, -2, *1; numbered from ⑬
 
     [Theory]
-    [InlineData(Granularity.Fine, "first ① +3 8 then ② -2 6 then ③ *1 6")]
-    [InlineData(Granularity.Medium, "first ① 8 then ② 6 then ③ 6")]
-    [InlineData(Granularity.Coarse, "first ② 6 then ③ 6")]
+    [InlineData(Granularity.Fine, "first ⑬ +3 8 then ⑭ -2 6 then ⑮ *1 6")]
+    [InlineData(Granularity.Medium, "first ⑬ 8 then ⑭ 6 then ⑮ 6")]
+    [InlineData(Granularity.Coarse, "first ⑭ 6 then ⑮ 6")]
     public void Write_WithoutErrors_ShowsTheStates(Granularity granularity, string expected)
     {
-        var trace = TraceWriter.Write(Program, "en", new TraceStyle { Granularity = granularity, ErrorRate = 0 }, new SeededRandom(1));
+        var trace = TraceWriter.Write(Program, "en", new TraceStyle { Granularity = granularity, ErrorRate = 0, MisconceptionRate = 0 }, new SeededRandom(1));
         Assert.Equal(new ReasoningTrace(expected, "6"), trace);
     }
 
     [Fact]
     public void Write_RecheckOfAWrongChain_FixesTheAnswer()
     {
-        var style = new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0 };
+        var style = new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0, RecheckMisconceptionRate = 0 };
         var trace = TraceWriter.Write(Program, "zh", style, new SeededRandom(1));
         Assert.Equal("6", trace.Answer);
-        Assert.EndsWith("等等 检查 先 ① 8 再 ② 6 再 ③ 6 修正", trace.Thoughts);
+        Assert.EndsWith("等等 检查 5 先 ⑬ 8 再 ⑭ 6 再 ⑮ 6 修正", trace.Thoughts);
+    }
+
+    [Fact]
+    public void Write_Misconception_IsTheSameWrongStateEveryTime()
+    {
+        var style = new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0, MisconceptionRate = 1 };
+        var answers = Enumerable.Range(0, 20).Select(i => TraceWriter.Write(Program, "en", style, new SeededRandom((ulong)i)).Answer).Distinct();
+        var family = Program.Family;
+        Assert.Equal(family.States[family.Misconception(6, 18)], Assert.Single(answers));
+        Assert.NotEqual("6", Assert.Single(answers));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public class StageConfigTests
               grpo.sampling.top_p = 1.5: give a value above 0 and of at most 1
               grpo.sampling.max_new_tokens = 0: give a value of at least 1
               grpo.mini_batches = 3: give at most prompts_per_step (2): groups are not divided
-              levels.high = 3: give at least low (5) and at most 16
+              levels.high = 3: give at least low (5) and at most 20
               broad.problems = 0: give a value of at least 1 and of at most 1000000
               evaluate_every = 0: give a value of at least 1 and of at most 1000000
             """, error.Message);
@@ -85,7 +85,7 @@ public class StageConfigTests
         var config = smoke with
         {
             Model = smoke.Model with { HiddenSize = 0, TopkGroup = 9 },
-            Corpus = smoke.Corpus with { Levels = new LevelRange(0, 17), Authors = [new(0.5, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
+            Corpus = smoke.Corpus with { Levels = new LevelRange(0, 21), Authors = [new(0.5, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
             Workers = 0,
             TextbookSteps = -1,
         };
@@ -94,7 +94,7 @@ public class StageConfigTests
             """
             BaseModelConfig has 8 faults:
               corpus.levels.low = 0: give at least 1
-              corpus.levels.high = 17: give at least low (0) and at most 16
+              corpus.levels.high = 21: give at least low (0) and at most 20
               corpus.authors[0].style.error_rate = 2: give a value of at least 0 and of at most 1
               corpus.authors = 'shares sum to 0.5': give shares that sum to 1
               textbook_steps = -1: give a value of at least 0 and of at most 100000000

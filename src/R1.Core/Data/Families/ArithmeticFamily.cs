@@ -19,6 +19,9 @@ public sealed class ArithmeticFamily : ProblemFamily
         [.. Operands.Select(d => $"+{d}"), .. Operands.Select(d => $"-{d}"), .. Operands.Select(d => $"*{d}")];
 
     /// <inheritdoc/>
+    public override bool IsAdvanced(int operation) => operation / Operands.Length == 2;
+
+    /// <inheritdoc/>
     public override int Apply(int state, int operation)
     {
         var operand = Operands[operation % Operands.Length];

@@ -17,6 +17,9 @@ public sealed class CalendarFamily : ProblemFamily
         [.. Enumerable.Range(1, 6).Select(d => $">>{d}"), .. Enumerable.Range(1, 6).Select(d => $"<<{d}")];
 
     /// <inheritdoc/>
+    public override bool IsAdvanced(int operation) => operation % 6 >= 3;
+
+    /// <inheritdoc/>
     public override int Apply(int state, int operation)
     {
         var days = (operation % 6) + 1;

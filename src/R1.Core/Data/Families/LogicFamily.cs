@@ -25,6 +25,9 @@ public sealed class LogicFamily : ProblemFamily
     public override IReadOnlyList<string> Operations { get; } = [.. Table.Select(entry => entry.Word)];
 
     /// <inheritdoc/>
+    public override bool IsAdvanced(int operation) => Table[operation].Word[0] is '&' or '|';
+
+    /// <inheritdoc/>
     public override int Apply(int state, int operation) => Table[operation].Apply(state);
 
     private static string Bits(int word) => Convert.ToString(word, 2).PadLeft(3, '0');

@@ -26,5 +26,8 @@ public sealed class VariablesFamily : ProblemFamily
     public override IReadOnlyList<string> Operations { get; } = [.. Table.Select(entry => entry.Word)];
 
     /// <inheritdoc/>
+    public override bool IsAdvanced(int operation) => Table[operation].Word.StartsWith('m');
+
+    /// <inheritdoc/>
     public override int Apply(int state, int operation) => Table[operation].Apply(state);
 }
