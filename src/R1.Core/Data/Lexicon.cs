@@ -7,6 +7,9 @@ public static class Lexicon
     public static IReadOnlyList<string> Labels { get; } =
         ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲", "⑳"];
 
+    /// <summary>Label of the state in which a program starts.</summary>
+    public const string StartLabel = "⓪";
+
     /// <summary>Control and punctuation tokens. The first is padding, the second ends a document.</summary>
     public static IReadOnlyList<string> Special { get; } =
         ["<pad>", "<eos>", "<user>", "<asst>", "<think>", "</think>", "<answer>", "</answer>", "?"];
@@ -37,7 +40,7 @@ public static class Lexicon
     /// <summary>Every word of the small vocabulary once, in a fixed order: special, labels, words, states and operations.</summary>
     public static IReadOnlyList<string> Vocabulary { get; } =
     [
-        .. Special.Concat(Labels)
+        .. Special.Append(StartLabel).Concat(Labels)
             .Concat(ProblemFamily.All.SelectMany(f => new[] { f.Verb.English, f.Verb.Chinese }))
             .Concat(Words.Values.SelectMany(w => new[] { w.English, w.Chinese }))
             .Concat(ProblemFamily.All.SelectMany(f => f.States))

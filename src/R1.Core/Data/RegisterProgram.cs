@@ -26,7 +26,7 @@ public sealed record RegisterProgram(ProblemFamily Family, int Start, IReadOnlyL
             Family = Family.Name,
             Level = Operations.Count,
             Language = language,
-            Question = $"{verb} {Family.States[Start]} {string.Join(' ', steps)} ?",
+            Question = $"{verb} {Lexicon.StartLabel} {Family.States[Start]} {string.Join(' ', steps)} ?",
             Answer = Answer,
         };
     }

@@ -54,7 +54,6 @@ public static class TraceWriter
         {
             words.Add(Say(Word.Wait));
             words.Add(Say(Word.Check));
-            words.Add(program.Family.States[program.Start]);
             var again = Pass(program, style.Granularity, new Slips(style.RecheckErrorRate, style.RecheckMisconceptionRate), Say, random, words);
             words.Add(Say(again == answer ? Word.Correct : Word.Fix));
             answer = again;
@@ -77,7 +76,9 @@ public static class TraceWriter
     {
         var family = program.Family;
         var state = program.Start;
-        var opened = false;
+        // Who shows every operation, or looks again, copies the start as well.
+        var opened = granularity == Granularity.Fine || words.Count > 0;
+        if (opened) words.AddRange([say(Word.First), Lexicon.StartLabel, family.States[state]]);
         for (var i = 0; i < program.Operations.Count; i++)
         {
             var operation = program.Operations[i];
