@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Evaluation;
 using R1.Generation;
 using R1.Models;
 using R1.Pipeline;
@@ -18,16 +19,19 @@ internal sealed class GrpoRun : IDisposable
     private readonly CausalLM _policy;
     private readonly GrpoTrainer _trainer;
     private readonly IEnumerator<GrpoStep> _steps;
+    private readonly R1ZeroConfig _stage;
+    private readonly RolloutEngine _rollouts;
 
     public GrpoRun(Preset preset, Func<GrpoConfig, GrpoConfig> change)
     {
-        var stage = R1ZeroConfig.For(preset, 1);
-        Config = change(stage.Grpo) with { Steps = 1_000_000 };
+        _stage = R1ZeroConfig.For(preset, 1);
+        Config = change(_stage.Grpo) with { Steps = 1_000_000 };
         _policy = CausalLM.Create(BaseModelConfig.For(preset, 1).Model, 1);
+        _rollouts = SmallLanguage.Rollouts(CompletionSampler.Create(_policy));
         var seeds = new Seeds(1);
         _trainer = new GrpoTrainer(
-            Config, _policy, SmallLanguage.Rollouts(CompletionSampler.Create(_policy)), new WeightedReward((new Coin(), 1)),
-            (step, draw) => ProblemSet.Generate(Config.PromptsPerStep, stage.Levels, Split.Train, seeds.Random("problems", step, draw)), seeds, stage.Workers);
+            Config, _policy, _rollouts, new WeightedReward((new Coin(), 1)),
+            (step, draw) => ProblemSet.Generate(Config.PromptsPerStep, _stage.Levels, Split.Train, seeds.Random("problems", step, draw)), seeds, _stage.Workers);
         _steps = _trainer.Train().GetEnumerator();
         Flops = new Flops(_policy);
     }
@@ -41,6 +45,13 @@ internal sealed class GrpoRun : IDisposable
         _steps.MoveNext();
         return _steps.Current;
     }
+
+    /// <summary>The benchmark that follows the training, as the stage measures it.</summary>
+    public BenchmarkResult Evaluate() => new Evaluator(_rollouts).Evaluate(
+        _stage.BroadOf(Split.Development), Evaluator.Protocol(Config.Sampling.MaxNewTokens), seed: 1);
+
+    /// <summary>What a checkpoint holds.</summary>
+    public IReadOnlyList<ICheckpointPart> Parts() => [TensorPart.Model("policy.safetensors", _policy), .. _trainer.Parts()];
 
     public void Dispose()
     {

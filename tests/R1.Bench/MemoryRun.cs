@@ -3,14 +3,20 @@ using R1.Runs;
 namespace R1.Bench;
 
 /// <summary>Memory after a step.</summary>
-internal sealed record MemoryPoint(int Step, double LiveMb, double ResidentMb, long Tensors);
+internal sealed record MemoryPoint(int Step, double ManagedMb, double NativeMb, double ResidentMb, long Tensors)
+{
+    public double LiveMb => ManagedMb + NativeMb;
+}
 
-/// <summary>Memory over many RL steps of a small model: it must not grow.</summary>
+/// <summary>
+/// Memory over many RL steps of a small model with all that a stage does beside them: metrics, measurements, refreshed references, checkpoints. It must
+/// not grow.
+/// </summary>
 internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double SecondsPerStep)
 {
     private const int Every = 50, Settled = 200;
 
-    /// <summary>Largest growth that counts as none: buffers keep the size of the largest batch so far.</summary>
+    /// <summary>Largest growth of memory that counts as none: buffers keep the size of the largest batch so far.</summary>
     public const double Tolerance = 0.02;
 
     /// <summary>Growth of live memory from step 200 on, as a share: lowest point of the last quarter over that of the first.</summary>
@@ -20,34 +26,52 @@ internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double Se
     /// <summary>The same of resident memory.</summary>
     public double ResidentGrowth => Growth(point => point.ResidentMb);
 
-    public bool IsFlat => LiveGrowth <= Tolerance && ResidentGrowth <= Tolerance;
+    /// <summary>Tensors alive at the end and not at step 200: none may be.</summary>
+    public long TensorGrowth => Points[^1].Tensors - AfterSettling[0].Tensors;
+
+    public bool IsFlat => LiveGrowth <= Tolerance && ResidentGrowth <= Tolerance && TensorGrowth <= 0;
+
+    private List<MemoryPoint> AfterSettling => [.. Points.Where(point => point.Step >= Settled).DefaultIfEmpty(Points[^1])];
 
     /// <param name="steps">RL steps.</param>
     /// <param name="progress">Receives step and seconds left.</param>
     public static MemoryResult Watch(int steps, Action<int, double> progress)
     {
-        using var run = new GrpoRun(Preset.Smoke, config => config with { ReferenceRefreshSteps = 50 });
+        var folder = Directory.CreateTempSubdirectory("r1-bench-");
+        try
+        {
+            return Watch(steps, folder.FullName, progress);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static MemoryResult Watch(int steps, string folder, Action<int, double> progress)
+    {
+        // Updates that move next to nothing: a policy that learnt to write longer completions would need larger buffers, which is no leak.
+        using var grpo = new GrpoRun(Preset.Smoke, config => config with { ReferenceRefreshSteps = Every, LearningRate = 1e-9 });
+        using var run = Run.Start("memory", grpo.Config, Preset.Smoke, 1, folder);
+        var log = run.Stage("");
         var points = new List<MemoryPoint>();
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var step = 1; step <= steps; step++)
         {
-            run.Step();
+            var done = grpo.Step();
+            log.Metrics.Append(step, done.ToMetrics(), done.Seconds.ToTimes());
             if (step % Every != 0 && step != steps) continue;
-            points.Add(Point(step));
+            _ = grpo.Evaluate();
+            log.SaveCheckpoint(step, grpo.Parts());
+            points.Add(ProcessMemory.After(step));
             progress(step, clock.Elapsed.TotalSeconds / step * (steps - step));
         }
         return new MemoryResult(points, clock.Elapsed.TotalSeconds / steps);
     }
 
-    private static MemoryPoint Point(int step)
-    {
-        var memory = ProcessMemory.Read();
-        return new MemoryPoint(step, memory.LiveMegabytes, memory.ResidentMegabytes, memory.Tensors);
-    }
-
     private double Growth(Func<MemoryPoint, double> of)
     {
-        var settled = Points.Where(point => point.Step >= Settled).DefaultIfEmpty(Points[^1]).Select(of).ToList();
+        var settled = AfterSettling.Select(of).ToList();
         var quarter = Math.Max(1, settled.Count / 4);
         return settled[^quarter..].Min() / settled[..quarter].Min() - 1;
     }

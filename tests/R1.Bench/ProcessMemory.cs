@@ -4,12 +4,23 @@ using TorchSharp;
 namespace R1.Bench;
 
 /// <summary>Memory of this process.</summary>
-/// <param name="LiveMegabytes">What is in use: the managed heap after a collection and the native heap's blocks that are not free.</param>
+/// <param name="ManagedMegabytes">The managed heap after a collection.</param>
+/// <param name="NativeMegabytes">Blocks of the native heap that are not free: tensors, our own buffers, what the runtime itself allocates.</param>
 /// <param name="ResidentMegabytes">What the system holds for the process.</param>
 /// <param name="Tensors">TorchSharp's count of live tensors.</param>
-internal readonly record struct ProcessMemory(double LiveMegabytes, double ResidentMegabytes, long Tensors)
+internal readonly record struct ProcessMemory(double ManagedMegabytes, double NativeMegabytes, double ResidentMegabytes, long Tensors)
 {
     private const double Megabyte = 1 << 20;
+
+    /// <summary>What is in use.</summary>
+    public double LiveMegabytes => ManagedMegabytes + NativeMegabytes;
+
+    /// <summary>Memory now, as a point of a curve.</summary>
+    public static MemoryPoint After(int step)
+    {
+        var memory = Read();
+        return new MemoryPoint(step, memory.ManagedMegabytes, memory.NativeMegabytes, memory.ResidentMegabytes, memory.Tensors);
+    }
 
     public static ProcessMemory Read()
     {
@@ -21,7 +32,7 @@ internal readonly record struct ProcessMemory(double LiveMegabytes, double Resid
         }
         var managed = GC.GetTotalMemory(forceFullCollection: false);
         var native = mallinfo2();
-        return new ProcessMemory((managed + (double)native.InUse + native.Mapped) / Megabyte, Environment.WorkingSet / Megabyte, torch.Tensor.TotalCount);
+        return new ProcessMemory(managed / Megabyte, ((double)native.InUse + native.Mapped) / Megabyte, Environment.WorkingSet / Megabyte, torch.Tensor.TotalCount);
     }
 
     [DllImport("libc")]

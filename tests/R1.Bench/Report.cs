@@ -55,7 +55,7 @@ internal sealed class Report(
             Results = results.Select(Line),
             LeftOutSeconds = leftOut.Count == 0 ? null : leftOut,
             GrpoStepShares = Shares,
-            Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.IsFlat, memory.Points },
+            Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.TensorGrowth, memory.IsFlat, memory.Points },
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!);
         File.WriteAllText(options.OutputPath, JsonSerializer.Serialize(content, Json) + "\n");
@@ -83,9 +83,9 @@ internal sealed class Report(
     {
         writer.WriteLine(Invariant($"\nmemory over {memory.Points[^1].Step} RL steps ({memory.SecondsPerStep * 1e3:0} ms each)"));
         foreach (var point in memory.Points.Where((_, i) => i % 4 == 3 || i == memory.Points.Count - 1))
-            writer.WriteLine(Invariant($"  step {point.Step,5}   live {point.LiveMb,7:0.0} MB   resident {point.ResidentMb,7:0.0} MB   {point.Tensors} tensors"));
+            writer.WriteLine(Invariant($"  step {point.Step,5}   live {point.LiveMb,7:0.0} MB (managed {point.ManagedMb:0.0})   resident {point.ResidentMb,7:0.0} MB   {point.Tensors} tensors"));
         writer.WriteLine(Invariant(
-            $"  growth from step 200 on: live {memory.LiveGrowth:P1}, resident {memory.ResidentGrowth:P1}: {(memory.IsFlat ? "flat" : $"more than {MemoryResult.Tolerance:P0}")}"));
+            $"  growth from step 200 on: live {memory.LiveGrowth:P1}, resident {memory.ResidentGrowth:P1}, {memory.TensorGrowth} tensors: {(memory.IsFlat ? "flat" : $"more than {MemoryResult.Tolerance:P0}")}"));
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

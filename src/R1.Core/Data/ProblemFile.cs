@@ -35,6 +35,12 @@ public static class ProblemFile
 
     private static Problem? ReadLine(string line, int number, List<ConfigFault> faults)
     {
+        // What the decoder puts for bytes that are no UTF-8, here or in the program that wrote the file.
+        if (line.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            faults.Add(new ConfigFault($"line {number}", new RawJson(line), "save the file as UTF-8: a replacement character stands for bytes that are none"));
+            return null;
+        }
         try
         {
             var problem = ConfigJson.Read<Problem>(line, $"line {number}");

@@ -74,11 +74,19 @@ public sealed class BaseModel : IDisposable
     private static void Save(BaseModelConfig config, CausalLM model, string curve, string folder)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(folder)!, $".saving-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(temporary);
-        model.SavePretrained(temporary);
-        File.Copy(curve, Path.Combine(temporary, CurveFile));
-        DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
-        DurableFiles.WriteText(Path.Combine(temporary, IdentityFile), ConfigJson.Write(BaseModelIdentity.Of(config)));
-        Directory.Move(temporary, folder);
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            model.SavePretrained(temporary);
+            File.Copy(curve, Path.Combine(temporary, CurveFile));
+            DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
+            DurableFiles.WriteText(Path.Combine(temporary, IdentityFile), ConfigJson.Write(BaseModelIdentity.Of(config)));
+            Directory.Move(temporary, folder);
+        }
+        catch (IOException error)
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            throw new IOException($"{folder} was not saved ({error.Message}). The last checkpoint of its training is intact: free space and run it again.", error);
+        }
     }
 }

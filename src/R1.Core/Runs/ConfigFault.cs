@@ -15,7 +15,7 @@ public sealed record ConfigFault(string Field, object? Value, string Remedy)
     private static string Show(object? value) => value switch
     {
         null => "null",
-        string text => $"'{text}'",
+        string text => $"'{new RawJson(text)}'",
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Show))}]",

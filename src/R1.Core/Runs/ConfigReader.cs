@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace R1.Runs;
@@ -16,6 +17,15 @@ internal static class ConfigReader
             ?? throw new InvalidConfigException(source, [new ConfigFault("(whole file)", null, $"give a {type.Name} object")]);
     }
 
+    /// <summary>A file of whatever fields.</summary>
+    /// <exception cref="InvalidConfigException">It is no JSON: names file, line and column.</exception>
+    public static JsonNode ReadNode(string path)
+    {
+        var json = File.ReadAllText(path);
+        Parse(json, path).Dispose();
+        return JsonNode.Parse(json) ?? throw new InvalidConfigException(path, [new ConfigFault("(whole file)", null, "give an object")]);
+    }
+
     private static JsonDocument Parse(string json, string source)
     {
         try
@@ -29,6 +39,11 @@ internal static class ConfigReader
             var reason = error.Message.Split(" LineNumber:")[0];
             throw new InvalidConfigException(source, [new ConfigFault(
                 $"line {line + 1}", new RawJson(Line(json, line)), $"correct the JSON at byte {column + 1} ({reason})")]);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The name of a member holds half of a surrogate pair.
+            throw new InvalidConfigException(source, [new ConfigFault("line 1", new RawJson(json), $"correct the JSON ({error.Message})")]);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed partial class MetricsLog : IDisposable
     public MetricsLog(string path, long lastStep = -1)
     {
         var keep = File.Exists(path) ? LengthUpTo(path, lastStep) : 0;
-        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        // Without a buffer nothing is left to write, and to fail once more, after a write that failed.
+        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         _stream.SetLength(keep);
         _stream.Seek(0, SeekOrigin.End);
         _lastStep = lastStep;
@@ -33,6 +34,7 @@ public sealed partial class MetricsLog : IDisposable
     /// <param name="values">Numbers by snake-case name (dots allowed: <c>development.pass_at_1</c>); NaN and infinities are kept.</param>
     /// <param name="time">Wall times in seconds by name, if any.</param>
     /// <exception cref="ArgumentException">A step goes back, or a name is not snake case, or is <c>step</c> or <c>time</c>.</exception>
+    /// <exception cref="IOException">The disk is full or fails. Opening the log again removes what was written of the record.</exception>
     public void Append(long step, IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, double>? time = null)
     {
         if (step < Math.Max(_lastStep, 0))
@@ -40,8 +42,7 @@ public sealed partial class MetricsLog : IDisposable
         foreach (var name in values.Keys.Concat(time?.Keys ?? []))
             if (!MetricName().IsMatch(name) || name is "step" or "time")
                 throw new ArgumentException($"'{name}' is no name of a metric: use snake case, e.g. mean_reward, and neither step nor time.");
-        _stream.Write(Encoding.UTF8.GetBytes(MetricsLine.Write(new MetricsRecord(step, values, time ?? new Dictionary<string, double>())) + "\n"));
-        _stream.Flush();
+        Write(step, MetricsLine.Write(new MetricsRecord(step, values, time ?? new Dictionary<string, double>())) + "\n");
         _lastStep = step;
     }
 
@@ -67,6 +68,19 @@ public sealed partial class MetricsLog : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private void Write(long step, string line)
+    {
+        try
+        {
+            _stream.Write(Encoding.UTF8.GetBytes(line));
+        }
+        catch (IOException error)
+        {
+            throw new IOException(
+                $"{Path}: the record of step {step} was not written ({error.Message}). Earlier records and the last checkpoint are intact: free space and resume the run.", error);
+        }
+    }
 
     private static long LengthUpTo(string path, long lastStep) =>
         MetricsLine.ReadAll(path).TakeWhile(line => line.Record.Step <= lastStep).Select(line => line.End).LastOrDefault();

@@ -129,7 +129,7 @@ public sealed partial class Run : IDisposable
     }
 
     /// <summary>Metrics and checkpoints of one stage in a run of several, in the subfolder of that name; "" is the run itself.</summary>
-    /// <param name="name">Name of the subfolder, e.g. <c>cold-start</c>. The run disposes the stage.</param>
+    /// <param name="name">Name of the subfolder, e.g. <c>cold-start</c>. The run closes it.</param>
     public RunStage Stage(string name)
     {
         if (name.Length > 0) CheckName(name, nameof(name));
@@ -173,20 +173,31 @@ public sealed partial class Run : IDisposable
     /// <summary>Ends the run as failed and closes it.</summary>
     public void Fail(Exception error) => End(RunStatus.Failed, $"{error.GetType().Name}: {error.Message}");
 
-    /// <summary>Closes the run; as failed when neither <see cref="Complete"/> nor <see cref="Fail"/> was called.</summary>
-    public void Dispose() => End(RunStatus.Failed, "The run was disposed before Complete() was called.");
+    /// <summary>
+    /// Closes the run; as failed when neither <see cref="Complete"/> nor <see cref="Fail"/> was called. Where the disk does not take that, the manifest goes
+    /// on saying 'running', as after a kill.
+    /// </summary>
+    public void Dispose()
+    {
+        try
+        {
+            End(RunStatus.Failed, "The run was disposed before Complete() was called.");
+        }
+        catch (IOException)
+        {
+            // A full disk has been reported already, by the exception that leads here; another one would hide it.
+        }
+    }
 
     private void End(RunStatus status, string? error)
     {
         if (_manifest.Status != RunStatus.Running) return;
-        foreach (var stage in _stages.Values)
-        {
-            stage.Metrics.FlushToDisk();
-            stage.Dispose();
-        }
         _manifest = _manifest with { Ended = DateTimeOffset.UtcNow, Seconds = _clock.Elapsed.TotalSeconds, Error = error, Status = status };
-        WriteManifest();
-        _lock.Dispose();
+        using (_lock)
+        {
+            foreach (var stage in _stages.Values) stage.Close();
+            WriteManifest();
+        }
     }
 
     private void WriteManifest() => DurableFiles.WriteText(Path.Combine(Folder, RunFolder.ManifestFile), ConfigJson.Write(Manifest));
@@ -212,7 +223,7 @@ public sealed partial class Run : IDisposable
 
     private static void ThrowIfChanged(string folder, object config, RunManifest started, RunManifest now)
     {
-        var saved = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, RunFolder.ConfigFile)))!;
+        var saved = ConfigReader.ReadNode(Path.Combine(folder, RunFolder.ConfigFile));
         var given = JsonSerializer.SerializeToNode(config, config.GetType(), ConfigJson.Options)!;
         var faults = RunFolder.Differences(folder, saved, given).ToList();
         if (started.Preset != now.Preset) faults.Add(new ConfigFault("preset", now.Preset, $"the run was started with {started.Preset}"));

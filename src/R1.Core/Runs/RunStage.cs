@@ -5,7 +5,7 @@ namespace R1.Runs;
 /// The last act of a training step is its checkpoint: metrics first, then <see cref="SaveCheckpoint"/>. Opening the folder again cuts the
 /// metrics back to the last checkpoint, so that a resumed stage writes the same lines as one that was never interrupted.
 /// </remarks>
-public sealed class RunStage : IDisposable
+public sealed class RunStage
 {
     internal const string CheckpointFolder = "checkpoint";
 
@@ -35,6 +35,10 @@ public sealed class RunStage : IDisposable
     /// <inheritdoc cref="CheckpointStore.Load"/>
     public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => _checkpoints.Load(parts);
 
-    /// <inheritdoc/>
-    public void Dispose() => Metrics.Dispose();
+    // By the run, which owns it.
+    internal void Close()
+    {
+        Metrics.FlushToDisk();
+        Metrics.Dispose();
+    }
 }

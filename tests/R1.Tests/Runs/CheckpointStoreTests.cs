@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using R1.Runs;
 
@@ -126,21 +125,12 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Save_DiskReallyFull_LeavesTheLastGoodOne()
     {
-        var disk = _folder.File("disk");
-        Directory.CreateDirectory(disk);
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Shell("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk), "mounting a tmpfs needs root on Linux");
-        try
-        {
-            var store = new CheckpointStore(Path.Combine(disk, "checkpoint"), "run");
-            store.Save(1, [Part("a", "good")]);
-            var error = Assert.Throws<CheckpointException>(() => store.Save(2, [Part("a", new string('x', 1_000_000))]));
-            Assert.Contains("The checkpoint of step 1 is intact", error.Message, StringComparison.Ordinal);
-            store.Save(3, [Part("a", "free again")]);
-        }
-        finally
-        {
-            Shell("umount", disk);
-        }
+        using var disk = SmallDisk.MountOrSkip(kilobytes: 256);
+        var store = new CheckpointStore(disk.File("checkpoint"), "run");
+        store.Save(1, [Part("a", "good")]);
+        var error = Assert.Throws<CheckpointException>(() => store.Save(2, [Part("a", new string('x', 1_000_000))]));
+        Assert.Contains("The checkpoint of step 1 is intact", error.Message, StringComparison.Ordinal);
+        store.Save(3, [Part("a", "free again")]);
     }
 
     [Fact]
@@ -178,13 +168,6 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Contains(mentions, error.Message, StringComparison.Ordinal);
         Assert.Equal(("old", "old"), (a.Text, b.Text));
         return error;
-    }
-
-    private static bool Shell(string command, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 
     private static TextPart Part(string name, string text) => new(name) { Text = text };

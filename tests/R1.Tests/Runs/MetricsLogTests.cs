@@ -73,6 +73,28 @@ public sealed class MetricsLogTests : IDisposable
     }
 
     [Fact]
+    public void Append_DiskFull_NamesFileStepAndRemedyAndKeepsEarlierRecords()
+    {
+        using var disk = SmallDisk.MountOrSkip(kilobytes: 256);
+        var path = disk.File("metrics.jsonl");
+        var step = 0;
+        using (var log = new MetricsLog(path))
+        {
+            log.Append(0, Values(("a", 0)));
+            disk.Fill(bytesLeft: 0);
+            var error = Assert.Throws<IOException>(() =>
+            {
+                for (step = 1; step < 1000; step++) log.Append(step, Values(("a", step)));
+            });
+            Assert.StartsWith($"{path}: the record of step {step} was not written (No space left on device", error.Message, StringComparison.Ordinal);
+            Assert.EndsWith("free space and resume the run.", error.Message, StringComparison.Ordinal);
+        }
+        disk.Free();
+        using (var log = new MetricsLog(path, lastStep: step - 1)) log.Append(step, Values(("a", step)));
+        Assert.Equal(Enumerable.Range(0, step + 1).Select(i => (double)i), MetricsLog.Read(path).Select(record => record.Values["a"]));
+    }
+
+    [Fact]
     public void SameButForTimes_OnlyTimesDiffer_True()
     {
         Assert.True(MetricsLog.SameButForTimes(WriteLog("a", 0.1, 1.0), WriteLog("b", 0.1, 2.0)));

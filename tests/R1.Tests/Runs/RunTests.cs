@@ -155,6 +155,42 @@ public sealed class RunTests : IDisposable
         Assert.Equal(RunStatus.Running, second.Manifest.Status);
     }
 
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("manifest.json")]
+    public void Resume_FileCut_NamesItAndTheLine(string file)
+    {
+        StartNamed(new TrainerConfig(), 1).Dispose();
+        var path = _root.File($"02-r1-zero/fixed/{file}");
+        File.WriteAllText(path, File.ReadAllText(path)[..40]);
+        var error = Assert.Throws<InvalidConfigException>(() => StartNamed(new TrainerConfig(), 1));
+        Assert.Matches($@"\A{path} has a fault:\n  line \d+ = .*: correct the JSON at byte \d+", error.Message);
+    }
+
+    [Fact]
+    public void ResumeUnfinishedOrStart_RunWithABrokenManifest_IsLeftAlone()
+    {
+        var broken = Unfinished();
+        broken.Dispose();
+        File.WriteAllText(Path.Combine(broken.Folder, "manifest.json"), "{");
+        using var other = Unfinished();
+        Assert.NotEqual(broken.Folder, other.Folder);
+    }
+
+    [Fact]
+    public void Dispose_DiskFull_LeavesTheRunToBeResumed()
+    {
+        using var disk = SmallDisk.MountOrSkip(kilobytes: 256);
+        Run Open() => Run.StartOrResume("02-r1-zero", "fixed", new TrainerConfig(), Preset.Smoke, 1, disk.Path);
+        var run = Open();
+        disk.Fill(bytesLeft: 0);
+        run.Dispose();
+        Assert.Equal("running", Manifest(run)["status"]!.GetValue<string>());
+        disk.Free();
+        using var again = Open();
+        Assert.Equal(run.Folder, again.Folder);
+    }
+
     [Fact]
     public void Stage_Several_KeepTheirOwnStepsAndCheckpoints()
     {

@@ -8,7 +8,7 @@ namespace R1.Training.Vectorized;
 /// </summary>
 internal sealed unsafe class Arena
 {
-    private const int BlockFloats = 1 << 19;
+    private const int BlockFloats = 1 << 18;
     private readonly List<AlignedBuffer<float>> _blocks = [];
     private (int Block, int Used) _top;
 
