@@ -12,7 +12,7 @@ internal sealed record MemoryPoint(int Step, double ManagedMb, double NativeMb, 
 /// Memory over many RL steps of a small model with all that a stage does beside them: metrics, measurements, refreshed references, checkpoints. It must
 /// not grow.
 /// </summary>
-internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double SecondsPerStep)
+internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double SecondsPerStep, double PeakResidentMb)
 {
     private const int Every = 50, Settled = 200;
 
@@ -66,7 +66,7 @@ internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double Se
             points.Add(ProcessMemory.After(step));
             progress(step, clock.Elapsed.TotalSeconds / step * (steps - step));
         }
-        return new MemoryResult(points, clock.Elapsed.TotalSeconds / steps);
+        return new MemoryResult(points, clock.Elapsed.TotalSeconds / steps, ProcessMemory.PeakResidentMegabytes());
     }
 
     private double Growth(Func<MemoryPoint, double> of)

@@ -6,7 +6,7 @@ namespace R1.Bench;
 /// <summary>Memory of this process.</summary>
 /// <param name="ManagedMegabytes">The managed heap after a collection.</param>
 /// <param name="NativeMegabytes">Blocks of the native heap that are not free: tensors, our own buffers, what the runtime itself allocates.</param>
-/// <param name="ResidentMegabytes">What the system holds for the process.</param>
+/// <param name="ResidentMegabytes">What the system holds for the process after both heaps have given back what they can.</param>
 /// <param name="Tensors">TorchSharp's count of live tensors.</param>
 internal readonly record struct ProcessMemory(double ManagedMegabytes, double NativeMegabytes, double ResidentMegabytes, long Tensors)
 {
@@ -22,6 +22,13 @@ internal readonly record struct ProcessMemory(double ManagedMegabytes, double Na
         return new MemoryPoint(step, memory.ManagedMegabytes, memory.NativeMegabytes, memory.ResidentMegabytes, memory.Tensors);
     }
 
+    /// <summary>The most that the system ever held for the process.</summary>
+    public static double PeakResidentMegabytes()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / Megabyte;
+    }
+
     public static ProcessMemory Read()
     {
         // Twice, for what only a finaliser lets go of; GetTotalMemory's own collection stops at a few per cent.
@@ -30,10 +37,15 @@ internal readonly record struct ProcessMemory(double ManagedMegabytes, double Na
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
+        // The compiler at work in the background takes and frees some megabytes, which the native heap would keep.
+        _ = malloc_trim(0);
         var managed = GC.GetTotalMemory(forceFullCollection: false);
         var native = mallinfo2();
         return new ProcessMemory(managed / Megabyte, ((double)native.InUse + native.Mapped) / Megabyte, Environment.WorkingSet / Megabyte, torch.Tensor.TotalCount);
     }
+
+    [DllImport("libc")]
+    private static extern int malloc_trim(nuint keep);
 
     [DllImport("libc")]
     private static extern MallocInfo mallinfo2();

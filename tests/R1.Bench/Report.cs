@@ -55,7 +55,7 @@ internal sealed class Report(
             Results = results.Select(Line),
             LeftOutSeconds = leftOut.Count == 0 ? null : leftOut,
             GrpoStepShares = Shares,
-            Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.TensorGrowth, memory.IsFlat, memory.Points },
+            Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.TensorGrowth, memory.IsFlat, memory.PeakResidentMb, memory.Points },
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!);
         File.WriteAllText(options.OutputPath, JsonSerializer.Serialize(content, Json) + "\n");
@@ -81,7 +81,7 @@ internal sealed class Report(
 
     private static void WriteMemory(TextWriter writer, MemoryResult memory)
     {
-        writer.WriteLine(Invariant($"\nmemory over {memory.Points[^1].Step} RL steps ({memory.SecondsPerStep * 1e3:0} ms each)"));
+        writer.WriteLine(Invariant($"\nmemory over {memory.Points[^1].Step} RL steps ({memory.SecondsPerStep * 1e3:0} ms each), resident {memory.PeakResidentMb:0} MB at most"));
         foreach (var point in memory.Points.Where((_, i) => i % 4 == 3 || i == memory.Points.Count - 1))
             writer.WriteLine(Invariant($"  step {point.Step,5}   live {point.LiveMb,7:0.0} MB (managed {point.ManagedMb:0.0})   resident {point.ResidentMb,7:0.0} MB   {point.Tensors} tensors"));
         writer.WriteLine(Invariant(

@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using R1.Data;
+using R1.Models;
+using R1.Tests.Models;
+using R1.Tokenization;
+
+namespace R1.Tests;
+
+/// <summary>The programs that our documents show: they compile without a warning, and the one for a checkpoint of one's own runs.</summary>
+public sealed class ReadmeTests : IDisposable
+{
+    // What ImplicitUsings gives a project.
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Threading; global using System.Threading.Tasks;
+        """;
+
+    // Takes what the program would print.
+    private const string Printer = "public static class Printer { public static readonly List<object> Lines = []; }";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Documents =>
+        [.. Directory.GetFiles(Fixtures.RepositoryRoot, "*.md").Concat(Directory.GetFiles(Path.Combine(Fixtures.RepositoryRoot, "src"), "*.md", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Fixtures.RepositoryRoot, file)).Where(file => Snippets.CSharp(file).Count > 0)];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Snippets_OfDocument_Compile(string document)
+    {
+        foreach (var code in Snippets.CSharp(document))
+        {
+            var faults = Compile(code).GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+            Assert.True(!faults.Any(), $"{document}:\n{string.Join('\n', faults)}\n{code}");
+        }
+    }
+
+    [Fact]
+    public void Readme_OnATinyCheckpoint_EvaluatesTrainsAndSaves()
+    {
+        WriteCheckpoint();
+        WriteProblems();
+        var code = Changed(
+            Snippets.CSharp("README.md")[0],
+            ("\"path/to/checkpoint\"", $"\"{_folder.File("checkpoint")}\""), ("\"problems.jsonl\"", $"\"{_folder.File("problems.jsonl")}\""),
+            ("\"artifacts/trained\"", $"\"{_folder.File("trained")}\""), ("Steps = 100, PromptsPerStep = 8", "Steps = 2, PromptsPerStep = 1, GroupSize = 2"),
+            ("MaxNewTokens = 512", "MaxNewTokens = 4"), ("maxNewTokens: 512", "maxNewTokens: 4"), ("Console.WriteLine(", "Printer.Lines.Add("));
+        using var image = new MemoryStream();
+        Assert.True(Compile(code, Printer).Emit(image).Success);
+        var program = Assembly.Load(image.ToArray());
+        program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+
+        var lines = (List<object>)program.GetType("Printer")!.GetField("Lines")!.GetValue(null)!;
+        Assert.Equal(("0.000 [0.000, 0.000]", 3), (lines[0].ToString(), lines.Count));
+        Assert.StartsWith("2 reward 0", (string)lines[2], StringComparison.Ordinal);
+        using var trained = CausalLM.LoadPretrained(_folder.File("trained"));
+        Assert.Equal(128, trained.Config.VocabSize);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static CSharpCompilation Compile(params string[] sources)
+    {
+        var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        return CSharpCompilation.Create(
+            "snippet", sources.Append(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, parsing)), references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static string Changed(string code, params (string From, string To)[] changes)
+    {
+        foreach (var (from, to) in changes)
+        {
+            Assert.Contains(from, code, StringComparison.Ordinal);
+            code = code.Replace(from, to, StringComparison.Ordinal);
+        }
+        return code;
+    }
+
+    // A vocabulary of the ASCII characters, each a token.
+    private void WriteCheckpoint()
+    {
+        using var model = CausalLM.Create(TinyModels.Dense with { VocabSize = 128, MaxPositionEmbeddings = 640, EosTokenId = [0] }, seed: 1);
+        model.SavePretrained(_folder.File("checkpoint"));
+        var alphabet = new ByteLevelAlphabet();
+        var tokenizer = new JsonObject
+        {
+            ["added_tokens"] = new JsonArray(),
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["use_regex"] = true },
+            ["model"] = new JsonObject
+            {
+                ["type"] = "BPE",
+                ["vocab"] = new JsonObject(Enumerable.Range(0, 128).Select(id => KeyValuePair.Create(alphabet.Encode(((char)id).ToString()), (JsonNode?)id))),
+                ["merges"] = new JsonArray(),
+            },
+        };
+        File.WriteAllText(_folder.File("checkpoint/tokenizer.json"), tokenizer.ToJsonString());
+    }
+
+    private void WriteProblems() => ProblemFile.Write(
+        _folder.File("problems.jsonl"),
+        Enumerable.Range(1, 3).Select(i => new Problem { Id = $"p-{i}", Family = "mine", Level = 0, Language = "en", Question = $"{i} + 1 ?", Answer = $"{i + 1}" }));
+}
