@@ -87,8 +87,8 @@ public sealed partial class Run : IDisposable
     }
 
     /// <summary>
-    /// Resumes the newest run of the same notebook, config, preset and seed that was not completed, or starts one: run a notebook again after a
-    /// kill. A completed run is never used again, and one that another process has open is left to it.
+    /// Resumes the newest run of the same notebook, config, preset, seed and build of the library that was not completed, or starts one: run a
+    /// notebook again after a kill. A completed run is never used again, and one that another process has open is left to it.
     /// </summary>
     /// <param name="notebook">Name of the notebook.</param>
     /// <param name="config">All settings.</param>
@@ -213,6 +213,7 @@ public sealed partial class Run : IDisposable
             Seed = seed,
             ConfigHash = ConfigJson.Hash(config),
             Git = GitInfo.Read(RunFolder.RepositoryRoot()),
+            Build = typeof(Run).Module.ModuleVersionId.ToString(),
             Machine = MachineInfo.Read(),
             Device = Devices.For(preset).ToString(),
             Threads = torch.get_num_threads(),

@@ -53,12 +53,12 @@ internal static class RunFolder
 
     /// <summary>Folders of runs like the wanted one that were not completed, the newest first.</summary>
     /// <param name="parent">Folder of the notebook's runs.</param>
-    /// <param name="wanted">Config hash, preset and seed to look for.</param>
+    /// <param name="wanted">Config hash, preset, seed and build to look for.</param>
     public static IEnumerable<string> Unfinished(string parent, RunManifest wanted) => !Directory.Exists(parent) ? [] :
         Directory.GetDirectories(parent)
             .Select(folder => (Folder: folder, Manifest: TryReadManifest(folder)))
             .Where(run => run.Manifest is { Status: not RunStatus.Completed } found
-                && (found.ConfigHash, found.Preset, found.Seed) == (wanted.ConfigHash, wanted.Preset, wanted.Seed))
+                && (found.ConfigHash, found.Preset, found.Seed, found.Build) == (wanted.ConfigHash, wanted.Preset, wanted.Seed, wanted.Build))
             .OrderByDescending(run => run.Manifest!.Started)
             .Select(run => run.Folder);
 

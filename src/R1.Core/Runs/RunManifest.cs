@@ -31,6 +31,9 @@ public sealed record RunManifest
     /// <summary>Commit of the code; null when git cannot tell.</summary>
     public required GitInfo? Git { get; init; }
 
+    /// <summary>Identity of the library's build: the same for the same sources, compiled in the same place.</summary>
+    public required string Build { get; init; }
+
     /// <summary>Processor, memory, system and library versions.</summary>
     public required MachineInfo Machine { get; init; }
 

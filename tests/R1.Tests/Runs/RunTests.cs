@@ -168,6 +168,18 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void ResumeUnfinishedOrStart_RunOfAnotherBuild_IsLeftAlone()
+    {
+        var other = Unfinished();
+        other.Dispose();
+        var manifest = Manifest(other);
+        manifest["build"] = Guid.NewGuid().ToString();
+        File.WriteAllText(Path.Combine(other.Folder, "manifest.json"), manifest.ToJsonString());
+        using var started = Unfinished();
+        Assert.NotEqual(other.Folder, started.Folder);
+    }
+
+    [Fact]
     public void ResumeUnfinishedOrStart_RunWithABrokenManifest_IsLeftAlone()
     {
         var broken = Unfinished();
