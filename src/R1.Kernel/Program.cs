@@ -8,6 +8,7 @@ var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 a
     CheckCommand.Create(),
     CheckCommand.CreateClean(),
     ReproduceCommand.Create(),
+    VerifyCommand.Create(),
 };
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.

@@ -1,6 +1,6 @@
 namespace R1.Bench;
 
-/// <summary>Everything in order: the machine's peak, the cpu preset, a checkpoint if one is given, memory; then table and file.</summary>
+/// <summary>Everything in order: the machine's peak, the cpu preset, a checkpoint if one is given, memory, the answer verifier; then table and file.</summary>
 internal static class BenchRun
 {
     // A step of the memory run takes about this long; only the estimate of the time left depends on it.
@@ -15,7 +15,8 @@ internal static class BenchRun
         List<Job> peak = [.. MachinePeak.Jobs()];
         List<Job> jobs = [.. Of(preset), .. grpo.All(), .. checkpoint is null ? [] : Of(checkpoint)];
         jobs.RemoveAll(job => !job.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
-        if (jobs.Count == 0 && options.MemorySteps == 0) throw new ArgumentException($"nothing is named '{options.Only}'");
+        var withVerifier = "verifier".Contains(options.Only, StringComparison.OrdinalIgnoreCase);
+        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier) throw new ArgumentException($"nothing is named '{options.Only}'");
 
         var progress = new Progress();
         var peakSeconds = options.SecondsPerJob / 4;
@@ -24,8 +25,9 @@ internal static class BenchRun
         var peaks = plan.Measure(peak, peakSeconds);
         var results = plan.Measure(jobs, options.SecondsPerJob);
         var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps, (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
+        var verifier = withVerifier ? VerifierResult.Measure(options.SecondsPerJob) : null;
         progress.End();
-        var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory);
+        var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory, verifier);
         report.WriteTable(Console.Out);
         report.WriteJson();
     }

@@ -15,7 +15,7 @@ internal sealed record StepShares(double Sampling, double ReferenceScoring, doub
 /// <summary>The results as a table and as a file.</summary>
 internal sealed class Report(
     BenchOptions options, IReadOnlyList<Measurement> peaks, IReadOnlyList<Measurement> results, IReadOnlyDictionary<string, double> leftOut,
-    GrpoSeconds? seconds, MemoryResult? memory)
+    GrpoSeconds? seconds, MemoryResult? memory, VerifierResult? verifier)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -40,6 +40,7 @@ internal sealed class Report(
         foreach (var (name, estimate) in leftOut) writer.WriteLine(Invariant($"{name.PadRight(width)}    left out: one call would take about {estimate:0} s"));
         if (Shares is { } shares) WriteShares(writer, shares);
         if (memory is not null) WriteMemory(writer, memory);
+        if (verifier is not null) WriteVerifier(writer, verifier);
         writer.WriteLine($"\n-> {options.OutputPath}");
     }
 
@@ -56,6 +57,7 @@ internal sealed class Report(
             LeftOutSeconds = leftOut.Count == 0 ? null : leftOut,
             GrpoStepShares = Shares,
             Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.TensorGrowth, memory.IsFlat, memory.PeakResidentMb, memory.Points },
+            Verifier = verifier,
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!);
         File.WriteAllText(options.OutputPath, JsonSerializer.Serialize(content, Json) + "\n");
@@ -87,6 +89,9 @@ internal sealed class Report(
         writer.WriteLine(Invariant(
             $"  growth from step 200 on: live {memory.LiveGrowth:P1}, resident {memory.ResidentGrowth:P1}, {memory.TensorGrowth} tensors: {(memory.IsFlat ? "flat" : $"more than {MemoryResult.Tolerance:P0}")}"));
     }
+
+    private static void WriteVerifier(TextWriter writer, VerifierResult verifier) => writer.WriteLine(Invariant(
+        $"\nanswer verifier, {verifier.Pairs} pairs of {verifier.Source}, one thread: {verifier.ComparisonsPerSecond:N0} comparisons/s, mean {verifier.MeanMicroseconds:0.0} us, slowest pair {verifier.SlowestMicroseconds:0} us"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
