@@ -31,14 +31,19 @@ public sealed partial class CountdownReward(double formatScore = 0.1)
             var at = text.IndexOf(marker, StringComparison.Ordinal);
             if (at < 0) continue;
             var line = text[(at + marker.Length)..].Split('\n')[^1];
-            return Answer().Matches(line) is { Count: > 0 } answers ? answers[^1].Groups[1].Value.Trim() : null;
+            return LastAnswer(line);
         }
         return null;
     }
 
-    [GeneratedRegex(@"\d+")]
+    private static string? LastAnswer(string line)
+    {
+        var close = line.LastIndexOf("</answer>", StringComparison.Ordinal);
+        var open = close < 0 ? -1 : line.LastIndexOf("<answer>", close, StringComparison.Ordinal);
+        return open < 0 ? null : line[(open + "<answer>".Length)..close].Trim();
+    }
+
+    [GeneratedRegex("[0-9]+")]
     private static partial Regex Integer();
 
-    [GeneratedRegex("<answer>(.*?)</answer>", RegexOptions.CultureInvariant)]
-    private static partial Regex Answer();
 }

@@ -53,8 +53,15 @@ public class AnswerExtractorTests
     [Fact]
     public void Extract_HugeTexts_TakesLinearTime()
     {
-        foreach (var piece in new[] { "$", "{", "\\boxed{", "\\(", "1 ", "a ", "answer is ", "\\", "<answer>", "9,", "\\boxed{1} and " })
-            AnswerExtractor.Extract(string.Concat(Enumerable.Repeat(piece, 200_000 / piece.Length)));
+        foreach (var piece in new[] { "$", "{", "\\boxed{", "\\(", "\\[1", "1 ", "a ", "answer is ", "\\", "\\a", "<answer>", "9,", ",000", "7", "\\boxed{1} and ", "\\text{", "$1 and two more ", "\n", "." })
+        {
+            var text = string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length));
+            AnswerExtractor.Extract(text);
+            AnswerExtractor.Extract("1" + text);
+            AnswerExtractor.Extract("\\" + text.Replace(" ", ""));
+            AnswerExtractor.Choice(text);
+        }
+        AnswerExtractor.Extract(string.Concat(Enumerable.Repeat("\\boxed{", 30_000)) + new string('}', 30_000));
     }
 
     [Theory]

@@ -37,6 +37,13 @@ public class HostileAnswersTests(ITestOutputHelper output)
         { "\\frac{0}{0}", "0" },
         { "\\text{" + Repeat("\\text{", 900), "a" },
         { "x" + Repeat("_{x", 800), "x" },
+        { "5" + Repeat("%", 2500), "5" + Repeat("%", 2499) },
+        { "5" + Repeat("\\circ", 1400), "5" },
+        { "x" + Repeat("'", 2800), "x" },
+        { "\\sin" + Repeat("-", 2800) + "x", "x" },
+        { Repeat("\\text{", 1600) + "a" + Repeat("}", 300), "b" },
+        { Repeat("\\sin", 1000) + "x", "x" },
+        { Repeat("(1,2)\\cup(", 150), "1" },
         { Repeat("1\\pm", 300) + "1", "2" },
         { "\0\u0001\u0002\uFFFF\uD800", "\uDC00\u202E\u0000" },
         { Repeat("(1,2)\\cup", 200) + "(3,4)", "(1,4)" },
@@ -52,6 +59,15 @@ public class HostileAnswersTests(ITestOutputHelper output)
         Verifier.Verify(answer, gold);
         Verifier.Verify(gold, gold);
         Verifier.Verify(gold, $"\\boxed{{{answer}}}");
+    }
+
+    [Fact]
+    public void Verify_HostilePairs_NeedLittleStack()
+    {
+        // A quarter of what a thread of a pool has.
+        var thread = new Thread(() => Hostile.ToList().ForEach(row => Verifier.Verify(row.Data.Item1, row.Data.Item2)), 384 * 1024);
+        thread.Start();
+        thread.Join();
     }
 
     [Fact]

@@ -32,9 +32,10 @@ internal sealed class Comparison
 
     public bool AreEqual(Node gold, Node answer)
     {
+        var hasFreeNames = !_options.StrictNames || Shapes.HasRemark(gold) || Shapes.HasRemark(answer);
         (gold, answer) = (Shapes.Normalize(gold), Shapes.Normalize(answer));
         if (Compare(gold, answer)) return true;
-        return !_options.StrictNames && Renamed(gold, answer) is { } renamed && Compare(gold, renamed);
+        return hasFreeNames && Renamed(gold, answer) is { } renamed && Compare(gold, renamed);
     }
 
     /// <summary>Compares parts of answers.</summary>

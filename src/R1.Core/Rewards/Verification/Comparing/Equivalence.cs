@@ -30,14 +30,11 @@ internal sealed class Equivalence(VerifierOptions options)
     private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
     {
         var (left, right) = (AnswerParser.Parse(gold, goldComma), AnswerParser.Parse(answer, answerComma));
+        if (PlainWords.Of(gold) is { } words && PlainWords.Of(answer) is { } others) (left, right) = (words, others);
         if (left is null || right is null) return VerdictReason.NotUnderstood;
-        if (IsPlainWord(gold) && IsPlainWord(answer)) (left, right) = (new Words(gold.Trim()), new Words(answer.Trim()));
         var comparison = new Comparison(options);
         return comparison.AreEqual(left, right) ? VerdictReason.Equal : comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;
     }
-
-    // Without a sign or a number there is no product to multiply out: Ann is not Nan.
-    private static bool IsPlainWord(string text) => text.Trim() is { Length: > 2 } word && word.All(char.IsAsciiLetter) && !CommandName.IsKnown(word);
 
     private static bool HasComma(string text)
     {

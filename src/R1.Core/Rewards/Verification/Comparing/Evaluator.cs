@@ -9,6 +9,9 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
 {
     private const double MaxFactorial = 170;
 
+    /// <summary>True once a root, a logarithm or an inverse function of a real number was not real: the point is outside of the real domain.</summary>
+    public bool HasLeftReals { get; private set; }
+
     public Ball Of(Node node)
     {
         if (!budget.Spend(3)) return Ball.Undefined;
@@ -22,6 +25,7 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
             Product p => p.Factors.Aggregate(Ball.Of(1), (total, factor) => total * Of(factor)),
             Power p => OfPower(p),
             Percent p => Of(p.Value) / Ball.Of(100),
+            Quantity { Unit.Dimension: Unit.Angle } q => Of(q.Value) * Ball.Of(Math.PI / (180 * 60) * q.Unit.Scale.ToDouble()),
             Quantity q => Of(q.Value),
             Call c => OfCall(c),
             _ => Ball.Undefined,
@@ -43,8 +47,14 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
         if (power.Base is Symbol { Name: "e" }) return Of(power.Exponent).Exp();
         var exponent = Of(power.Exponent);
         // The square root is exact at zero, where a logarithm has no value.
-        if (power.Exponent is Number { Value: var e } && e.Denominator == 2 && e.Numerator.IsOne) return Sqrt(value);
-        return value.IsDefined && exponent.IsDefined ? value.Pow(exponent) : Ball.Undefined;
+        if (power.Exponent is Number { Value: var e } && e.Denominator == 2 && e.Numerator.IsOne) return Real(value, Sqrt(value));
+        return value.IsDefined && exponent.IsDefined ? Real(value, value.Pow(exponent)) : Ball.Undefined;
+    }
+
+    private Ball Real(Ball argument, Ball value)
+    {
+        HasLeftReals |= argument.IsReal && !value.IsReal;
+        return value;
     }
 
     private static Ball Sqrt(Ball x) => x.Magnitude > 2 * x.Radius ? x.Map(Complex.Sqrt, 1 / Math.Sqrt(x.Magnitude)) : x.Magnitude == 0 ? x : Ball.Undefined;
@@ -56,15 +66,16 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
         return call.Name switch
         {
             "abs" or "norm" => new Ball(x.Magnitude, x.Radius + 1e-15 * x.Magnitude),
-            "ln" => x.Log(),
-            "log" => x.Log() / Of(call.Arguments[0]).Log(),
+            "ln" => Real(x, x.Log()),
+            "log" => Real(x, x.Log()) / Of(call.Arguments[0]).Log(),
             "root" => Root(Of(call.Arguments[0]), x),
             "cis" => (x * Ball.Of(Complex.ImaginaryOne)).Exp(),
             "arg" => x.Magnitude > 2 * x.Radius ? new Ball(x.Middle.Phase, 2 * x.Radius / x.Magnitude + 1e-15) : Ball.Undefined,
             "factorial" => Factorial(x),
+            "binom" => Factorial(Of(call.Arguments[0])) / (Factorial(x) * Factorial(Of(call.Arguments[0]) - x)),
             "max" or "min" => Extreme(call),
             "floor" or "ceil" => Step(call.Name, x),
-            _ => Trigonometry.Of(call.Name, x),
+            _ => Real(x, Trigonometry.Of(call.Name, x)),
         };
     }
 
@@ -79,7 +90,9 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
     private static Ball Factorial(Ball x)
     {
         var n = Math.Round(x.Middle.Real);
-        if (!x.IsReal || n < 0 || n > MaxFactorial || Math.Abs(x.Middle.Real - n) > x.Radius) return Ball.Undefined;
+        if (!x.IsDefined || !x.IsReal || n > MaxFactorial || x.Middle.Real < -20) return Ball.Undefined;
+        if (Math.Abs(x.Middle.Real - n) > x.Radius) return Gamma.OfOneMore(x);
+        if (n < 0) return Ball.Undefined;
         var result = Ball.Of(1);
         for (var k = 2; k <= n; k++) result *= Ball.Of(k);
         return result;

@@ -18,6 +18,10 @@ internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
         _ => new Measure(node, null, false),
     };
 
+    /// <summary>Where the other side has a unit, a single letter behind a number is one as well: 5000 g, and not 5000 times g.</summary>
+    public static Measure WithLetter(Measure measure) =>
+        measure.Value is Product { Factors: [Number value, Symbol { Name.Length: 1 } letter] } && Unit.Find(letter.Name) is { } unit ? new Measure(value, unit, measure.IsPercent) : measure;
+
     /// <summary>Digits behind the point when the value is written as a decimal, also one with a power of ten; 0 for exact ones.</summary>
     public int Decimals => Value switch
     {
@@ -32,19 +36,9 @@ internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
     {
         var first = ((Quantity)terms[0]).Unit;
         if (terms.Any(term => ((Quantity)term).Unit.Dimension != first.Dimension)) return null;
-        var total = terms.Select(term => (Quantity)term).Select(q => Build.Multiply(q.Value, Scale(q.Unit)));
-        return new Measure(new Sum([.. total]), new Unit(first.Dimension, first.Dimension, 1), false);
+        var total = terms.Select(term => (Quantity)term).Select(q => Build.Multiply(q.Value, new Number(q.Unit.Scale)));
+        return new Measure(new Sum([.. total]), new Unit(first.Dimension, first.Dimension, Rational.One), false);
     }
 
     private static Measure Negated(Measure measure) => measure with { Value = Build.Negate(measure.Value) };
-
-    /// <summary>The scale of a unit as an exact number.</summary>
-    public static Number Scale(Unit unit) => new(DecimalValue(unit.Scale));
-
-    private static Rational DecimalValue(decimal value)
-    {
-        var bits = decimal.GetBits(value);
-        var digits = ((System.Numerics.BigInteger)(uint)bits[2] << 64) + ((System.Numerics.BigInteger)(uint)bits[1] << 32) + (uint)bits[0];
-        return Rational.Of(digits, System.Numerics.BigInteger.Pow(10, (bits[3] >> 16) & 0xFF)) ?? Rational.One;
-    }
 }

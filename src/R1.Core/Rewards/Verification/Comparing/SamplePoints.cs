@@ -11,11 +11,13 @@ internal static class SamplePoints
     /// <summary>All points.</summary>
     public const int Count = 9;
 
-    /// <summary>The value of a variable at a point: between 0.3 and 2.9 in size.</summary>
+    /// <summary>The value of a variable at a point: between 0.15 and 2.9 in size.</summary>
     public static Ball Value(string name, int point)
     {
         var hash = Hash(name, point);
-        var size = 0.3 + 2.6 * (hash >> 12) / (1UL << 52);
+        var share = (hash >> 12) / (double)(1UL << 52);
+        // Some points lie below one, where inverse sines have values.
+        var size = point % Positive < 2 ? 0.15 + 0.8 * share : 0.3 + 2.6 * share;
         return Ball.Of(point == Positive || (point > Positive && (hash & 1) == 1) ? -size : size);
     }
 

@@ -21,6 +21,8 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
     public bool AreEqual(Node gold, Node answer)
     {
         var (left, right) = (Measure.Of(gold), Measure.Of(answer));
+        if (left.Unit is { IsKnown: true } && right.Unit is null) right = Measure.WithLetter(right);
+        if (right.Unit is { IsKnown: true } && left.Unit is null) left = Measure.WithLetter(left);
         if (left.Value is BaseNumber radix && right.Value is Number plain) return options.OptionalBase && radix.Digits == plain.Value.ToString();
         if (left.IsPercent != right.IsPercent && left.Unit is null && right.Unit is null) return EqualPercent(left, right);
         if (left.Unit is { IsKnown: true } a && right.Unit is { IsKnown: true } b) return EqualQuantities(left, a, right, b);
@@ -41,19 +43,20 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
     private bool EqualQuantities(Measure left, Unit a, Measure right, Unit b)
     {
         if (a.Dimension != b.Dimension) return false;
-        if (a.Scale == b.Scale) return EqualValues(left, right);
-        return EqualValues(new Measure(Build.Multiply(left.Value, Measure.Scale(a)), null, false), new Measure(Build.Multiply(right.Value, Measure.Scale(b)), null, false));
+        if (a.Scale.Equals(b.Scale)) return EqualValues(left, right);
+        return EqualValues(new Measure(Build.Multiply(left.Value, new Number(a.Scale)), null, false), new Measure(Build.Multiply(right.Value, new Number(b.Scale)), null, false));
     }
 
     // 90 degrees is pi/2; without a unit the 90 was compared already.
     private bool EqualAngles(Measure left, Measure right)
     {
-        if (left.Unit?.Dimension == "angle" == (right.Unit?.Dimension == "angle")) return false;
-        var (degrees, other) = left.Unit?.Dimension == "angle" ? (left, right) : (right, left);
-        return other.Unit is null or { Dimension: "radian" } && EqualValues(new Measure(Radians(degrees.Value), null, false), other);
+        if (left.Unit?.Dimension == Unit.Angle == (right.Unit?.Dimension == Unit.Angle)) return false;
+        var (angle, other) = left.Unit?.Dimension == Unit.Angle ? (left, right) : (right, left);
+        return other.Unit is null or { Dimension: "radian" } && EqualValues(Radians(angle), other);
     }
 
-    private static Node Radians(Node degrees) => Build.Multiply(degrees, Build.Divide(Symbol.Pi, Number.Of(180)));
+    private static Measure Radians(Measure angle) =>
+        new(Build.Multiply(Build.Multiply(angle.Value, new Number(angle.Unit!.Scale)), Build.Divide(Symbol.Pi, Number.Of(180 * 60))), null, false);
 
     private bool EqualValues(Measure left, Measure right)
     {
@@ -97,8 +100,8 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
             var (x, y) = (at.Of(left.Value), at.Of(right.Value));
             if (x.AgreesWith(y)) agreeing++;
             else if (isConstant && IsRounding(left, right, x, y)) return true;
-            // Roots and logarithms of negative numbers differ by their branches: only real values count where variables are negative.
-            else if (x.DiffersFrom(y) && (point < SamplePoints.Positive || (x.IsReal && y.IsReal))) return false;
+            // Roots and logarithms of negative numbers differ by their branches: a difference counts where the way to the values is real.
+            else if (x.DiffersFrom(y) && (isConstant || !at.HasLeftReals)) return false;
         }
         return agreeing >= (isConstant ? 1 : PointsNeeded);
     }

@@ -8,6 +8,10 @@ internal static class Shapes
     private const int LargestDeterminant = 4;
     private const int LargestMatrix = 400;
 
+    private const int LargestBinomial = 8;
+
+    private static readonly HashSet<string> RealNumbers = ["realnumbers", "allrealnumbers", "allreals", "reals", "realnumber"];
+
     // Set membership and the like: 'k in Z' behind a family of solutions says nothing that the family does not.
     private static readonly HashSet<string> IntegerSets = ["Z", "N", "Z+", "N+", "N*"];
 
@@ -23,6 +27,8 @@ internal static class Shapes
             Sum s => MatrixSum(s.Terms) ?? inner,
             Call { Name: "det", Arguments: [Matrix m] } => Determinant(m) ?? inner,
             Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
+            Call { Name: "binom", Arguments: [not Number and var n, Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
+            Words w when RealNumbers.Contains(WordAnswers.Normalize(w.Text)) => new NamedSet("R"),
             _ => inner,
         };
     }
@@ -34,6 +40,17 @@ internal static class Shapes
     {
         Node[] items = [.. list.Items.SelectMany(Signs).Where(item => !IsRemark(item))];
         return items.Length switch { 0 => list, 1 => items[0], _ => new Listing(items) };
+    }
+
+    /// <summary>True when a listing says of a name that it is a whole number: then any name will do.</summary>
+    public static bool HasRemark(Node node) => node is Listing list && list.Items.Any(IsRemark);
+
+    // n over 2 is n (n - 1) / 2.
+    private static Node Falling(Node n, int k)
+    {
+        Node product = Number.One;
+        for (var i = 0; i < k; i++) product = Build.Multiply(product, Build.Divide(Build.Subtract(n, Number.Of(i)), Number.Of(i + 1)));
+        return product;
     }
 
     private static bool IsRemark(Node item) =>

@@ -48,7 +48,7 @@ public static class AnswerExtractor
 
     private static string? Announced(string tail, bool hasLatex, bool hasPlain)
     {
-        if (hasLatex && MathSpans.At(tail, 0) is { } first) return Joined(tail, MathSpans.Find(tail), 0, forward: true) ?? first.Content;
+        if (hasLatex && MathSpans.Begins(tail) && MathSpans.Find(tail) is [var first, ..] spans) return Joined(tail, spans, 0, forward: true) ?? first.Content;
         var sentence = AnswerMarks.Sentence(tail);
         if (hasPlain && PlainAnswers.Leading(sentence) is { Length: > 0 } leading) return leading;
         return LastOf(sentence, hasLatex, hasPlain) ?? (hasPlain && Prose.CountWords(sentence) <= 4 ? PlainAnswers.Trim(sentence) : null);
@@ -67,7 +67,7 @@ public static class AnswerExtractor
         var word = Prose.NextWord(text, 0, out var end);
         if (text.Contains('$') && !text.StartsWith("\\$", StringComparison.Ordinal)) return false;
         if (text.Contains("\\(") || text.Contains("\\[")) return false;
-        if (word < 0) return true;
+        if (word < 0 || text.Length > Equivalence.MaxLength) return word < 0;
         var words = Prose.CountWords(text);
         var digit = text.AsSpan().IndexOfAnyInRange('0', '9');
         return Dates.Of(text) is not null || (words <= 2 && !text.AsSpan(word).ContainsAnyInRange('0', '9')) || (words <= 3 && digit >= 0 && digit < word && end - word > 2 && AnswerParser.Parse(text) is not null);
@@ -94,7 +94,9 @@ public static class AnswerExtractor
         var (first, last) = (at, at);
         if (forward) while (last + 1 < spans.Count && IsConjunction(text[spans[last].End..spans[last + 1].Start])) last++;
         else while (first > 0 && IsConjunction(text[spans[first - 1].End..spans[first].Start])) first--;
-        return first == last ? null : string.Join(" ; ", spans.Skip(first).Take(last - first + 1).Select(span => span.Content));
+        if (first == last) return null;
+        var isChoice = text[spans[first].End..spans[last].Start] is var between && (between.Contains("or") || between.Contains('或') || between.Contains(';'));
+        return string.Join(isChoice ? " ; " : " , ", spans.Skip(first).Take(last - first + 1).Select(span => span.Content));
     }
 
     private static bool IsConjunction(string gap) =>

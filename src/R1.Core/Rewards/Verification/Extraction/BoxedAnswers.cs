@@ -11,7 +11,7 @@ internal static class BoxedAnswers
     private static readonly string[] Commands = ["\\boxed", "\\fbox", "\\framebox"];
 
     /// <summary>The content of the last box, the innermost where they nest; null without one. A box that is not closed is none.</summary>
-    public static string? Last(string text) => All(text) is [.., var last] ? last.Content : null;
+    public static string? Last(string text) => All(text) is [.., var last] ? last.ContentIn(text) : null;
 
     /// <summary>The last box with those in front of it that belong to it: <c>\boxed{1} and \boxed{2}</c> is one answer, <c>1, 2</c>.</summary>
     public static string? LastGroup(string text)
@@ -20,13 +20,13 @@ internal static class BoxedAnswers
         if (boxes.Count == 0) return null;
         var first = boxes.Count - 1;
         while (first > 0 && IsConjunction(text, boxes[first - 1].End, boxes[first].Start)) first--;
-        var answer = string.Join(", ", boxes.Skip(first).Select(box => box.Content));
+        var answer = string.Join(", ", boxes.Skip(first).Select(box => box.ContentIn(text)));
         return IsPercentBehind(text, boxes[^1].End) ? answer + "\\%" : answer;
     }
 
-    private static List<(int Start, int End, string Content)> All(string text)
+    private static List<Box> All(string text)
     {
-        var boxes = new List<(int, int, string)>();
+        var boxes = new List<Box>();
         var closing = Braces.Closing(text);
         foreach (var command in Commands)
             for (var at = text.IndexOf(command, StringComparison.Ordinal); at >= 0; at = text.IndexOf(command, at + 1, StringComparison.Ordinal))
@@ -34,11 +34,11 @@ internal static class BoxedAnswers
                 var open = at + command.Length;
                 while (open < text.Length && text[open] == ' ') open++;
                 if (open >= text.Length) break;
-                if (text[open] != '{' && !char.IsLetter(text[open])) boxes.Add((at, open + 1, text[open].ToString()));
-                else if (closing.TryGetValue(open, out var close)) boxes.Add((at, close + 1, text[(open + 1)..close].Trim()));
+                if (text[open] != '{' && !char.IsLetter(text[open])) boxes.Add(new Box(at, open, open + 1, open + 1));
+                else if (closing.TryGetValue(open, out var close)) boxes.Add(new Box(at, open + 1, close, close + 1));
             }
         // The inner one of two nested boxes begins later.
-        boxes.Sort((a, b) => a.Item1.CompareTo(b.Item1));
+        boxes.Sort((a, b) => a.Start.CompareTo(b.Start));
         return boxes;
     }
 
@@ -50,6 +50,12 @@ internal static class BoxedAnswers
         if (gap.Contains(". ") || gap.Contains(".\n")) return false;
         var joins = words.Count(word => word is "and" or "or" or "和" or "或" or "与") + gap.Count(c => c is ',' or ';' or '，' or '、');
         return joins > 0 && words.Length <= MostWordsBetween && words.All(word => word.All(char.IsLetter));
+    }
+
+    // Boxes may nest: their contents are only cut out when they are wanted.
+    private readonly record struct Box(int Start, int From, int To, int End)
+    {
+        public string ContentIn(string text) => text[From..To].Trim();
     }
 
     private static bool IsPercentBehind(string text, int at)

@@ -7,17 +7,41 @@ namespace R1.Rewards.Verification.Extraction;
 internal readonly record struct MathSpan(int Start, int End, string Content);
 
 /// <summary>Finds mathematics between $…$, $$…$$, \(…\) and \[…\]. Linear in the text.</summary>
-internal static class MathSpans
+internal sealed class MathSpans
 {
     private const int Longest = 4000;
 
+    private readonly string _text;
+
+    // Places of the closing delimiters, in order.
+    private readonly List<int> _dollars = [], _doubleDollars = [], _rounds = [], _squares = [];
+
+    private MathSpans(string text)
+    {
+        _text = text;
+        for (var i = text.AsSpan().IndexOfAny('$', '\\'); i >= 0 && i < text.Length; i++)
+        {
+            if (text[i] == '$')
+            {
+                _dollars.Add(i);
+                if (i + 1 < text.Length && text[i + 1] == '$') _doubleDollars.Add(i);
+            }
+            else if (text[i] == '\\' && i + 1 < text.Length)
+            {
+                if (text[i + 1] == ')') _rounds.Add(i);
+                if (text[i + 1] == ']') _squares.Add(i);
+                i++;
+            }
+        }
+    }
+
     public static List<MathSpan> Find(string text)
     {
-        var spans = new List<MathSpan>();
-        for (var i = 0; i < text.Length; i++)
+        var (spans, scanner) = (new List<MathSpan>(), new MathSpans(text));
+        for (var i = text.AsSpan().IndexOfAny('$', '\\'); i >= 0 && i < text.Length; i++)
         {
             if (text[i] is not ('$' or '\\')) continue;
-            if (At(text, i) is { } span)
+            if (scanner.At(i) is { } span)
             {
                 if (span.Content.Length > 0) spans.Add(span);
                 i = span.End - 1;
@@ -27,29 +51,31 @@ internal static class MathSpans
         return spans;
     }
 
-    /// <summary>The span that begins at a place; null when none does.</summary>
-    public static MathSpan? At(string text, int at) => text.AsSpan(at) switch
+    /// <summary>True when a text begins with mathematics.</summary>
+    public static bool Begins(string text) => text.Length > 1 && text[0] is '$' or '\\' && new MathSpans(text).At(0) is not null;
+
+    private MathSpan? At(int at) => _text.AsSpan(at) switch
     {
-        ['$', '$', ..] => Close(text, at, 2, "$$"),
-        ['$', ..] => Close(text, at, 1, "$") is { } span && !IsMoney(text, span) ? span : null,
-        ['\\', '(', ..] => Close(text, at, 2, "\\)"),
-        ['\\', '[', ..] => Close(text, at, 2, "\\]"),
+        ['$', '$', ..] => Close(at, 2, _doubleDollars),
+        ['$', ..] => Close(at, 1, _dollars) is { } span && !IsMoney(span) ? span : null,
+        ['\\', '(', ..] => Close(at, 2, _rounds),
+        ['\\', '[', ..] => Close(at, 2, _squares),
         _ => null,
     };
 
-    private static MathSpan? Close(string text, int start, int length, string close)
+    private MathSpan? Close(int start, int length, List<int> closings)
     {
         var from = start + length;
-        var end = from;
-        var limit = Math.Min(text.Length, from + Longest);
-        while (end < limit && string.CompareOrdinal(text, end, close, 0, close.Length) != 0) end += text[end] == '\\' && close[0] != '\\' ? 2 : 1;
-        return end < limit ? new MathSpan(start, end + close.Length, text[from..end].Trim()) : null;
+        var place = closings.BinarySearch(from);
+        if (place < 0) place = ~place;
+        if (place >= closings.Count || closings[place] - from > Longest) return null;
+        return new MathSpan(start, closings[place] + length, _text[from..closings[place]].Trim());
     }
 
     // 'costs $10 and the other $20': prose, or an amount, between two dollar signs.
-    private static bool IsMoney(string text, MathSpan span)
+    private bool IsMoney(MathSpan span)
     {
-        var isClosedByAmount = span.End < text.Length && char.IsAsciiDigit(text[span.End]);
-        return isClosedByAmount || (char.IsAsciiDigit(text[span.Start + 1]) && Prose.CountWords(span.Content) >= 2) || span.Content.Contains("\n\n");
+        var isClosedByAmount = span.End < _text.Length && char.IsAsciiDigit(_text[span.End]);
+        return isClosedByAmount || (char.IsAsciiDigit(_text[span.Start + 1]) && Prose.CountWords(span.Content) >= 2) || span.Content.Contains("\n\n");
     }
 }

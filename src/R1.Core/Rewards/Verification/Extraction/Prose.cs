@@ -7,7 +7,7 @@ namespace R1.Rewards.Verification.Extraction;
 internal static class Prose
 {
     private const int LongestProduct = 3;
-    private const string FormulaSigns = "+-*/^=_<>";
+    private const string FormulaSigns = "+-*/^=_<>{}";
 
     // Other pairs of letters are products.
     private static readonly HashSet<string> TwoLetters =

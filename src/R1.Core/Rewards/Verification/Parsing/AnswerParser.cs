@@ -8,6 +8,8 @@ namespace R1.Rewards.Verification.Parsing;
 /// </summary>
 internal sealed class AnswerParser
 {
+    private const int LongestUnion = 60;
+
     private static readonly HashSet<string> Fillers =
         ["approximately", "about", "exactly", "roughly", "nearly", "around", "either", "both", "all", "only", "just", "is", "are", "equals", "约", "约为", "大约", "等于", "为", "是"];
 
@@ -28,7 +30,7 @@ internal sealed class AnswerParser
         if (Lexer.Read(text, comma) is not { Count: > 1 } tokens) return null;
         var parser = new AnswerParser(tokens);
         var node = parser.Statements();
-        return parser._cursor.HasFailed || !parser._cursor.IsAtEnd ? null : node;
+        return parser._cursor.HasFailed || !parser._cursor.IsAtEnd || !TreeDepth.IsBounded(node) ? null : node;
     }
 
     /// <summary>Statements up to a closing bracket or the end; several become a listing.</summary>
@@ -39,7 +41,7 @@ internal sealed class AnswerParser
         var isNested = rows.Count > 1 && rows.All(row => row.Count > 1 && row.Count == rows[0].Count && row.TrueForAll(Names.IsAssignment));
         if (isNested) return new Listing([.. rows.Select(row => (Node)new Listing([.. row]))]);
         // 'x < 1 or x > 5' is a union; what stands in one row is left open.
-        if (rows.Count > 1 && rows.All(row => row.TrueForAll(IsRange))) return rows.Select(row => row.Count == 1 ? row[0] : new Listing([.. row])).Aggregate((a, b) => new SetOperation(SetOperator.Union, a, b));
+        if (rows.Count is > 1 and <= LongestUnion && rows.All(row => row.TrueForAll(IsRange))) return rows.Select(row => row.Count == 1 ? row[0] : new Listing([.. row])).Aggregate((a, b) => new SetOperation(SetOperator.Union, a, b));
         return new Listing([.. rows.SelectMany(row => row)]);
     }
 
@@ -52,7 +54,9 @@ internal sealed class AnswerParser
         while (!_cursor.HasFailed)
         {
             SkipSeparators(rows);
-            if (_cursor.IsAtEnd || _cursor.Current.Kind is TokenKind.Close or TokenKind.EndOf or TokenKind.Ampersand) break;
+            // ]0, 1[ begins with a closing bracket.
+            var isTurned = rows is [[]] && _cursor.Current.Is(TokenKind.Close, "]") && _cursor.Previous.Kind != TokenKind.Open;
+            if (!isTurned && (_cursor.IsAtEnd || _cursor.Current.Kind is TokenKind.Close or TokenKind.EndOf or TokenKind.Ampersand)) break;
             if (_cursor.Current.Kind == TokenKind.Bar && _cursor.OpenBars > 0) break;
             rows[^1].Add(Statement());
             if (_cursor.Current.Kind is not (TokenKind.Separator or TokenKind.Gap or TokenKind.RowBreak)) break;

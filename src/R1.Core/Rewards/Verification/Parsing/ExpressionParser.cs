@@ -6,6 +6,9 @@ namespace R1.Rewards.Verification.Parsing;
 /// <summary>Operators by precedence: sets, sums, products (also unwritten ones), signs, powers and what follows a factor.</summary>
 internal sealed class ExpressionParser
 {
+    // Unions and plus-minus signs nest to the left: their number bounds the depth of the tree.
+    private const int LongestChain = 60;
+
     private readonly TokenCursor _cursor;
     private readonly PrimaryParser _primaries;
 
@@ -18,7 +21,7 @@ internal sealed class ExpressionParser
     public Node SetLevel()
     {
         var left = Sum();
-        while (_cursor.Current.Kind == TokenKind.SetOperator)
+        for (var n = 0; n < LongestChain && _cursor.Current.Kind == TokenKind.SetOperator; n++)
         {
             var op = _cursor.Take().Text switch { "∪" => SetOperator.Union, "∩" => SetOperator.Intersection, _ => SetOperator.Difference };
             left = new SetOperation(op, left, Sum());
@@ -28,12 +31,13 @@ internal sealed class ExpressionParser
 
     public Node Sum()
     {
-        var left = Signed();
+        var (left, signs) = (Signed(), 0);
         while (_cursor.Current is { Kind: TokenKind.Operator, Text: "+" or "-" or "±" or "∓" })
         {
             var op = _cursor.Take().Text;
             _cursor.TryTake(TokenKind.Ampersand);
             var right = op is "+" or "-" ? Signed() : Product();
+            if (op is "±" or "∓" && ++signs > LongestChain) _cursor.Fail();
             left = op switch { "+" => Build.Add(left, right), "-" => Build.Subtract(left, right), _ => new PlusMinus(left, right, op == "∓") };
         }
         return left;
@@ -66,12 +70,25 @@ internal sealed class ExpressionParser
                 left = isProduct ? Build.Multiply(left, right) : Build.Divide(left, right);
             }
             else if (left is Quantity { Unit.IsKnown: true } && _cursor.Current.Kind == TokenKind.Number && _cursor.Peek().Kind == TokenKind.Word) return Build.Add(left, Product());
+            else if (left is Quantity { Unit.Dimension: Unit.Angle } && _cursor.Current.Kind == TokenKind.Number && _cursor.Peek().Is(TokenKind.Operator, "'")) left = Build.Add(left, Minutes());
             else if (UnitPhrase.Begins(_cursor, left)) left = UnitPhrase.Read(_cursor, left);
-            else if (MixedPart(left) is { } part) left = new Number(Rational.Add(((Number)left).Value, part) ?? Rational.Zero);
+            else if (MixedPart(left) is { } part) left = Postfix.Read(_cursor, this, new Number(Rational.Add(((Number)left).Value, part) ?? Rational.Zero));
             else if (_primaries.BeginsFactor()) left = Build.Multiply(left, Factor());
             else break;
         }
         return left;
+    }
+
+    // 12 degrees 30' 15''
+    private Node Minutes()
+    {
+        var minutes = new Quantity(new Number(_cursor.Take().Value), Unit.ArcMinute);
+        _cursor.Take();
+        if (_cursor.Current.Kind != TokenKind.Number || !_cursor.Peek().Is(TokenKind.Operator, "'") || !_cursor.Peek(2).Is(TokenKind.Operator, "'")) return minutes;
+        var seconds = new Quantity(new Number(Rational.Divide(_cursor.Take().Value, new Rational(60)) ?? Rational.Zero), minutes.Unit);
+        _cursor.Take();
+        _cursor.Take();
+        return Build.Add(minutes, seconds);
     }
 
     private Node SignedFactor()
@@ -122,7 +139,14 @@ internal sealed class ExpressionParser
     /// <summary>The argument of a function without brackets: <c>\sin 2x</c>, up to the next function, bracket or operator.</summary>
     public Node FunctionArgument()
     {
-        if (_cursor.TryTake(TokenKind.Operator, "-")) return Build.Negate(FunctionArgument());
+        if (_cursor.Current.Is(TokenKind.Operator, "-"))
+        {
+            if (!_cursor.Enter()) return Number.Zero;
+            _cursor.Take();
+            var negative = Build.Negate(FunctionArgument());
+            _cursor.Leave();
+            return negative;
+        }
         var left = Factor();
         while (_cursor.Current is { Kind: TokenKind.Number or TokenKind.Symbol } or { Kind: TokenKind.Command, Text: "frac" or "sqrt" or "binom" })
             left = Build.Multiply(left, Factor());

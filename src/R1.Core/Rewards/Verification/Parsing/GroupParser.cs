@@ -76,6 +76,11 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
 
     private Node Contents(string open)
     {
+        if (open is "\\{" or "{" && BuilderLength() is var length and > 0)
+        {
+            for (var i = 1; i < length; i++) cursor.Take();
+            return SetBuilder();
+        }
         var rows = statements.StatementRows();
         if (open == "{" && cursor.Current is { Kind: TokenKind.Command, Text: "over" or "choose" } command)
         {
@@ -83,10 +88,17 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
             var below = expressions.Sum();
             rows = [[command.Text == "over" ? Build.Divide(rows[0][0], below) : new Call("binom", [rows[0][0], below])]];
         }
-        if (open is "\\{" or "{" && (cursor.Current.Kind == TokenKind.Bar || cursor.Current.Is(TokenKind.Operator, ":"))) return SetBuilder();
         var close = cursor.Take();
         if (close.Kind != TokenKind.Close && !(close.Is(TokenKind.Open, "[") && open is "]" or "(" or "[")) cursor.Fail();
         return Closed(open, close.Text, rows);
+    }
+
+    // Tokens of 'x |' or 'x in R |', with a colon or a bar; 0 when that is not what follows.
+    private int BuilderLength()
+    {
+        if (cursor.Current.Kind != TokenKind.Symbol) return 0;
+        var at = cursor.Peek().Is(TokenKind.Relation, "in") && cursor.Peek(2).Kind == TokenKind.NamedSet ? 3 : 1;
+        return cursor.Peek(at).Kind == TokenKind.Bar || cursor.Peek(at).Is(TokenKind.Operator, ":") || cursor.Peek(at).Is(TokenKind.Relation, "|") ? at + 1 : 0;
     }
 
     // {x | condition}: the condition is the answer.
@@ -103,7 +115,7 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
         Node[] items = [.. rows.SelectMany(row => row)];
         switch (open + close)
         {
-            case "\\{\\}": return items is [Relation { Operators: ["|", ..] } builder] ? Condition(builder) : new FiniteSet(items);
+            case "\\{\\}": return new FiniteSet(items);
             case "{}": return items.Length == 1 ? items[0] : new FiniteSet(items);
             case "()": return items.Length == 1 ? items[0] : new Coordinates(items);
             case "<>": return new Coordinates(items);
@@ -115,8 +127,4 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
         cursor.Fail();
         return Number.Zero;
     }
-
-    // {x \mid x > 0} was read as a chain: what stands behind the bar counts.
-    private static Node Condition(Relation chain) =>
-        chain.Operands.Length > 2 ? new Relation(chain.Operands[1..], chain.Operators[1..]) : chain.Operands[1];
 }

@@ -12,17 +12,18 @@ internal static class LetterRuns
     public static void AddMath(string run, bool isBehindNumber, Action<TokenKind, string> add)
     {
         if (run.Length == 1) add(TokenKind.Symbol, run);
+        else if (isBehindNumber && (Unit.Find(run) is not null || run is "th" or "st" or "nd" or "rd") && !Vocabulary.Words.ContainsKey(run)) add(TokenKind.Word, run);
         else if (Vocabulary.Functions.Contains(run)) AddName(run, add);
         else if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
-        else if (isBehindNumber && Unit.Find(run) is not null) add(TokenKind.Word, run);
         else if (Split(run) is { } parts) foreach (var part in parts) AddName(part, add);
         else add(TokenKind.Word, run);
     }
 
     /// <summary>Letters inside of text commands.</summary>
-    public static void AddText(string run, Action<TokenKind, string> add)
+    public static void AddText(string run, bool isBehindNumber, Action<TokenKind, string> add)
     {
-        if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
+        if (isBehindNumber && Unit.Find(run) is not null && !Vocabulary.Words.ContainsKey(run)) add(TokenKind.Word, run);
+        else if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
         else if (Vocabulary.Functions.Contains(run)) AddName(run, add);
         else add(TokenKind.Word, run);
     }

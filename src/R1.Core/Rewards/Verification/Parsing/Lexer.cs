@@ -9,24 +9,26 @@ internal sealed class Lexer
     /// <summary>Longer answers are compared as text.</summary>
     public const int MaxTokens = 3000;
 
+    private const int MaxTextDepth = 8;
+
     private readonly string _text;
     private readonly CommaReading _comma;
-    private readonly bool _isText;
+    private readonly int _textDepth;
     private readonly List<Token> _tokens;
     private int _at;
     private int _brackets;
     private bool _hasSpace;
 
-    private Lexer(string text, CommaReading comma, bool isText, List<Token> tokens)
+    private Lexer(string text, CommaReading comma, int textDepth, List<Token> tokens)
     {
-        (_text, _comma, _isText, _tokens) = (text, comma, isText, tokens);
+        (_text, _comma, _textDepth, _tokens) = (text, comma, textDepth, tokens);
     }
 
     /// <summary>All tokens, with an end token; null when there are too many.</summary>
     public static List<Token>? Read(string text, CommaReading comma)
     {
         var tokens = new List<Token>(32);
-        new Lexer(text, comma, isText: false, tokens).ReadAll();
+        new Lexer(text, comma, textDepth: 0, tokens).ReadAll();
         MarkUnions(tokens);
         tokens.Add(new Token(TokenKind.End, ""));
         return tokens.Count <= MaxTokens ? tokens : null;
@@ -156,9 +158,14 @@ internal sealed class Lexer
         while (_at < _text.Length && char.IsLetter(_text[_at]) && char.IsAsciiLetter(_text[_at]) == isAscii && !(_at > start && Vocabulary.Signs.ContainsKey(_text[_at]))) _at++;
         var run = _text[start.._at];
         if (!isAscii) LetterRuns.AddOther(run, Add);
-        else if (_isText) LetterRuns.AddText(run, Add);
-        else LetterRuns.AddMath(run, _tokens.Count > 0 && _tokens[^1].Kind is TokenKind.Number or TokenKind.Close or TokenKind.Word, Add);
+        else
+        {
+            if (_textDepth > 0) LetterRuns.AddText(run, IsBehindNumber, Add);
+            else LetterRuns.AddMath(run, IsBehindNumber, Add);
+        }
     }
+
+    private bool IsBehindNumber => _tokens.Count > 0 && _tokens[^1].Kind is TokenKind.Number or TokenKind.Close or TokenKind.Word;
 
     private void ReadCommand()
     {
@@ -212,8 +219,10 @@ internal sealed class Lexer
         var content = Argument();
         var trimmed = content.Trim();
         if (command is "mathbb" or "Bbb" || (command == "mathbf" && (trimmed is "R" or "Z" or "N" or "Q"))) Add(TokenKind.NamedSet, trimmed);
+        else if (command == "mathrm" && IsBehindNumber && trimmed.Length == 1 && "mgshLNJWVKt".Contains(trimmed[0])) Add(TokenKind.Word, trimmed);
         else if (trimmed.Length == 1 && char.IsAsciiLetter(trimmed[0]) && command is not ("text" or "mbox" or "textbf" or "textrm")) Add(TokenKind.Symbol, trimmed);
-        else new Lexer(content, _comma, isText: true, _tokens).ReadAll();
+        else if (_textDepth < MaxTextDepth) new Lexer(content, _comma, _textDepth + 1, _tokens).ReadAll();
+        else Add(TokenKind.Unknown, command);
         _hasSpace = true;
     }
 

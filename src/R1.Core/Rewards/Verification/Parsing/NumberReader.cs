@@ -23,6 +23,9 @@ internal enum CommaReading
 /// <summary>Reads unsigned numbers: groups of thousands, decimals, repeating decimals, exponents.</summary>
 internal static class NumberReader
 {
+    private const int MaxDigits = 10_000;
+    private const int MaxGroups = 40;
+
     // 10^5000 is far beyond any answer and still cheap.
     private const int LargestExponent = 5000;
 
@@ -30,7 +33,7 @@ internal static class NumberReader
 
     private static readonly string[] SoftCommas = [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\,"];
 
-    /// <summary>Reads the number at a position; null when none begins there.</summary>
+    /// <summary>Reads the number at a position; null when none begins there, or when it is too long or too large to be written out.</summary>
     /// <param name="text">The answer.</param>
     /// <param name="at">Moved behind the number.</param>
     /// <param name="comma">What commas are.</param>
@@ -47,11 +50,8 @@ internal static class NumberReader
             digits += Digits(text, ref at);
         }
         var decimals = digits.Length - whole;
-        if (digits.Length == 0)
-        {
-            at = start;
-            return null;
-        }
+        if (digits.Length == 0) at = start;
+        if (digits.Length is 0 or > MaxDigits) return null;
         var repeating = Repeating(text, ref at, digits.Length > whole || text[at - 1] == '.');
         if (repeating.Length > 0) return (RepeatingValue(digits, decimals, repeating), 0, digits);
         var value = Shifted(Parse(digits), -decimals);
@@ -69,7 +69,7 @@ internal static class NumberReader
         var digits = Digits(text, ref at);
         if (digits.Length is 0 or > 3 || digits[0] == '0') return digits;
         var mayGroup = comma == CommaReading.Thousands || (comma == CommaReading.Usual && !isInBrackets);
-        while (GroupMark(text, at, mayGroup) is var mark and > 0 && IsGroup(text, at + mark))
+        for (var n = 0; n < MaxGroups && GroupMark(text, at, mayGroup) is var mark and > 0 && IsGroup(text, at + mark); n++)
         {
             digits += text.Substring(at + mark, 3);
             at += mark + 3;

@@ -8,11 +8,12 @@ namespace R1.Rewards.Verification.Parsing;
 /// <summary>What follows a factor: powers, subscripts, bases, factorials, primes, percent and degrees.</summary>
 internal static class Postfix
 {
+    private const int MostMarks = 12;
     private const string DigitSigns = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     public static Node Read(TokenCursor cursor, ExpressionParser expressions, Node node)
     {
-        while (!cursor.HasFailed && cursor.Current.Kind == TokenKind.Operator)
+        for (var n = 0; n < MostMarks && !cursor.HasFailed && cursor.Current.Kind == TokenKind.Operator; n++)
         {
             switch (cursor.Current.Text)
             {
@@ -46,7 +47,7 @@ internal static class Postfix
         if (cursor.Current is { Kind: TokenKind.Symbol, Text: "C" or "F" } scale)
         {
             cursor.Take();
-            return new Quantity(node, new Unit("°" + scale.Text, "temperature-" + scale.Text, 1));
+            return new Quantity(node, new Unit("°" + scale.Text, "temperature-" + scale.Text, Rational.One));
         }
         return new Quantity(node, Unit.Degree);
     }

@@ -27,6 +27,8 @@ internal sealed class PrimaryParser
         {
             TokenKind.Symbol or TokenKind.Function or TokenKind.Begin or TokenKind.NamedSet => true,
             TokenKind.Command => token.Text is "frac" or "sqrt" or "binom" or "underset",
+            // The end of [0, 1[ opens nothing.
+            TokenKind.Open when token.Text == "[" => _cursor.Peek().Kind is not (TokenKind.End or TokenKind.SetOperator or TokenKind.Relation or TokenKind.Separator or TokenKind.Close),
             TokenKind.Open => !_cursor.Peek().Is(TokenKind.Command, "mod"),
             TokenKind.Bar => _cursor.OpenBars == 0,
             TokenKind.Number => previous.Kind is not (TokenKind.Number or TokenKind.Word),

@@ -8,7 +8,12 @@ internal static class UnitPhrase
     public static bool IsCurrency(string word) => Unit.Find(word) is { Dimension: "dollar" or "euro" or "yen" or "yuan" or "pound-sterling" or "rupee" };
 
     public static bool Begins(TokenCursor cursor, Node value) =>
-        cursor.Current.Kind == TokenKind.Word && value is not (Words or Symbol or Quantity { Unit.IsKnown: false });
+        (cursor.Current.Kind == TokenKind.Word && value is not (Words or Symbol or Quantity { Unit.IsKnown: false })) || (value is Number && BeginsRate(cursor));
+
+    // 12 m/s: letters alone would be variables.
+    private static bool BeginsRate(TokenCursor cursor) =>
+        cursor.Current is { Kind: TokenKind.Symbol, HasSpace: true, Text: "m" or "g" or "L" or "N" or "J" } && cursor.Peek().Is(TokenKind.Operator, "/") &&
+        cursor.Peek(2) is { Kind: TokenKind.Symbol, Text: "s" or "h" or "L" or "m" or "g" or "K" };
 
     public static Node Read(TokenCursor cursor, Node value)
     {
@@ -33,7 +38,7 @@ internal static class UnitPhrase
     }
 
     private static bool IsUnitDivision(TokenCursor cursor) =>
-        cursor.Current.Is(TokenKind.Operator, "/") && (cursor.Peek().Kind == TokenKind.Word || cursor.Peek() is { Kind: TokenKind.Symbol, Text: "s" or "h" or "m" or "L" });
+        cursor.Current.Is(TokenKind.Operator, "/") && (cursor.Peek().Kind == TokenKind.Word || cursor.Peek() is { Kind: TokenKind.Symbol, Text: "s" or "h" or "m" or "L" or "g" or "K" });
 
     private static bool IsUnitProduct(TokenCursor cursor) => cursor.Current.Is(TokenKind.Operator, "*") && cursor.Peek().Kind == TokenKind.Word;
 

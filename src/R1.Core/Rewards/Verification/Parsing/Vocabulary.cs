@@ -69,7 +69,7 @@ internal static class Vocabulary
         (TokenKind.Symbol, "pi PI Pi"), (TokenKind.Symbol, "infinity inf infty oo Infinity"), (TokenKind.Separator, ", and And AND 和 以及 与"), (TokenKind.Separator, "; or Or OR 或 或者"),
         (TokenKind.Operator, "% percent pct percents Percent"), (TokenKind.Operator, "° degree degrees deg"), (TokenKind.Command, "mod"),
         (TokenKind.Symbol, "alpha"), (TokenKind.Symbol, "beta"), (TokenKind.Symbol, "gamma"), (TokenKind.Symbol, "theta"), (TokenKind.Symbol, "phi"),
-        (TokenKind.Symbol, "lambda"), (TokenKind.Symbol, "omega"), (TokenKind.Symbol, "sigma"), (TokenKind.SetOperator, "∪ union"), (TokenKind.Command, "sqrt"));
+        (TokenKind.Symbol, "lambda"), (TokenKind.Symbol, "omega"), (TokenKind.Symbol, "sigma"), (TokenKind.SetOperator, "∪ union"), (TokenKind.Operator, ": to"), (TokenKind.Command, "sqrt"));
 
     /// <summary>Single signs.</summary>
     public static readonly FrozenDictionary<char, (TokenKind Kind, string Text)> Signs = SignTable();

@@ -1,17 +1,25 @@
 using System.Collections.Frozen;
+using System.Numerics;
+using R1.Rewards.Verification.Numbers;
 
 namespace R1.Rewards.Verification.Trees;
 
 /// <summary>A unit: how many of the base units of its dimension it is worth. Unknown words have no dimension and are only counted things.</summary>
 /// <param name="Name">As written, for display.</param>
 /// <param name="Dimension">E.g. <c>length</c>, <c>length^2</c>, <c>length/time</c>; empty when unknown.</param>
-/// <param name="Scale">Base units in one; decimals are exact.</param>
-internal sealed record Unit(string Name, string Dimension, decimal Scale)
+/// <param name="Scale">Base units in one.</param>
+internal sealed record Unit(string Name, string Dimension, Rational Scale)
 {
-    /// <summary>The unit of degrees of an angle.</summary>
-    public static readonly Unit Degree = new("degree", "angle", 1);
+    /// <summary>The dimension of degrees and minutes of arc, which counts in minutes.</summary>
+    public const string Angle = "angle";
 
     private static readonly FrozenDictionary<string, Unit> Known = Table().ToFrozenDictionary();
+
+    /// <summary>Degrees of an angle.</summary>
+    public static Unit Degree { get; } = Known["degree"];
+
+    /// <summary>Minutes of an angle.</summary>
+    public static Unit ArcMinute { get; } = Known["arcmin"];
 
     public bool IsKnown => Dimension.Length > 0;
 
@@ -25,23 +33,16 @@ internal sealed record Unit(string Name, string Dimension, decimal Scale)
             (lower.Length > 3 && lower[^1] == 's' && Known.TryGetValue(lower[..^1], out unit)) ? unit : null;
     }
 
-    public static Unit Unknown(string name) => new(name, "", 1);
+    public static Unit Unknown(string name) => new(name, "", Rational.One);
 
-    /// <summary>A power; null when the scale is beyond a decimal.</summary>
     public Unit? Power(int exponent)
     {
-        if (!IsKnown || exponent is < 1 or > 4) return null;
-        var scale = 1m;
-        for (var i = 0; i < exponent; i++)
-        {
-            if (scale > 1e12m || Scale > 1e12m) return null;
-            scale *= Scale;
-        }
-        return exponent == 1 ? this : new Unit($"{Name}^{exponent}", $"{Dimension}^{exponent}", scale);
+        if (exponent == 1) return this;
+        return IsKnown && exponent is > 1 and <= 4 && Rational.Pow(Scale, exponent) is { } scale ? new Unit($"{Name}^{exponent}", $"{Dimension}^{exponent}", scale) : null;
     }
 
     public Unit? Per(Unit other) =>
-        IsKnown && other.IsKnown && other.Scale > 0 ? new Unit($"{Name}/{other.Name}", $"{Dimension}/{other.Dimension}", Scale / other.Scale) : null;
+        IsKnown && other.IsKnown && Rational.Divide(Scale, other.Scale) is { } scale ? new Unit($"{Name}/{other.Name}", $"{Dimension}/{other.Dimension}", scale) : null;
 
     private static Dictionary<string, Unit> Table()
     {
@@ -49,9 +50,18 @@ internal sealed record Unit(string Name, string Dimension, decimal Scale)
         foreach (var line in UnitTable.Lines)
         {
             var parts = line.Split(' ');
-            var scale = decimal.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
-            foreach (var name in parts.Skip(2)) table[name] = new Unit(parts[2], parts[0], scale);
+            foreach (var name in parts.Skip(2)) table[name] = new Unit(parts[2], parts[0], Value(parts[1]));
         }
         return table;
+    }
+
+    // 0.3048 or 5/18
+    private static Rational Value(string text)
+    {
+        var fraction = text.Split('/');
+        var point = fraction[0].IndexOf('.');
+        var places = point < 0 ? 0 : fraction[0].Length - point - 1;
+        var bottom = fraction.Length > 1 ? BigInteger.Parse(fraction[1]) : BigInteger.One;
+        return Rational.Of(BigInteger.Parse(fraction[0].Replace(".", "")), bottom * BigInteger.Pow(10, places))!.Value;
     }
 }

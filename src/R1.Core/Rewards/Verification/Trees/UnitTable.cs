@@ -67,9 +67,9 @@ internal static class UnitTable
         "temperature 1 K kelvin",
         "amount 1 mol mole",
         "length/time 0.44704 mph",
-        "length/time 0.2777777777777777777777777778 kph kmh",
-        "angle 1 degree deg °",
-        "angle 0.0166666666666666666666666667 arcmin arcminute",
+        "length/time 5/18 kph kmh",
+        "angle 60 degree deg °",
+        "angle 1 arcmin arcminute",
         "radian 1 rad radian",
     ];
 }

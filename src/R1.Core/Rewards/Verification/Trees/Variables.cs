@@ -1,6 +1,4 @@
-using R1.Rewards.Verification.Trees;
-
-namespace R1.Rewards.Verification.Comparing;
+namespace R1.Rewards.Verification.Trees;
 
 /// <summary>Which names occur in a tree.</summary>
 internal static class Variables
