@@ -9,9 +9,13 @@ var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 a
     CheckCommand.CreateClean(),
     ReproduceCommand.Create(),
     VerifyCommand.Create(),
+    KernelCommand.Create(),
+    InstallCommand.Create(),
+    InstallCommand.CreateUninstall(),
 };
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.
 if (parsed.Errors.Count > 0) return ExitCode.Refuse(parsed);
-// After Ctrl-C a notebook is still saved, and a child process waited for.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+// After Ctrl-C a notebook is still saved. A kernel takes Ctrl-C for itself: it interrupts the cell.
+var patience = parsed.CommandResult.Command.Name == "kernel" ? (TimeSpan?)null : TimeSpan.FromSeconds(15);
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = patience });

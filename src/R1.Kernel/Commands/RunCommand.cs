@@ -1,85 +1,50 @@
 using System.CommandLine;
+using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
+using R1.Kernel.Pages;
 using R1.Kernel.Running;
 
 namespace R1.Kernel.Commands;
 
-/// <summary><c>r1nb run</c>: executes notebooks one after the other.</summary>
+/// <summary><c>r1nb run</c>: executes notebooks one after the other, with papermill's options.</summary>
 internal static class RunCommand
 {
     public static Command Create()
     {
-        var notebooks = new Argument<string[]>("notebooks") { Description = "Notebooks to execute.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--output", "-o")
-        {
-            Description = "Folder for the executed copies, or a file name for one notebook.",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "executed"),
-        };
-        var parameters = new Option<string[]>("--parameters", "-p")
-        {
-            Description = "A parameter: -p name value. May be repeated.",
-            HelpName = "name value",
-        };
-        var cwd = new Option<string?>("--cwd") { Description = "Working folder of the cells (default: the notebook's folder)." };
-        var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
-        var report = new Option<bool>("--report") { Description = "Hide the code when the executed copy is shown." };
-        var command = new Command("run", "Execute notebooks and write executed copies.") { notebooks, output, parameters, cwd, timeout, report };
+        var words = new RunArguments();
+        var command = new Command("run", "Execute notebooks and write executed copies: in.ipynb out.ipynb, or any number with -o FOLDER.");
+        words.AddTo(command);
         // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
-        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
-        {
-            var inputs = parsed.GetRequiredValue(notebooks);
-            var values = ParameterArguments.Split(parsed.GetValue(parameters) ?? []);
-            var plans = inputs.Select(input => new RunOptions
-            {
-                InputPath = input,
-                OutputPath = OutputPath(input, parsed.GetRequiredValue(output), inputs.Length),
-                Parameters = values,
-                CellTimeout = parsed.GetValue(timeout) is { } seconds ? Seconds(seconds) : null,
-                BaseDirectory = Path.GetFullPath(parsed.GetValue(cwd) ?? Path.GetDirectoryName(Path.GetFullPath(input))!),
-                Report = parsed.GetValue(report),
-            });
-            return Run([.. plans], cancellation);
-        })));
+        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() => Run(words, parsed, cancellation))));
         return command;
     }
 
-    private static int Run(RunOptions[] plans, CancellationToken cancellation)
+    private static int Run(RunArguments words, ParseResult parsed, CancellationToken cancellation)
     {
+        var plans = words.Plans(parsed);
         // All notebooks are read before the first one runs: a damaged one is not found an hour later.
-        foreach (var plan in plans) NotebookDocument.Load(plan.InputPath);
-        var succeeded = true;
         foreach (var plan in plans)
         {
+            NotebookPreparation.Prepare(NotebookDocument.Load(plan.InputPath), plan);
             if (!Directory.Exists(plan.BaseDirectory)) throw new BadInputException($"the folder {plan.BaseDirectory} does not exist.");
-            var absolute = plan with { InputPath = Path.GetFullPath(plan.InputPath), OutputPath = Path.GetFullPath(plan.OutputPath) };
-            succeeded &= RunIn(absolute, cancellation);
-            if (cancellation.IsCancellationRequested) return ExitCode.NotebookFailed;
         }
-        return succeeded ? ExitCode.Ok : ExitCode.NotebookFailed;
-    }
-
-    private static bool RunIn(RunOptions plan, CancellationToken cancellation)
-    {
-        var before = Directory.GetCurrentDirectory();
-        Directory.SetCurrentDirectory(plan.BaseDirectory);
-        try
+        var outcomes = new List<(string Name, RunOutcome Outcome)>();
+        foreach (var plan in plans)
         {
-            return new NotebookRunner(plan, RunTerminal.OnStandardError).Run(cancellation).Succeeded;
+            if (cancellation.IsCancellationRequested) break;
+            var name = Path.GetFileNameWithoutExtension(plan.InputPath);
+            using var terminal = words.Terminal(parsed, name);
+            outcomes.Add((name, new NotebookRunner(plan, terminal, KernelProcess.For).Run(cancellation)));
+            if (words.Page(parsed, plan) is { } page) AtomicFile.Write(page, NotebookPage.Render(NotebookDocument.Load(plan.OutputPath)));
         }
-        finally
-        {
-            Directory.SetCurrentDirectory(before);
-        }
+        if (plans.Count > 1) Summarise(plans.Count, outcomes);
+        return outcomes.Count == plans.Count && outcomes.All(o => o.Outcome.Succeeded) ? ExitCode.Ok : ExitCode.NotebookFailed;
     }
 
-    private static string OutputPath(string input, string output, int count)
+    private static void Summarise(int planned, List<(string Name, RunOutcome Outcome)> outcomes)
     {
-        if (!output.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)) return Path.Combine(output, Path.GetFileName(input));
-        if (count > 1) throw new BadInputException($"{output} is one file, but {count} notebooks are to be run: give a folder.");
-        if (Path.GetFullPath(output) == Path.GetFullPath(input)) throw new BadInputException($"{output} would overwrite the notebook itself.");
-        return output;
+        foreach (var (name, outcome) in outcomes)
+            Console.Error.WriteLine($"{(outcome.Succeeded ? "completed" : "FAILED   ")}  {outcome.Elapsed.TotalSeconds,8:0.0} s  {name}  {outcome.Error?.Message}".TrimEnd());
+        Console.Error.WriteLine($"{outcomes.Count(o => o.Outcome.Succeeded)} of {planned} notebooks completed");
     }
-
-    private static TimeSpan Seconds(double seconds) =>
-        seconds > 0 ? TimeSpan.FromSeconds(seconds) : throw new BadInputException($"a time-out of {seconds} s makes no sense.");
 }

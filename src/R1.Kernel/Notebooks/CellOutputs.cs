@@ -6,107 +6,106 @@ using R1.Notebook;
 namespace R1.Kernel.Notebooks;
 
 /// <summary>
-/// Collects what one cell sends and writes it in the notebook format. Pieces of one stream become one output; live outputs are drawn when
-/// the notebook is saved.
+/// The outputs of one cell in the notebook format, built from what a kernel tells. Pieces of one stream become one output; what a cell sends
+/// without end is cut, so that a notebook can still be opened.
 /// </summary>
 /// <param name="styles">Shared by the cells of a notebook: every kind of style block is kept once.</param>
-/// <param name="status">Called with progress lines.</param>
-/// <param name="streamed">Called with console text as it comes.</param>
-internal sealed class CellOutputs(StyleLedger styles, Action<string> status, Action<string, string> streamed) : ICellOutput
+internal sealed class CellOutputs(StyleLedger styles)
 {
-    private const int MostStreamCharacters = 1_000_000;
-    private readonly Lock _gate = new();
-    private readonly List<Func<JsonObject>> _outputs = [];
-    private (string Stream, StringBuilder Text)? _open;
+    private const int MostStreamCharacters = 1_000_000, MostDisplayCharacters = 20_000_000, MostOutputs = 2000;
+    private const string LeftOut = "… the rest of the output is left out …";
+    private readonly List<(JsonObject Json, StringBuilder? Stream)> _outputs = [];
+    private int _streamCharacters;
+    private bool _isCut;
 
+    /// <summary>Adds console text.</summary>
     public void Write(string stream, string text)
     {
-        lock (_gate)
-        {
-            if (_open is not { } open || open.Stream != stream) Add(Open(stream));
-            var buffer = _open!.Value.Text;
-            if (buffer.Length < MostStreamCharacters) buffer.Append(text);
-            if (buffer.Length >= MostStreamCharacters && buffer[^1] != '…') buffer.Append("\n… the rest of the output is left out …");
-        }
-        streamed(stream, text);
+        if (_streamCharacters >= MostStreamCharacters || text.Length == 0) return;
+        var kept = text[..Math.Min(text.Length, MostStreamCharacters - _streamCharacters)];
+        _streamCharacters += kept.Length;
+        if (Open(stream) is not { } buffer) return;
+        buffer.Append(kept);
+        if (_streamCharacters >= MostStreamCharacters) buffer.Append('\n').Append(LeftOut);
     }
 
-    public void Show(MimeBundle content)
-    {
-        var data = Data(content, new object());
-        Append(() => Display(data.DeepClone()));
-    }
+    /// <summary>Adds a displayed value.</summary>
+    /// <param name="content">Body of <c>display_data</c>: data and metadata.</param>
+    /// <returns>The output as stored, which <see cref="Replace"/> changes; null when there are too many.</returns>
+    public JsonObject? Show(JsonObject content) => Add("display_data", content);
 
-    public ILiveOutput ShowLive(Func<MimeBundle> render)
+    /// <summary>Draws a displayed value anew.</summary>
+    public void Replace(JsonObject output, JsonObject content)
     {
-        var key = new object();
-        Append(() => Display(Data(render(), key)));
-        return new Live(status);
+        output["data"] = Data(content, output);
+        output["metadata"] = Metadata(content);
     }
 
     /// <summary>Adds the value of the last expression.</summary>
-    public void AddResult(MimeBundle content, int executionCount)
-    {
-        var data = Data(content, new object());
-        Append(() => new JsonObject
-        {
-            ["output_type"] = "execute_result",
-            ["execution_count"] = executionCount,
-            ["data"] = data.DeepClone(),
-            ["metadata"] = new JsonObject(),
-        });
-    }
+    public void AddResult(JsonObject content) => Add("execute_result", content)?.Add("execution_count", content["execution_count"]?.DeepClone());
 
     /// <summary>Adds what ended the cell.</summary>
-    public void AddError(CellError error) => Append(() => new JsonObject
+    public void AddError(CellError error) => _outputs.Add((new JsonObject
     {
         ["output_type"] = "error",
         ["ename"] = error.Name,
         ["evalue"] = error.Message,
         ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode?)line)]),
-    });
+    }, null));
 
     /// <summary>The outputs so far.</summary>
     public JsonArray ToJson()
     {
-        lock (_gate) return new JsonArray([.. _outputs.Select(output => (JsonNode?)output())]);
+        foreach (var (json, stream) in _outputs)
+            if (stream is not null) json["text"] = MultilineText.Write(stream.ToString());
+        return new JsonArray([.. _outputs.Select(output => (JsonNode?)output.Json.DeepClone())]);
     }
 
-    private void Append(Func<JsonObject> output)
+    private StringBuilder? Open(string stream)
     {
-        lock (_gate)
-        {
-            _open = null;
-            Add(output);
-        }
-    }
-
-    private void Add(Func<JsonObject> output) => _outputs.Add(output);
-
-    private Func<JsonObject> Open(string stream)
-    {
+        if (_outputs is [.., (var last, { } open)] && (string?)last["name"] == stream) return open;
         var text = new StringBuilder();
-        _open = (stream, text);
-        return () => new JsonObject { ["output_type"] = "stream", ["name"] = stream, ["text"] = MultilineText.Write(text.ToString()) };
+        return TryAdd(new JsonObject { ["output_type"] = "stream", ["name"] = stream, ["text"] = new JsonArray() }, text) ? text : null;
     }
 
-    private static JsonObject Display(JsonNode data) => new() { ["output_type"] = "display_data", ["data"] = data, ["metadata"] = new JsonObject() };
+    private JsonObject? Add(string type, JsonObject content)
+    {
+        var output = new JsonObject { ["output_type"] = type };
+        if (!TryAdd(output, null)) return null;
+        Replace(output, content);
+        return output;
+    }
 
-    private JsonObject Data(MimeBundle content, object owner)
+    private bool TryAdd(JsonObject output, StringBuilder? stream)
+    {
+        if (_outputs.Count < MostOutputs)
+        {
+            _outputs.Add((output, stream));
+            return true;
+        }
+        if (!_isCut)
+            _outputs.Add((new JsonObject { ["output_type"] = "stream", ["name"] = "stderr", ["text"] = MultilineText.Write(LeftOut) }, null));
+        _isCut = true;
+        return false;
+    }
+
+    private JsonObject Data(JsonObject content, JsonObject owner)
     {
         var data = new JsonObject();
-        foreach (var (mime, text) in content.Data)
-        {
-            if (Mime.IsJson(mime)) data[mime] = JsonNode.Parse(text);
-            else data[mime] = MultilineText.Write(mime == Mime.Html ? HtmlStyle.Filter(text, kind => styles.Owns(kind, owner)) : text);
-        }
+        foreach (var (mime, value) in content["data"] as JsonObject ?? [])
+            data[mime] = value is JsonValue text && text.TryGetValue(out string? form) ? Text(mime, form, owner) : value?.DeepClone();
         return data;
     }
 
-    private sealed class Live(Action<string> status) : ILiveOutput
+    private JsonNode Text(string mime, string form, JsonObject owner)
     {
-        public void Changed(string line) => status(line);
+        if (form.Length > MostDisplayCharacters) return MultilineText.Write(mime == Mime.Text ? form[..10_000] + "\n" + LeftOut : LeftOut);
+        // A picture in base64 has no lines.
+        if (mime.StartsWith("image/", StringComparison.Ordinal) && mime != Mime.Svg) return JsonValue.Create(form);
+        return MultilineText.Write(mime == Mime.Html ? HtmlStyle.Filter(form, kind => styles.Owns(kind, owner)) : form);
     }
+
+    private static JsonNode Metadata(JsonObject content) => content["metadata"] is JsonObject metadata ? metadata.DeepClone() : new JsonObject();
 }
 
 /// <summary>Remembers which output of a notebook brings which style block: the first that needed it.</summary>
@@ -116,10 +115,7 @@ internal sealed class StyleLedger
 
     public bool Owns(string kind, object output)
     {
-        lock (_owners)
-        {
-            _owners.TryAdd(kind, output);
-            return ReferenceEquals(_owners[kind], output);
-        }
+        _owners.TryAdd(kind, output);
+        return ReferenceEquals(_owners[kind], output);
     }
 }

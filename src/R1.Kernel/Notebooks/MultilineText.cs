@@ -25,6 +25,10 @@ internal static class MultilineText
         return lines;
     }
 
+    /// <summary>The text under a name, or null when there is none.</summary>
+    public static string? TextAt(this JsonObject parent, string name) =>
+        parent[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
     /// <summary>The object under a name, made when absent.</summary>
     public static JsonObject ObjectAt(this JsonObject parent, string name)
     {

@@ -30,6 +30,11 @@ internal sealed class NotebookCell(JsonObject json)
     /// <summary>Its tags.</summary>
     public IReadOnlyList<string> Tags => Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(t => (string?)t ?? "")] : [];
 
+    /// <summary>Its language where an editor has noted one (as VS Code does under two names), else null.</summary>
+    public string? Language =>
+        (Json["metadata"]?["polyglot_notebook"] as JsonObject)?.TextAt("kernelName")
+        ?? (Json["metadata"]?["dotnet_interactive"] as JsonObject)?.TextAt("language");
+
     /// <summary>Its stored outputs; none for prose.</summary>
     public JsonArray Outputs => Json["outputs"] as JsonArray ?? [];
 

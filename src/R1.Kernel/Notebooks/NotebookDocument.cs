@@ -33,6 +33,9 @@ internal sealed class NotebookDocument
     /// <summary>Its metadata, made when absent.</summary>
     public JsonObject Metadata => Root.ObjectAt("metadata");
 
+    /// <summary>The kernel that it is written for, or null when it names none.</summary>
+    public string? KernelName => Metadata["kernelspec"] is JsonObject spec ? spec.TextAt("name") : null;
+
     /// <exception cref="BadInputException">The file cannot be read or is no notebook.</exception>
     public static NotebookDocument Load(string path)
     {
@@ -74,6 +77,13 @@ internal sealed class NotebookDocument
 
     /// <summary>Index of the first cell with a tag, or -1.</summary>
     public int IndexOfTag(string tag) => _cells.FindIndex(c => c.Tags.Contains(tag));
+
+    /// <summary>A cell id that is not in use: the wanted one, or with a number behind.</summary>
+    public string FreeId(string wanted)
+    {
+        var used = _cells.Select(c => c.Id).ToHashSet();
+        return Enumerable.Range(1, used.Count + 1).Select(i => i == 1 ? wanted : $"{wanted}-{i}").First(id => !used.Contains(id));
+    }
 
     /// <summary>The file's text.</summary>
     public string ToJson() => Root.ToJsonString(Indented) + "\n";

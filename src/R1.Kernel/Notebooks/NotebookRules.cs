@@ -6,12 +6,14 @@ namespace R1.Kernel.Notebooks;
 internal static class NotebookRules
 {
     private const int MostLines = 25;
-    private const string Kernel = ".net-csharp";
+
+    /// <summary>Name of the kernel: the one that papermill and the editors know for C#.</summary>
+    public const string Kernel = ".net-csharp";
 
     /// <summary>Everything that is wrong, each with its place.</summary>
     public static IEnumerable<string> Faults(NotebookDocument notebook)
     {
-        var kernel = (string?)notebook.Metadata["kernelspec"]?["name"];
+        var kernel = notebook.KernelName;
         if (kernel != Kernel) yield return $"{notebook.Path}: its kernelspec is '{kernel}', not '{Kernel}'.";
         var parameters = notebook.Cells.Count(c => c.Tags.Contains(RunMetadata.ParametersTag));
         if (parameters != 1) yield return $"{notebook.Path}: it has {parameters} cells tagged 'parameters', not one.";

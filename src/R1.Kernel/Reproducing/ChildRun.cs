@@ -1,11 +1,14 @@
-using System.Diagnostics;
 using System.Globalization;
+using R1.Kernel.Client;
+using R1.Kernel.Notebooks;
+using R1.Kernel.Running;
+using R1.Kernel.Scripting;
 using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;
 
 /// <summary>
-/// One notebook in a process of its own: native memory is given back at its end, a crash stays inside, and the thread count is set before
+/// One notebook on a kernel of its own: native memory is given back at its end, a crash stays inside, and the thread count is set before
 /// the tensor library starts.
 /// </summary>
 internal static class ChildRun
@@ -16,14 +19,15 @@ internal static class ChildRun
         var records = Path.ChangeExtension(outputPath, ".records.jsonl");
         Directory.CreateDirectory(Path.GetDirectoryName(outputPath)!);
         File.WriteAllText(records, "");
-        var clock = Stopwatch.StartNew();
-        var exitCode = Wait(Start(notebook, seed, outputPath, records, options), cancellation);
+        var name = Path.GetFileNameWithoutExtension(notebook);
+        var plan = Plan(notebook, seed, outputPath, records, options);
+        var outcome = Run(plan, RunTerminal.OnStandardError(name), cancellation);
         var result = new NotebookResult
         {
-            Name = Path.GetFileNameWithoutExtension(notebook),
+            Name = name,
             Seed = seed,
-            Status = Status(exitCode),
-            Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
+            Status = outcome.Succeeded ? NotebookResult.Completed : outcome.KernelEnd ?? "failed",
+            Seconds = Math.Round(outcome.Elapsed.TotalSeconds, 1),
             Key = key,
             Records = ReproductionRecord.ReadAll(records),
         };
@@ -31,39 +35,35 @@ internal static class ChildRun
         return result;
     }
 
-    private static Process Start(string notebook, int seed, string outputPath, string records, ReproductionOptions options)
+    private static RunOutcome Run(RunOptions plan, RunTerminal terminal, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Host());
-        List<string> arguments = [typeof(ChildRun).Assembly.Location, "run", notebook, "-o", outputPath, "-p", "preset", options.Preset,
-            "-p", "seed", seed.ToString(CultureInfo.InvariantCulture)];
-        if (options.CellTimeoutSeconds is { } seconds) arguments.AddRange(["--timeout", seconds.ToString(CultureInfo.InvariantCulture)]);
-        arguments.ForEach(start.ArgumentList.Add);
-        start.Environment[ReproductionRecord.PathVariable] = records;
-        start.Environment["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture);
-        return Process.Start(start)!;
-    }
-
-    // The tool's own executable knows one runtime; `dotnet r1nb.dll` works wherever the tool itself was started from.
-    private static string Host() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-
-    private static int Wait(Process child, CancellationToken cancellation)
-    {
-        using (child)
+        try
         {
-            // Ctrl-C reaches the child as well and lets it save its notebook; a child that stays is ended.
-            using var registration = cancellation.Register(() =>
-            {
-                if (!child.WaitForExit(TimeSpan.FromSeconds(12))) child.Kill(entireProcessTree: true);
-            });
-            child.WaitForExit();
-            return child.ExitCode;
+            return new NotebookRunner(plan, terminal, KernelProcess.For).Run(cancellation);
+        }
+        catch (BadInputException fault)
+        {
+            // One notebook without these parameters does not keep the others from running.
+            terminal.Line(fault.Message);
+            return new RunOutcome(new CellError("BadInput", fault.Message, []), TimeSpan.Zero);
         }
     }
 
-    private static string Status(int exitCode) => exitCode switch
+    private static RunOptions Plan(string notebook, int seed, string outputPath, string records, ReproductionOptions options) => new()
     {
-        0 => NotebookResult.Completed,
-        > 128 and < 160 => $"killed by signal {exitCode - 128}",
-        _ => "failed",
+        InputPath = notebook,
+        OutputPath = outputPath,
+        BaseDirectory = Path.GetDirectoryName(notebook)!,
+        Parameters = new Dictionary<string, ParameterValue>
+        {
+            ["preset"] = new(options.Preset),
+            ["seed"] = new(seed.ToString(CultureInfo.InvariantCulture)),
+        },
+        CellTimeout = options.CellTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Environment = new Dictionary<string, string>
+        {
+            [ReproductionRecord.PathVariable] = records,
+            ["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture),
+        },
     };
 }

@@ -1,52 +1,116 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
+using R1.Kernel.Protocol;
 using R1.Kernel.Scripting;
 
 namespace R1.Kernel.Running;
 
-/// <summary>Runs the code cells of one notebook in one session and keeps their outputs.</summary>
-internal sealed class CellRunner(ScriptSession session, RunTerminal terminal, TimeSpan? timeout)
+/// <summary>Runs the code cells of one notebook on a kernel and watches over it: time-outs, interrupts, a kernel that dies.</summary>
+/// <param name="host">Where the kernel lives.</param>
+/// <param name="client">Connected to it.</param>
+/// <param name="terminal">Takes progress.</param>
+/// <param name="timeout">Longest time of one cell, or null.</param>
+internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTerminal terminal, TimeSpan? timeout)
 {
-    private readonly StyleLedger _styles = new();
-    private readonly List<(NotebookCell Cell, CellOutputs Outputs)> _outputs = [];
+    // A cell that ignores its interrupt is given up before this; the kernel itself ends a little earlier.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+    private readonly OutputStore _store = new();
 
     /// <summary>Code cells begun so far: the execution count.</summary>
-    public int Count => _outputs.Count;
+    public int Count { get; private set; }
 
     /// <summary>What ended the last cell, if anything did.</summary>
     public CellError? LastError { get; private set; }
 
+    /// <summary>How the kernel went, where it died under a cell.</summary>
+    public string? KernelEnd { get; private set; }
+
+    /// <summary>When the messages of the last cell came, by the names of the notebook format.</summary>
+    public JsonObject Times { get; private set; } = [];
+
+    /// <summary>Called about ten times a second while a cell runs.</summary>
+    public event Action? Waiting;
+
     /// <returns>Whether the cell ran to its end.</returns>
     public bool Run(NotebookCell cell, CancellationToken cancellation)
     {
-        var outputs = new CellOutputs(_styles, terminal.Status, Streamed);
-        _outputs.Add((cell, outputs));
+        Times = [];
+        cell.Json["execution_count"] = ++Count;
         terminal.StartCell(Count);
-        cell.Json["execution_count"] = Count;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is { } time) limit.CancelAfter(time);
-        var result = session.Execute(cell.Source, $"cell {Count}", outputs, limit.Token);
-        LastError = Explain(result, cancellation);
-        if (result.Value is { } value) outputs.AddResult(value, Count);
+        var request = client.Ask("execute_request", Content(cell.Source));
+        var outputs = _store.Open(request, cell);
+        LastError = Wait(request, cancellation);
         if (LastError is { } error) outputs.AddError(error);
+        StoreOutputs();
         return LastError is null;
     }
 
-    /// <summary>Writes all outputs into their cells again: threads and live charts of earlier cells may have gone on.</summary>
-    public void StoreOutputs()
+    /// <summary>Writes what has come so far into the cells.</summary>
+    public void StoreOutputs() => _store.Store();
+
+    /// <summary>Lets the kernel end and takes what its threads still have to say.</summary>
+    public void ShutDown()
     {
-        foreach (var (cell, outputs) in _outputs) cell.Json["outputs"] = outputs.ToJson();
+        if (!host.HasEnded) client.Command("shutdown_request", new JsonObject { ["restart"] = false });
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Grace && !host.HasEnded;) Take(client.Next(Beat));
+        while (client.Next(TimeSpan.Zero) is { } late) Take(late);
+        StoreOutputs();
     }
 
-    private CellError? Explain(CellResult result, CancellationToken cancellation)
+    private static JsonObject Content(string code) => new()
     {
-        if (result.Status is not (CellStatus.Aborted or CellStatus.Stuck) || cancellation.IsCancellationRequested) return result.Error;
-        var message = $"cell {Count} ran longer than {timeout!.Value.TotalSeconds:0.#} s"
-            + (result.Status == CellStatus.Stuck ? " and ignored its interrupt." : ".");
-        return new CellError("CellTimeoutError", message, [message]);
+        ["code"] = code,
+        ["silent"] = false,
+        ["store_history"] = true,
+        ["user_expressions"] = new JsonObject(),
+        ["allow_stdin"] = false,
+        ["stop_on_error"] = true,
+    };
+
+    private CellError? Wait(string request, CancellationToken cancellation)
+    {
+        var answer = new CellAnswer(request);
+        var clock = Stopwatch.StartNew();
+        TimeSpan? interrupted = null;
+        while (!answer.IsComplete)
+        {
+            var received = client.Next(host.HasEnded ? LastWords : Beat);
+            answer.Take(received);
+            Take(received);
+            if (received is null && host.HasEnded) break;
+            if (interrupted is null && (clock.Elapsed > timeout || cancellation.IsCancellationRequested)) interrupted = Interrupt(clock.Elapsed);
+            if (clock.Elapsed > interrupted + Grace) host.Kill();
+            Waiting?.Invoke();
+        }
+        Times = answer.Times;
+        return Explain(answer, interrupted is not null, cancellation.IsCancellationRequested);
     }
 
-    private void Streamed(string stream, string text)
+    private TimeSpan Interrupt(TimeSpan now)
     {
-        if (stream == "stderr") terminal.StandardError(text);
+        client.Command("interrupt_request", []);
+        return now;
     }
+
+    private void Take(Received? received)
+    {
+        if (received is not { Channel: KernelClient.Iopub, Message: var message }) return;
+        _store.Take(message);
+        terminal.Take(message);
+    }
+
+    private CellError? Explain(CellAnswer answer, bool interrupted, bool cancelled)
+    {
+        if (!answer.IsComplete) KernelEnd = host.EndReason;
+        if (cancelled) return Error("KeyboardInterrupt", $"cell {Count} was interrupted.");
+        if (interrupted) return Error("CellTimeoutError", $"cell {Count} ran longer than {timeout!.Value.TotalSeconds:0.###} s" + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
+        if (KernelEnd is null) return answer.Error;
+        return Error("DeadKernelError", $"the kernel died in cell {Count}: {KernelEnd}." + (host.LastWords.Length == 0 ? "" : $" Its last words: {host.LastWords}"));
+    }
+
+    private static CellError Error(string name, string message) => new(name, message, [message]);
 }

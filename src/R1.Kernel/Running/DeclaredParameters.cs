@@ -31,24 +31,31 @@ internal sealed class DeclaredParameters
 
     /// <summary>One C# declaration and one JSON value for each given value.</summary>
     /// <exception cref="BadInputException">Unknown names or values that do not convert; all of them at once.</exception>
-    public (string Code, JsonObject Values) Assign(IReadOnlyDictionary<string, string> given)
+    public (string Code, JsonObject Values) Assign(IReadOnlyDictionary<string, ParameterValue> given)
     {
         var faults = new List<string>();
         var lines = new List<string> { "// Parameters" };
         var values = new JsonObject();
-        foreach (var (name, text) in given)
+        foreach (var (name, (text, isRaw)) in given)
         {
             if (!_types.TryGetValue(name, out var type))
                 faults.Add($"there is no parameter '{name}' (it has {string.Join(", ", _types.Select(t => $"{t.Value} {t.Key}"))})");
-            else if (Convert(type, text) is not { } value)
+            else if (isRaw && type.TrimEnd('?') != "string")
+                faults.Add($"parameter '{name}' is {type}, and -r gives text: use -p");
+            else if (type.EndsWith('?') && !isRaw && text == "null")
+                Set(name, type, null, lines, values);
+            else if (Convert(type.TrimEnd('?'), text) is not { } value)
                 faults.Add($"'{text}' is no {type} for parameter '{name}'");
             else
-            {
-                lines.Add($"{type} {name} = {Literal(type, value)};");
-                values[name] = value;
-            }
+                Set(name, type, value, lines, values);
         }
         return faults.Count == 0 ? (string.Join('\n', lines), values) : throw new BadInputException(string.Join("; ", faults) + ".");
+    }
+
+    private static void Set(string name, string type, JsonNode? value, List<string> lines, JsonObject values)
+    {
+        lines.Add($"{type} {name} = {(value is null ? "null" : Literal(type.TrimEnd('?'), value))};");
+        values[name] = value;
     }
 
     private static string TypeOf(TypeSyntax declared, ExpressionSyntax? value) =>

@@ -1,114 +1,113 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Scripting;
 
 namespace R1.Kernel.Running;
 
-/// <summary>What to run and how.</summary>
-internal sealed record RunOptions
+/// <summary>Runs a notebook from top to bottom on a kernel and saves the executed copy after every cell.</summary>
+/// <param name="options">What to run.</param>
+/// <param name="terminal">Takes progress.</param>
+/// <param name="startKernel">Starts a kernel for the cells.</param>
+internal sealed class NotebookRunner(RunOptions options, RunTerminal terminal, Func<RunOptions, IKernelHost> startKernel)
 {
-    /// <summary>The notebook.</summary>
-    public required string InputPath { get; init; }
+    // So often the copy of a long cell is brought up to date.
+    private static readonly TimeSpan AutoSave = TimeSpan.FromSeconds(30);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _lastSave;
 
-    /// <summary>Where the executed copy goes.</summary>
-    public required string OutputPath { get; init; }
-
-    /// <summary>Values for the parameters cell, as text.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Time of one cell; null for no limit.</summary>
-    public TimeSpan? CellTimeout { get; init; }
-
-    /// <summary>Where <c>#r</c> and <c>#load</c> look.</summary>
-    public required string BaseDirectory { get; init; }
-
-    /// <summary>Hides the code when the executed copy is shown.</summary>
-    public bool Report { get; init; }
-}
-
-/// <summary>How a run ended.</summary>
-internal sealed record RunOutcome(bool Succeeded, TimeSpan Elapsed);
-
-/// <summary>Runs a notebook from top to bottom and saves the executed copy after every cell.</summary>
-internal sealed class NotebookRunner(RunOptions options, Func<string, int, RunTerminal> terminals)
-{
     /// <exception cref="BadInputException">The notebook or a parameter is wrong; nothing has run.</exception>
     public RunOutcome Run(CancellationToken cancellation)
     {
         var notebook = NotebookDocument.Load(options.InputPath);
-        var metadata = Prepare(notebook);
-        var code = notebook.Cells.Where(c => c.IsCode).ToList();
-        var terminal = terminals(Path.GetFileNameWithoutExtension(options.InputPath), code.Count);
-        var clock = Stopwatch.StartNew();
+        if (options.PrepareOnly) return SavePrepared(notebook);
+        // The kernel starts while we read the parameters; it runs nothing before it is asked.
+        using var host = startKernel(options);
+        var metadata = NotebookPreparation.Prepare(notebook, options);
         metadata.Start();
-        using var session = new ScriptSession(options.BaseDirectory);
-        var cells = new CellRunner(session, terminal, options.CellTimeout);
-        NotebookCell? failed = null;
-        foreach (var cell in notebook.Cells)
-        {
-            failed = RunCell(notebook, metadata, cells, cell, cancellation) ? null : cell;
-            if (failed is not null) break;
-        }
+        terminal.Cells = notebook.Cells.Count(c => c.IsCode);
+        var (error, kernelEnd) = Connect(host) is { } client ? RunCells(notebook, metadata, host, client, cancellation) : (NoKernel(host), null);
+        if (error is not null) metadata.MarkException();
         metadata.End();
-        if (failed is not null) metadata.MarkFailure(failed, cells.Count);
         notebook.Save(options.OutputPath);
-        Report(terminal, clock.Elapsed, cells.LastError);
-        return new RunOutcome(failed is null, clock.Elapsed);
+        terminal.End(options, _clock.Elapsed, error);
+        return new RunOutcome(error, _clock.Elapsed, kernelEnd);
     }
 
-    private RunMetadata Prepare(NotebookDocument notebook)
+    private RunOutcome SavePrepared(NotebookDocument notebook)
     {
-        var parameters = Inject(notebook);
-        var metadata = new RunMetadata(notebook);
-        metadata.Prepare(options.InputPath, options.OutputPath, parameters);
-        if (options.Report)
-            foreach (var cell in notebook.Cells.Where(c => c.IsCode)) cell.Metadata.ObjectAt("jupyter")["source_hidden"] = true;
-        return metadata;
+        NotebookPreparation.Prepare(notebook, options);
+        notebook.Save(options.OutputPath);
+        return new RunOutcome(null, _clock.Elapsed);
     }
 
-    private JsonObject Inject(NotebookDocument notebook)
+    private KernelClient? Connect(IKernelHost host)
     {
-        notebook.RemoveAll(c => c.Tags.Contains(RunMetadata.InjectedTag));
-        if (options.Parameters.Count == 0) return [];
-        var index = notebook.IndexOfTag(RunMetadata.ParametersTag);
-        if (index < 0) throw new NotebookFormatException(notebook.Path, "parameters were given, but no cell is tagged 'parameters'.");
-        var (code, values) = Assign(notebook, index);
-        notebook.Insert(index + 1, NotebookCell.Code("injected-parameters", code, RunMetadata.InjectedTag));
-        return values;
+        if (host.Connect(options.StartTimeout) is not { } info) return null;
+        var client = new KernelClient(info);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < options.StartTimeout && !host.HasEnded;)
+            if (IsReady(client)) return client;
+        client.Dispose();
+        return null;
     }
 
-    private (string Code, JsonObject Values) Assign(NotebookDocument notebook, int index)
+    // A subscription takes a moment; a kernel whose iopub answers will not lose the first outputs.
+    private static bool IsReady(KernelClient client)
     {
-        try
+        var request = client.Ask("kernel_info_request", []);
+        while (client.Next(TimeSpan.FromMilliseconds(50)) is { } received)
+            if (received is { Channel: KernelClient.Iopub, Message.Type: "status" } && received.Message.ParentId == request
+                && received.Message.Text("execution_state") == "idle") return true;
+        return false;
+    }
+
+    private CellError NoKernel(IKernelHost host)
+    {
+        var reason = host.HasEnded ? $"{host.EndReason}. {host.LastWords}" : $"it did not answer within {options.StartTimeout.TotalSeconds:0.#} s";
+        var message = $"the kernel did not start: {reason}";
+        return new CellError("KernelStartError", message, [message]);
+    }
+
+    private (CellError? Error, string? KernelEnd) RunCells(
+        NotebookDocument notebook, RunMetadata metadata, IKernelHost host, KernelClient client, CancellationToken cancellation)
+    {
+        using (client)
         {
-            return new DeclaredParameters(notebook.Cells[index].Source).Assign(options.Parameters);
-        }
-        catch (BadInputException fault)
-        {
-            throw new NotebookFormatException(notebook.Path, fault.Message);
+            var cells = new CellRunner(host, client, terminal, options.CellTimeout);
+            cells.Waiting += () => AutoSaveCopy(notebook, cells);
+            NotebookCell? failed = null;
+            foreach (var cell in notebook.Cells)
+            {
+                failed = RunCell(notebook, metadata, cells, cell, cancellation) ? null : cell;
+                if (failed is not null) break;
+            }
+            cells.ShutDown();
+            if (failed is not null) metadata.MarkFailure(failed, cells.Count);
+            return (cells.LastError, cells.KernelEnd);
         }
     }
 
     private bool RunCell(NotebookDocument notebook, RunMetadata metadata, CellRunner cells, NotebookCell cell, CancellationToken cancellation)
     {
         metadata.StartCell(cell);
-        if (cell.IsCode) notebook.Save(options.OutputPath);
+        if (cell.IsCode) Save(notebook);
         var succeeded = !cell.IsCode || cells.Run(cell, cancellation);
-        metadata.EndCell(cell, !succeeded);
-        if (cell.IsCode)
-        {
-            cells.StoreOutputs();
-            notebook.Save(options.OutputPath);
-        }
+        metadata.EndCell(cell, !succeeded, cells.Times);
+        if (cell.IsCode) Save(notebook);
         return succeeded;
     }
 
-    private void Report(RunTerminal terminal, TimeSpan elapsed, CellError? error)
+    private void AutoSaveCopy(NotebookDocument notebook, CellRunner cells)
     {
-        var name = Path.GetFileNameWithoutExtension(options.InputPath);
-        if (error is not null)
-            foreach (var line in error.Traceback) terminal.Line($"{name} | {line}");
-        terminal.Line($"{name}  {(error is null ? "completed" : "FAILED")} in {elapsed.TotalSeconds:0.0} s  -> {options.OutputPath}");
+        if (_clock.Elapsed - _lastSave < AutoSave) return;
+        cells.StoreOutputs();
+        Save(notebook);
+    }
+
+    private void Save(NotebookDocument notebook)
+    {
+        _lastSave = _clock.Elapsed;
+        notebook.Save(options.OutputPath);
     }
 }

@@ -60,7 +60,10 @@ internal sealed class RunMetadata(NotebookDocument notebook)
         record["exception"] = false;
     }
 
-    public void EndCell(NotebookCell cell, bool failed)
+    /// <param name="cell">What has run.</param>
+    /// <param name="failed">Whether it ended early.</param>
+    /// <param name="times">When the messages of a code cell came.</param>
+    public void EndCell(NotebookCell cell, bool failed, JsonObject times)
     {
         var record = cell.Metadata.ObjectAt("papermill");
         var now = DateTime.UtcNow;
@@ -68,17 +71,19 @@ internal sealed class RunMetadata(NotebookDocument notebook)
         record["duration"] = Seconds(_started[cell]);
         record["exception"] = failed;
         record["status"] = failed ? "failed" : "completed";
-        if (failed) Record["exception"] = true;
-        if (cell.IsCode) cell.Metadata["execution"] = Messages(_started[cell], now);
+        if (failed) MarkException();
+        if (cell.IsCode) cell.Metadata["execution"] = times.DeepClone();
     }
+
+    public void MarkException() => Record["exception"] = true;
 
     /// <summary>Puts red notes at the top and in front of the failed cell.</summary>
     public void MarkFailure(NotebookCell failed, int executionCount)
     {
         var index = notebook.Cells.ToList().IndexOf(failed);
-        notebook.Insert(index, NotebookCell.Markdown("r1nb-error-here",
-            $"<span id=\"papermill-error-cell\" {ErrorStyle}>Execution encountered an exception here and stopped:</span>", ErrorTag));
-        notebook.Insert(0, NotebookCell.Markdown("r1nb-error-top",
+        notebook.Insert(index, NotebookCell.Markdown(notebook.FreeId("r1nb-error-here"),
+            $"<span id=\"papermill-error-cell\" {ErrorStyle}>Execution using papermill encountered an exception here and stopped:</span>", ErrorTag));
+        notebook.Insert(0, NotebookCell.Markdown(notebook.FreeId("r1nb-error-top"),
             $"<span {ErrorStyle}>An Exception was encountered at '<a href=\"#papermill-error-cell\">In [{executionCount}]</a>'.</span>", ErrorTag));
     }
 
@@ -94,18 +99,6 @@ internal sealed class RunMetadata(NotebookDocument notebook)
             ["exception"] = null,
             ["start_time"] = null,
             ["status"] = "pending",
-        };
-    }
-
-    private static JsonObject Messages(DateTime start, DateTime end)
-    {
-        var (busy, idle) = (Time(start)[..^6] + "Z", Time(end)[..^6] + "Z");
-        return new JsonObject
-        {
-            ["iopub.execute_input"] = busy,
-            ["iopub.status.busy"] = busy,
-            ["iopub.status.idle"] = idle,
-            ["shell.execute_reply"] = idle,
         };
     }
 

@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using R1.Kernel.Notebooks;
+using R1.Kernel.Protocol;
+using R1.Kernel.Scripting;
+using R1.Kernel.Serving;
+using R1.Notebook;
 
 namespace R1.Kernel.Running;
 
@@ -7,7 +12,12 @@ namespace R1.Kernel.Running;
 /// A run on the terminal: cells as they start, the notebook's standard error line by line, and one progress line that is overwritten on a
 /// terminal and repeated every ten seconds in a log.
 /// </summary>
-internal sealed class RunTerminal(TextWriter writer, bool overwrites, string name, int cells)
+/// <param name="writer">The terminal.</param>
+/// <param name="overwrites">Whether a line can be written over.</param>
+/// <param name="name">Of the notebook.</param>
+/// <param name="logOutput">Whether all that the cells print is shown, and not their standard error alone.</param>
+/// <param name="showProgress">Whether progress lines are wanted.</param>
+internal sealed class RunTerminal(TextWriter writer, bool overwrites, string name, bool logOutput = false, bool showProgress = true) : IDisposable
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
@@ -16,10 +26,14 @@ internal sealed class RunTerminal(TextWriter writer, bool overwrites, string nam
     private TimeSpan _nextLog = TimeSpan.Zero;
     private bool _statusShown;
     private int _cell;
+    private TextWriter? _stdout, _stderr;
 
     /// <summary>The process's own standard error: not the console's writer, which cells are routed away from.</summary>
-    public static RunTerminal OnStandardError(string name, int cells) =>
-        new(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }, !Console.IsErrorRedirected, name, cells);
+    public static RunTerminal OnStandardError(string name, bool logOutput = false, bool showProgress = true) =>
+        new(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }, !Console.IsErrorRedirected, name, logOutput, showProgress);
+
+    /// <value>Code cells in all.</value>
+    public int Cells { get; set; }
 
     public void StartCell(int number)
     {
@@ -27,11 +41,37 @@ internal sealed class RunTerminal(TextWriter writer, bool overwrites, string nam
         Status("");
     }
 
+    /// <summary>Writes the cells' console text to files as well; null for none.</summary>
+    public void Tee(string? stdoutFile, string? stderrFile) => (_stdout, _stderr) = (Open(stdoutFile), Open(stderrFile));
+
+    public void Dispose()
+    {
+        _stdout?.Dispose();
+        _stderr?.Dispose();
+    }
+
+    /// <summary>Shows what a kernel's message is worth on a terminal.</summary>
+    public void Take(JupyterMessage message)
+    {
+        if (message.Type == "stream") (message.Text("name") == "stderr" ? _stderr : _stdout)?.Write(message.Text("text"));
+        if (message.Type == KernelWire.ProgressType) Status(message.Text("line"));
+        else if (message.Type == "stream" && (logOutput || message.Text("name") == "stderr")) Text(message.Text("text"));
+        else if (logOutput && message.Type is ("display_data" or "execute_result") && message.Content["data"]?[Mime.Text] is { } text) Text($"{text}\n");
+    }
+
+    /// <summary>The last lines of a run: what went wrong, how long it took, where the copy is.</summary>
+    public void End(RunOptions options, TimeSpan elapsed, CellError? error)
+    {
+        foreach (var line in error?.Traceback ?? []) Line($"{name} | {line}");
+        Line($"{name}  {(error is null ? "completed" : "FAILED")} in {elapsed.TotalSeconds:0.0} s  -> {options.OutputPath}");
+    }
+
     public void Status(string line)
     {
+        if (!showProgress) return;
         lock (_gate)
         {
-            var text = $"{name}  cell {_cell}/{cells}  {Clock()}  {line}".TrimEnd();
+            var text = $"{name}  cell {_cell}/{Cells}  {Clock()}  {line}".TrimEnd();
             if (overwrites)
             {
                 writer.Write("\r\u001b[K" + (text.Length > Width() ? text[..Width()] : text));
@@ -45,7 +85,7 @@ internal sealed class RunTerminal(TextWriter writer, bool overwrites, string nam
         }
     }
 
-    public void StandardError(string text)
+    private void Text(string text)
     {
         lock (_gate)
         {
@@ -68,6 +108,18 @@ internal sealed class RunTerminal(TextWriter writer, bool overwrites, string nam
         if (_statusShown) writer.Write("\r\u001b[K");
         _statusShown = false;
         writer.WriteLine(line);
+    }
+
+    private static StreamWriter? Open(string? path)
+    {
+        try
+        {
+            return path is null ? null : new StreamWriter(path) { AutoFlush = true };
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path}: {fault.Message}");
+        }
     }
 
     private string Clock() => $"{(int)_clock.Elapsed.TotalMinutes}:{_clock.Elapsed.Seconds:00}";

@@ -17,13 +17,29 @@ internal sealed class DirectiveException(string message, int line) : Exception(m
 /// <param name="Markdown">Text of the cell's <c>#!markdown</c> parts.</param>
 internal sealed record CellSource(string Code, IReadOnlyList<string> Markdown)
 {
-    private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    /// <summary>How cells are parsed.</summary>
+    public static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     /// <exception cref="DirectiveException">A magic command of another kernel, or a package that is not shipped.</exception>
     public static CellSource Prepare(string text, ShippedPackages packages)
     {
         var (code, markdown) = SplitMagics(text.ReplaceLineEndings("\n").Split('\n'));
         return new CellSource(HoistDirectives(code, packages), markdown);
+    }
+
+    /// <summary>The text with <c>#!</c> lines and prose turned into comments: every position stays where it was.</summary>
+    public static string WithoutMagics(string text)
+    {
+        var lines = text.Split('\n');
+        var isProse = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var isMagic = lines[i].StartsWith("#!", StringComparison.Ordinal);
+            if (isMagic) isProse = lines[i][2..].Trim() == "markdown";
+            if (!isMagic && !isProse) continue;
+            lines[i] = lines[i].Length < 2 ? new string(' ', lines[i].Length) : "//" + lines[i][2..];
+        }
+        return string.Join('\n', lines);
     }
 
     private static (string Code, List<string> Markdown) SplitMagics(string[] lines)

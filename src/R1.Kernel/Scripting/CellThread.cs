@@ -4,37 +4,36 @@ using System.Runtime;
 namespace R1.Kernel.Scripting;
 
 /// <summary>
-/// Runs one cell on a thread of its own, so that it can be ended: endless loops are aborted, sleeps and waits interrupted. Continuations of
-/// its awaits come back to the same thread.
+/// Runs one cell on a thread of its own, so that it can be ended, ever less gently: what it writes is refused (<see cref="GuardedOutput"/>),
+/// sleeps and waits are interrupted, endless loops aborted. Continuations of its awaits come back to the same thread.
 /// </summary>
 internal static class CellThread
 {
     private const int StackBytes = 16 << 20;
-    private static readonly TimeSpan FirstNudge = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <returns>Completed or Aborted; Stuck when the thread ignores every way to end it.</returns>
     /// <param name="body">The cell. Its exceptions are its own business: it must not throw.</param>
     /// <param name="cancellation">Ends the cell.</param>
     public static CellStatus Run(Func<Task> body, CancellationToken cancellation)
     {
-        var aborted = false;
-        var thread = new Thread(() => aborted = !TryRun(body, cancellation), StackBytes) { IsBackground = true, Name = "cell" };
+        var completed = false;
+        var abort = new CancellationTokenSource();
+        var thread = new Thread(() => completed = TryRun(body, abort.Token), StackBytes) { IsBackground = true, Name = "cell" };
         thread.Start();
-        while (!thread.Join(FirstNudge))
-            if (cancellation.IsCancellationRequested && !End(thread)) return CellStatus.Stuck;
-        return aborted ? CellStatus.Aborted : CellStatus.Completed;
+        while (!thread.Join(Beat))
+            if (cancellation.IsCancellationRequested && !End(thread, abort)) return CellStatus.Stuck;
+        return completed ? CellStatus.Completed : CellStatus.Aborted;
     }
 
-    private static bool TryRun(Func<Task> body, CancellationToken cancellation)
+    private static bool TryRun(Func<Task> body, CancellationToken abort)
     {
         using var pump = new Pump();
-        // ControlledExecution hangs on a token that can never be cancelled.
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         SynchronizationContext.SetSynchronizationContext(pump);
         try
         {
-            ControlledExecution.Run(() => pump.RunUntilDone(body()), source.Token);
+            ControlledExecution.Run(() => pump.RunUntilDone(body()), abort);
             return true;
         }
         catch (Exception fault) when (fault is OperationCanceledException or ThreadInterruptedException)
@@ -43,11 +42,16 @@ internal static class CellThread
         }
     }
 
-    private static bool End(Thread thread)
+    private static bool End(Thread thread, CancellationTokenSource abort)
     {
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += FirstNudge)
+        if (thread.Join(Beat)) return true;
+        thread.Interrupt();
+        if (thread.Join(2 * Beat)) return true;
+        // The abort may have to wait for the thread itself.
+        _ = abort.CancelAsync();
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Beat)
         {
-            if (thread.Join(FirstNudge)) return true;
+            if (thread.Join(Beat)) return true;
             thread.Interrupt();
         }
         return false;

@@ -22,7 +22,38 @@ internal static class ConsoleRouter
     {
         Console.SetOut(new Router("stdout", Console.Out));
         Console.SetError(new Router("stderr", Console.Error));
+        Console.SetIn(new Reader(Console.In));
         return true;
+    }
+
+    private sealed class Reader(TextReader original) : TextReader
+    {
+        private string _rest = "";
+
+        public override string? ReadLine()
+        {
+            if (Target.Value is not { } cell) return original.ReadLine();
+            if (_rest.Length == 0) return cell.ReadLine();
+            var line = _rest.TrimEnd('\n');
+            _rest = "";
+            return line;
+        }
+
+        public override int Peek() => Target.Value is null ? original.Peek() : Fill()[0];
+
+        public override int Read()
+        {
+            if (Target.Value is null) return original.Read();
+            var first = Fill()[0];
+            _rest = _rest[1..];
+            return first;
+        }
+
+        private string Fill()
+        {
+            if (_rest.Length == 0) _rest = Target.Value!.ReadLine() + "\n";
+            return _rest;
+        }
     }
 
     private sealed class Router(string stream, TextWriter original) : TextWriter

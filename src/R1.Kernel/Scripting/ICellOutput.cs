@@ -8,4 +8,8 @@ internal interface ICellOutput : IDisplaySink
     /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="text">A piece of text, not always a whole line. Called from any thread that the cell started.</param>
     void Write(string stream, string text);
+
+    /// <summary>Asks the reader of the notebook for a line of text.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is there to answer.</exception>
+    string ReadLine();
 }

@@ -16,7 +16,7 @@ namespace R1.Kernel.Scripting;
 /// </summary>
 internal sealed class ScriptSession : IDisposable
 {
-    private static readonly string[] Imports =
+    private static readonly string[] StandardImports =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
         "R1.Notebook.Hosting.DisplayGlobals",
@@ -25,18 +25,38 @@ internal sealed class ScriptSession : IDisposable
     private readonly InteractiveAssemblyLoader _loader = new();
     private readonly ShippedPackages _packages = new();
     private readonly ConcurrentDictionary<string, string> _sources = new();
+    private readonly List<string> _submissions = [];
     private readonly ScriptOptions _options;
     private ScriptState<object>? _state;
 
     /// <param name="baseDirectory">Where <c>#r "path"</c> and <c>#load</c> look.</param>
     public ScriptSession(string baseDirectory) => _options = ScriptOptions.Default
         .WithReferences(HostAssemblies.References)
-        .WithImports(Imports)
+        .WithImports(StandardImports)
         .WithLanguageVersion(LanguageVersion.Latest)
         .WithEmitDebugInformation(true)
         .WithFileEncoding(Encoding.UTF8)
         .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(baseDirectory))
         .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(baseDirectory));
+
+    /// <summary>Code of the cells that were compiled and run, in order.</summary>
+    public IReadOnlyList<string> Submissions
+    {
+        get
+        {
+            lock (_submissions) return [.. _submissions];
+        }
+    }
+
+    /// <summary>Namespaces that every cell sees.</summary>
+    public IEnumerable<string> Imports => _options.Imports;
+
+    /// <summary>What cells are compiled against.</summary>
+    public IEnumerable<MetadataReference> References => _options.MetadataReferences;
+
+    public MetadataReferenceResolver MetadataResolver => _options.MetadataResolver;
+
+    public SourceReferenceResolver SourceResolver => _options.SourceResolver;
 
     /// <summary>Whether a cell ignored its interrupt; nothing more can be run.</summary>
     public bool IsStuck { get; private set; }
@@ -51,16 +71,45 @@ internal sealed class ScriptSession : IDisposable
     {
         if (IsStuck) throw new InvalidOperationException("An earlier cell ignored its interrupt and still runs: start the session anew.");
         var result = new CellResult(CellStatus.Completed);
+        using var guarded = new GuardedOutput(output, cancellation);
         var status = CellThread.Run(async () =>
         {
-            ConsoleRouter.Route(output);
-            using var display = DisplayContext.Use(output);
+            guarded.Guard(Environment.CurrentManagedThreadId);
+            ConsoleRouter.Route(guarded);
+            using var display = DisplayContext.Use(guarded);
             result = await RunCell(text, cell, cancellation);
         }, cancellation);
         IsStuck = status == CellStatus.Stuck;
         // An interrupted wait surfaces as an exception of the cell.
         if (result.Status == CellStatus.Failed && cancellation.IsCancellationRequested) status = CellStatus.Aborted;
         return status == CellStatus.Completed ? result : Ended(status);
+    }
+
+    /// <summary>Gives the compiler its slow first run on another thread, before anybody waits for it.</summary>
+    public Task WarmUp() => Task.Factory.StartNew(() =>
+    {
+        var script = CSharpScript.Create<object>("var warm = 1; Console.Write(\"\"); warm", _options.WithFilePath("warm-up"));
+        using var image = new MemoryStream();
+        script.GetCompilation().Emit(image);
+        _ = HasValue(script);
+    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>The value of an expression over the variables; what it declares is forgotten.</summary>
+    public CellResult Evaluate(string expression)
+    {
+        var before = _state;
+        try
+        {
+            return RunScript(expression, "expression", CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception fault)
+        {
+            return Failed(fault);
+        }
+        finally
+        {
+            _state = before;
+        }
     }
 
     /// <summary>Drops the variables.</summary>
@@ -102,12 +151,13 @@ internal sealed class ScriptSession : IDisposable
             ? CSharpScript.Create<object>(code, options, assemblyLoader: _loader)
             : _state.Script.ContinueWith<object>(code, options);
         var errors = script.Compile(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        if (errors.Length > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(errors, cell, _sources[cell]));
+        if (errors.Length > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(errors, cell, _sources.GetValueOrDefault(cell, code)));
         var run = _state is null ? script.RunAsync(null, _ => true, cancellation) : script.RunFromAsync(_state, _ => true, cancellation);
         _state = await run;
+        lock (_submissions) _submissions.Add(code);
         if (_state.Exception is { } fault) return Failed(fault);
         // Formatting runs code of the value (a lazy sequence, a ToString), so it belongs to the cell.
-        return new CellResult(CellStatus.Completed, HasValue(script) ? ValueFormatter.Format(_state.ReturnValue) : null);
+        return new CellResult(CellStatus.Completed, HasValue(script) && _state.ReturnValue is not DisplayedValue ? ValueFormatter.Format(_state.ReturnValue) : null);
     }
 
     private CellResult Failed(Exception fault) =>

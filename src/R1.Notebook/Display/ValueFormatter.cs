@@ -2,6 +2,8 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Plotly.NET;
 using TorchSharp;
 
@@ -19,6 +21,7 @@ public static class ValueFormatter
         MimeBundle bundle => bundle,
         IDisplayable displayable => displayable.ToMimeBundle(),
         string text => new MimeBundle(text),
+        IHtmlContent html => Html(html),
         GenericChart chart => new MimeBundle("Plotly chart").With(Mime.Plotly, GenericChart.toFigureJson(chart)),
         torch.Tensor tensor => new MimeBundle(Describe(tensor)),
         Exception exception => Describe(exception),
@@ -27,6 +30,23 @@ public static class ValueFormatter
         IEnumerable items => Sequence(items),
         _ => Object(value),
     };
+
+    /// <summary>Some forms of a value.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="mimeTypes">The forms wanted beside the plain text one; none means all.</param>
+    public static MimeBundle Format(object? value, IReadOnlyList<string> mimeTypes)
+    {
+        var all = Format(value);
+        if (mimeTypes.Count == 0) return all;
+        return mimeTypes.Aggregate(new MimeBundle(all.Text), (bundle, mime) => bundle.With(mime, all.Data.GetValueOrDefault(mime, all.Text)));
+    }
+
+    private static MimeBundle Html(IHtmlContent content)
+    {
+        using var writer = new StringWriter();
+        content.WriteTo(writer, HtmlEncoder.Default);
+        return new MimeBundle(writer.ToString()).With(Mime.Html, writer.ToString());
+    }
 
     private static string Describe(torch.Tensor tensor)
     {

@@ -30,10 +30,11 @@ internal static class Demo
             OutputPath = output,
             BaseDirectory = System.IO.Path.GetDirectoryName(path)!,
             CellTimeout = timeout,
-            Parameters = parameters.ToDictionary(p => p.Item1, p => p.Item2),
+            Parameters = parameters.ToDictionary(p => p.Item1, p => new ParameterValue(p.Item2)),
         };
-        var runner = new NotebookRunner(options, (name, cells) => new RunTerminal(terminal, overwrites: false, name, cells));
-        var outcome = runner.Run(CancellationToken.None);
+        var name = System.IO.Path.GetFileNameWithoutExtension(path);
+        var runner = new NotebookRunner(options, new RunTerminal(terminal, overwrites: false, name), run => new ThreadKernel(run.BaseDirectory));
+        var outcome = runner.Run(TestContext.Current.CancellationToken);
         return (outcome, NotebookDocument.Load(output), terminal.ToString());
     }
 

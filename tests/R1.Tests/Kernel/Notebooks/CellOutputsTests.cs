@@ -1,4 +1,5 @@
 using R1.Kernel.Notebooks;
+using R1.Kernel.Serving;
 using R1.Notebook;
 
 namespace R1.Tests.Kernel.Notebooks;
@@ -7,7 +8,7 @@ public class CellOutputsTests
 {
     private readonly StyleLedger _styles = new();
 
-    private CellOutputs New() => new(_styles, _ => { }, (_, _) => { });
+    private CellOutputs New() => new(_styles);
 
     [Fact]
     public void Write_PiecesOfOneStream_BecomeOneOutput()
@@ -34,28 +35,38 @@ public class CellOutputsTests
     public void Show_StyleBlock_StaysInTheFirstOutputOnly()
     {
         var (first, second) = (New(), New());
-        first.Show(Table.Of(new[] { 1 }).ToMimeBundle());
-        second.Show(Table.Of(new[] { 2 }).ToMimeBundle());
+        first.Show(KernelOutput.Bundle(Table.Of(new[] { 1 }).ToMimeBundle()));
+        second.Show(KernelOutput.Bundle(Table.Of(new[] { 2 }).ToMimeBundle()));
         Assert.Contains("<style", Html(first));
         Assert.DoesNotContain("<style", Html(second));
         Assert.Contains("<style", Html(first));
     }
 
     [Fact]
-    public void ShowLive_ManyChanges_LeavesTheFinalState()
+    public void Replace_ShownValue_ChangesInPlace()
     {
         var outputs = New();
-        var state = 0;
-        var live = outputs.ShowLive(() => new MimeBundle($"state {state}"));
-        for (; state < 5; state++) live.Changed("");
-        Assert.Equal("state 5", MultilineText.Read(Assert.Single(outputs.ToJson())!["data"]!["text/plain"]));
+        var shown = outputs.Show(KernelOutput.Bundle(new MimeBundle("state 1")))!;
+        outputs.Write("stdout", "between");
+        outputs.Replace(shown, KernelOutput.Bundle(new MimeBundle("state 2")));
+        Assert.Equal("state 2", MultilineText.Read(outputs.ToJson()[0]!["data"]!["text/plain"]));
+        Assert.Equal(2, outputs.ToJson().Count);
+    }
+
+    [Fact]
+    public void Show_ThousandsOfValues_AreCutOnce()
+    {
+        var outputs = New();
+        for (var i = 0; i < 5000; i++) outputs.Show(KernelOutput.Bundle(new MimeBundle("x")));
+        Assert.Equal(2001, outputs.ToJson().Count);
+        Assert.Contains("left out", MultilineText.Read(outputs.ToJson()[2000]!["text"]));
     }
 
     [Fact]
     public void Show_JsonForm_IsStoredAsObject()
     {
         var outputs = New();
-        outputs.Show(new MimeBundle("t").With(Mime.Plotly, """{"data":[]}"""));
+        outputs.Show(KernelOutput.Bundle(new MimeBundle("t").With(Mime.Plotly, """{"data":[]}""")));
         Assert.Equal("""{"data":[]}""", outputs.ToJson()[0]!["data"]![Mime.Plotly]!.ToJsonString());
     }
 

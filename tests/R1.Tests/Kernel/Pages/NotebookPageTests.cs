@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
+using R1.Kernel.Serving;
 using R1.Notebook;
 
 namespace R1.Tests.Kernel.Pages;
@@ -13,7 +14,7 @@ public sealed partial class NotebookPageTests
         var styles = new StyleLedger();
         foreach (var (show, cell) in cells.Zip(notebook.Cells.Where(c => c.IsCode)))
         {
-            var outputs = new CellOutputs(styles, _ => { }, (_, _) => { });
+            var outputs = new CellOutputs(styles);
             show(outputs);
             cell.Json["outputs"] = outputs.ToJson();
         }
@@ -27,7 +28,7 @@ public sealed partial class NotebookPageTests
     public void Render_Charts_AreAllInsideTheFile()
     {
         var grid = new FigurePanels("grid", 2, [Chart, Chart]);
-        var page = Page(o => o.Show(Chart.ToMimeBundle()), o => o.Show(Chart.ToMimeBundle()), o => o.Show(grid.ToMimeBundle()));
+        var page = Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(grid.ToMimeBundle())));
         Assert.Equal(3, Regex.Count(page, "class=\"figure\">\\{"));
         Assert.Equal(3, Regex.Count(page, "<div class=\"chart\"><svg"));
         Assert.Single(Regex.Matches(page, "plotly.js v2\\."));
@@ -37,7 +38,7 @@ public sealed partial class NotebookPageTests
     [Fact]
     public void Render_Page_LoadsNothingFromOutside()
     {
-        var own = PlotlySource().Replace(Page(o => o.Show(Chart.ToMimeBundle())), "");
+        var own = PlotlySource().Replace(Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle()))), "");
         Assert.DoesNotMatch("(src|href)=\"(https?:)?//", own);
         Assert.DoesNotContain("@import", own);
         Assert.True(own.Length < 100_000);
@@ -66,7 +67,7 @@ public sealed partial class NotebookPageTests
 
     [Fact]
     public void Render_StyleBlocksOfOutputs_AreLeftToThePage() =>
-        Assert.DoesNotContain("data-r1", Page(o => o.Show(Table.Of(new[] { 1 }).ToMimeBundle())));
+        Assert.DoesNotContain("data-r1", Page(o => o.Show(KernelOutput.Bundle(Table.Of(new[] { 1 }).ToMimeBundle()))));
 
     [Fact]
     public void Highlight_Code_KeepsItsText()

@@ -7,7 +7,7 @@ public class DeclaredParametersTests
 {
     private static (string Code, string Json) Assign(string source, string name, string value)
     {
-        var (code, values) = new DeclaredParameters(source).Assign(new Dictionary<string, string> { [name] = value });
+        var (code, values) = new DeclaredParameters(source).Assign(new Dictionary<string, ParameterValue> { [name] = new(value) });
         return (code.Split('\n')[1], values[name]!.ToJsonString());
     }
 
@@ -26,6 +26,7 @@ public class DeclaredParametersTests
     [InlineData("int[] x = [1];", "[2, 3]", "int[] x = new int[] { 2, 3 };", "[2,3]")]
     [InlineData("var x = new[] { 1.0 };", "[2, 3.5]", "double[] x = new double[] { 2d, 3.5d };", "[2,3.5]")]
     [InlineData("var x = new string[] { };", "[\"a\"]", "string[] x = new string[] { \"a\" };", "[\"a\"]")]
+    [InlineData("double? x = null;", "5", "double? x = 5d;", "5")]
     public void Assign_ValueOfTheDeclaredType_KeepsIt(string source, string given, string code, string json) =>
         Assert.Equal((code, json), Assign(source, "x", given));
 
@@ -45,7 +46,24 @@ public class DeclaredParametersTests
     public void Assign_SeveralFaults_AreToldAtOnce()
     {
         var declared = new DeclaredParameters("var seed = 1; double lr = 1;");
-        var error = Assert.Throws<BadInputException>(() => declared.Assign(new Dictionary<string, string> { ["sead"] = "2", ["lr"] = "x" }));
+        var error = Assert.Throws<BadInputException>(() => declared.Assign(new Dictionary<string, ParameterValue> { ["sead"] = new("2"), ["lr"] = new("x") }));
         Assert.Equal("there is no parameter 'sead' (it has int seed, double lr); 'x' is no double for parameter 'lr'.", error.Message);
+    }
+
+    [Fact]
+    public void Assign_NullForANullable_IsNull()
+    {
+        var (code, values) = new DeclaredParameters("int? x = 1;").Assign(new Dictionary<string, ParameterValue> { ["x"] = new("null") });
+        Assert.Equal("int? x = null;", code.Split('\n')[1]);
+        Assert.Null(values["x"]);
+    }
+
+    [Fact]
+    public void Assign_RawValue_IsTextOrRefused()
+    {
+        var declared = new DeclaredParameters("var name = \"a\"; var seed = 1;");
+        Assert.Contains("string name = \"null\";", declared.Assign(new Dictionary<string, ParameterValue> { ["name"] = new("null", IsRaw: true) }).Code);
+        var error = Assert.Throws<BadInputException>(() => declared.Assign(new Dictionary<string, ParameterValue> { ["seed"] = new("1", IsRaw: true) }));
+        Assert.Contains("parameter 'seed' is int, and -r gives text: use -p", error.Message);
     }
 }

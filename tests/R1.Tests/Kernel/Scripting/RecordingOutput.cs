@@ -21,9 +21,15 @@ internal sealed class RecordingOutput : ICellOutput
         lock (_texts) _texts.Add((stream, text));
     }
 
+    public string ReadLine() => "typed";
+
     public void Show(MimeBundle content) => _shown.Add(content);
 
-    public ILiveOutput ShowLive(Func<MimeBundle> render) => new Live(this, render);
+    public ILiveOutput ShowLive(Func<MimeBundle> render)
+    {
+        _shown.Add(render());
+        return new Live(this, render);
+    }
 
     private sealed class Live(RecordingOutput owner, Func<MimeBundle> render) : ILiveOutput
     {
