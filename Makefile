@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench pack api check clean
+.PHONY: help setup build test test-fast reproduce bench pack api check conformance clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -42,6 +42,9 @@ api: build ## accept the public surface of the libraries as it is now -> src/*/P
 
 check: build ## notebooks are valid and carry no outputs
 	@dotnet $(R1NB) check notebooks/*.ipynb
+
+conformance: build ## jupyter_kernel_test, papermill, nbclient on our kernel, in a Debian 13 chroot (root, debootstrap)
+	@environment/conformance.sh
 
 clean: ## remove everything generated
 	rm -rf artifacts

@@ -35,7 +35,7 @@ internal static class RunCommand
             var name = Path.GetFileNameWithoutExtension(plan.InputPath);
             using var terminal = words.Terminal(parsed, name);
             outcomes.Add((name, new NotebookRunner(plan, terminal, KernelProcess.For).Run(cancellation)));
-            if (words.Page(parsed, plan) is { } page) AtomicFile.Write(page, NotebookPage.Render(NotebookDocument.Load(plan.OutputPath)));
+            if (words.Page(parsed, plan) is { } page) DurableFiles.WriteText(page, NotebookPage.Render(NotebookDocument.Load(plan.OutputPath)));
         }
         if (plans.Count > 1) Summarise(plans.Count, outcomes);
         return outcomes.Count == plans.Count && outcomes.All(o => o.Outcome.Succeeded) ? ExitCode.Ok : ExitCode.NotebookFailed;

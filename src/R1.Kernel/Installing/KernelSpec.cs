@@ -25,7 +25,7 @@ internal sealed partial class KernelSpec(string dataFolder, string name)
     {
         if (Directory.Exists(Folder) && !IsOurs())
             throw new BadInputException($"{Folder} belongs to another kernel: take that away first, or give another --name.");
-        Guard(() => AtomicFile.Write(File, Content().ToJsonString(Indented) + "\n"));
+        Guard(() => DurableFiles.WriteText(File, Content().ToJsonString(Indented) + "\n"));
     }
 
     /// <exception cref="BadInputException">There is none, or it belongs to another kernel.</exception>

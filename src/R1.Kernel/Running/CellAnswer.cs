@@ -13,6 +13,9 @@ internal sealed class CellAnswer(string request)
     private JupyterMessage? _reply;
     private bool _isIdle;
 
+    /// <summary>Whether the kernel has begun with it; before, it waits for the compiler to warm up.</summary>
+    public bool HasBegun { get; private set; }
+
     public bool IsComplete => _reply is not null && _isIdle;
 
     /// <summary>What ended the cell; null when it ran to its end.</summary>
@@ -30,6 +33,7 @@ internal sealed class CellAnswer(string request)
     {
         if (received is null || received.Message.ParentId != request) return;
         var (message, time) = (received.Message, JupyterMessage.Timestamp(received.Utc));
+        HasBegun = true;
         switch (message.Type)
         {
             case "execute_reply":

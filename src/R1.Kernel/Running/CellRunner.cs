@@ -18,6 +18,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromMinutes(2);
     private readonly OutputStore _store = new();
 
     /// <summary>Code cells begun so far: the execution count.</summary>
@@ -75,14 +76,16 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
     {
         var answer = new CellAnswer(request);
         var clock = Stopwatch.StartNew();
-        TimeSpan? interrupted = null;
+        var (begun, interrupted) = (false, (TimeSpan?)null);
         while (!answer.IsComplete)
         {
             var received = client.Next(host.HasEnded ? LastWords : Beat);
             answer.Take(received);
             Take(received);
             if (received is null && host.HasEnded) break;
-            if (interrupted is null && (clock.Elapsed > timeout || cancellation.IsCancellationRequested)) interrupted = Interrupt(clock.Elapsed);
+            if (!begun && answer.HasBegun) clock.Restart();
+            begun = answer.HasBegun;
+            if (interrupted is null && (clock.Elapsed > (begun ? timeout : LongestWarmUp) || cancellation.IsCancellationRequested)) interrupted = Interrupt(clock.Elapsed);
             if (clock.Elapsed > interrupted + Grace) host.Kill();
             Waiting?.Invoke();
         }
@@ -107,7 +110,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
     {
         if (!answer.IsComplete) KernelEnd = host.EndReason;
         if (cancelled) return Error("KeyboardInterrupt", $"cell {Count} was interrupted.");
-        if (interrupted) return Error("CellTimeoutError", $"cell {Count} ran longer than {timeout!.Value.TotalSeconds:0.###} s" + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
+        if (interrupted) return Error("CellTimeoutError", $"cell {Count} ran longer than {(timeout ?? LongestWarmUp).TotalSeconds:0.###} s" + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
         if (KernelEnd is null) return answer.Error;
         return Error("DeadKernelError", $"the kernel died in cell {Count}: {KernelEnd}." + (host.LastWords.Length == 0 ? "" : $" Its last words: {host.LastWords}"));
     }
