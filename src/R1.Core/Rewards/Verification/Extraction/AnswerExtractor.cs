@@ -8,7 +8,7 @@ namespace R1.Rewards.Verification.Extraction;
 /// <list type="number">
 /// <item>the part in <c>&lt;answer&gt;</c> tags, where there is exactly one (two answers are none), else what follows the thoughts; the rest of the
 /// list looks inside;</item>
-/// <item>the last <c>\boxed{}</c>, with boxes that a conjunction joins to it;</item>
+/// <item>the last <c>\boxed{}</c>, with boxes that a conjunction joins to it; where the only box is cut off there is no answer;</item>
 /// <item>what follows the last 'final answer', <c>####</c>, 'the answer is', 答案 and the like: the mathematics with which it begins, else the last
 /// mathematics or number of the sentence, else the sentence;</item>
 /// <item>the text itself, when it is an answer and no prose;</item>
@@ -28,7 +28,9 @@ public static class AnswerExtractor
     {
         var part = TextRepair.Apply(Section(text) ?? "");
         var (hasLatex, hasPlain) = (forms.HasFlag(AnswerForms.Latex), forms.HasFlag(AnswerForms.Plain));
-        var answer = (hasLatex ? BoxedAnswers.LastGroup(part) : null) ?? (AnswerMarks.Tail(part) is { } tail ? Announced(tail, hasLatex, hasPlain) : null) ?? Bare(part, hasLatex, hasPlain);
+        var boxed = hasLatex ? BoxedAnswers.LastGroup(part) : null;
+        if (boxed is null && BoxedAnswers.IsCutOff(part)) return null;
+        var answer = boxed ?? (AnswerMarks.Tail(part) is { } tail ? Announced(tail, hasLatex, hasPlain) : null) ?? Bare(part, hasLatex, hasPlain);
         return string.IsNullOrWhiteSpace(answer) ? null : answer;
     }
 

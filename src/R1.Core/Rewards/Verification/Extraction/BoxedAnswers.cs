@@ -6,12 +6,21 @@ namespace R1.Rewards.Verification.Extraction;
 internal static class BoxedAnswers
 {
     private const int LongestGap = 60;
-    private const int MostWordsBetween = 3;
+    private const int MostWordsBetween = 2;
+
+    private static readonly string[] Joints = ["and", "or", ",", ";", "和", "或", "与", "，", "、"];
 
     private static readonly string[] Commands = ["\\boxed", "\\fbox", "\\framebox"];
 
     /// <summary>The content of the last box, the innermost where they nest; null without one. A box that is not closed is none.</summary>
     public static string? Last(string text) => All(text) is [.., var last] ? last.ContentIn(text) : null;
+
+    /// <summary>True when a box was opened and the text ended inside it: a completion that was cut off.</summary>
+    public static bool IsCutOff(string text)
+    {
+        var at = text.LastIndexOf("\\boxed{", StringComparison.Ordinal);
+        return at >= 0 && !Braces.Closing(text).ContainsKey(at + "\\boxed".Length);
+    }
 
     /// <summary>The last box with those in front of it that belong to it: <c>\boxed{1} and \boxed{2}</c> is one answer, <c>1, 2</c>.</summary>
     public static string? LastGroup(string text)
@@ -42,14 +51,16 @@ internal static class BoxedAnswers
         return boxes;
     }
 
+    // ', ' and ' and ' join, with what is counted in front of them: '3 pens and 5 books'. ', but then ' does not.
     private static bool IsConjunction(string text, int from, int to)
     {
         if (to - from is < 0 or > LongestGap) return false;
         var gap = text[from..to].Replace("\\text", " ").Replace("\\quad", " ").Replace("\\qquad", " ").Replace("\\mathrm", " ");
-        var words = gap.Split([' ', '\n', '$', '{', '}', '\\', '(', ')', '[', ']', '~', ';', ':', ',', '，', '、', '*', '.'], StringSplitOptions.RemoveEmptyEntries);
         if (gap.Contains(". ") || gap.Contains(".\n")) return false;
-        var joins = words.Count(word => word is "and" or "or" or "和" or "或" or "与") + gap.Count(c => c is ',' or ';' or '，' or '、');
-        return joins > 0 && words.Length <= MostWordsBetween && words.All(word => word.All(char.IsLetter));
+        var words = gap.Replace(",", " , ").Replace(";", " ; ").Replace("，", " ， ").Replace("、", " 、 ")
+            .Split([' ', '\n', '$', '{', '}', '\\', '(', ')', '[', ']', '~', ':', '*', '.'], StringSplitOptions.RemoveEmptyEntries);
+        var counted = words.Count(word => !Joints.Contains(word));
+        return words.Length > counted && Joints.Contains(words[^1]) && counted <= MostWordsBetween && words.All(word => Joints.Contains(word) || word.All(char.IsLetter));
     }
 
     // Boxes may nest: their contents are only cut out when they are wanted.
