@@ -11,7 +11,8 @@ namespace R1.Bench;
 /// <param name="MeanMicroseconds">Of a comparison.</param>
 /// <param name="SlowestMicroseconds">Of the slowest pair; the fastest of several calls of each, so that nothing else that runs counts.</param>
 /// <param name="SlowestPair">Gold answer and completion of that one.</param>
-internal sealed record VerifierResult(string Source, int Pairs, double ComparisonsPerSecond, double MeanMicroseconds, double SlowestMicroseconds, string SlowestPair)
+internal sealed record VerifierResult(string Source, int Pairs, double ComparisonsPerSecond, double MeanMicroseconds, double SlowestMicroseconds,
+    string SlowestPair)
 {
     private const int CallsOfAPair = 20;
 
@@ -57,7 +58,8 @@ internal static class VerifierPairs
 
     public static (string Source, List<(string Gold, string Completion)> Pairs) Read()
     {
-        var folder = Environment.GetEnvironmentVariable("R1_VERIFIER_CASES") is { Length: > 0 } chosen ? chosen : Places.FirstOrDefault(Directory.Exists) ?? Places[0];
+        var folder = Environment.GetEnvironmentVariable("R1_VERIFIER_CASES") is { Length: > 0 } chosen ? chosen
+            : Places.FirstOrDefault(Directory.Exists) ?? Places[0];
         var path = Path.Combine(folder, "math500_pairs.jsonl");
         if (File.Exists(path)) return ("math500_pairs", [.. File.ReadLines(path).Where(line => line.Length > 0).Select(FromJson)]);
         var own = Path.Combine("tests", "R1.Tests", "Rewards", "Verification", "answers.tsv");

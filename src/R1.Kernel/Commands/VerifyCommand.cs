@@ -20,13 +20,15 @@ internal static class VerifyCommand
     {
         var input = new Option<string>("--jsonl")
         {
-            Description = "File of lines with 'gold' and 'completion' (or prediction, pred, answer); - or nothing for standard input.", HelpName = "file",
+            Description = "File of lines with 'gold' and 'completion' (or prediction, pred, answer); - or nothing for standard input.",
+            HelpName = "file",
             Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "-", Required = true,
         };
         var output = new Option<string?>("--out", "-o") { Description = "File of the verdicts (default: standard output).", HelpName = "file" };
         var decimals = new Option<int>("--decimals")
         {
-            Description = "Digits behind the point from which a decimal counts as a rounding.", DefaultValueFactory = _ => VerifierOptions.Default.DecimalPlaces,
+            Description = "Digits behind the point from which a decimal counts as a rounding.",
+            DefaultValueFactory = _ => VerifierOptions.Default.DecimalPlaces,
         };
         var ordered = new Option<bool>("--ordered") { Description = "Lists must come in the order of the gold answer." };
         var command = new Command("verify", "Compare answers with gold answers as mathematics, line by line.") { input, output, decimals, ordered };

@@ -6,8 +6,10 @@ namespace R1.Rewards.Shaping;
 public static partial class TagShape
 {
     // Without backtracking, so that no text takes more than linear time.
-    private static readonly Regex StrictForm = new(@"\A<think>\n.*?\n</think>\n<answer>\n.*?\n</answer>\z", RegexOptions.Singleline | RegexOptions.NonBacktracking);
-    private static readonly Regex CodeForm = new(@"\A<think>\n.*?\n</think>\n<answer>\n(.*)\n</answer>\z", RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    private static readonly Regex StrictForm = new(@"\A<think>\n.*?\n</think>\n<answer>\n.*?\n</answer>\z",
+        RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    private static readonly Regex CodeForm = new(@"\A<think>\n.*?\n</think>\n<answer>\n(.*)\n</answer>\z",
+        RegexOptions.Singleline | RegexOptions.NonBacktracking);
 
     private static readonly string[] Lines = ["<think>\n", "\n</think>\n", "\n<answer>\n", "\n</answer>"];
 
@@ -23,7 +25,9 @@ public static partial class TagShape
     public static double Code(string completion, string language)
     {
         var form = CodeForm.Match(completion);
-        return form.Success && form.Groups[1].Value.Contains($"```{language}\n", StringComparison.Ordinal) && form.Groups[1].Value.Split("```").Length >= 3 ? 1 : 0;
+        return form.Success && form.Groups[1].Value.Contains($"```{language}\n", StringComparison.Ordinal) &&
+            form.Groups[1].Value.Split("```").Length >= 3
+            ? 1 : 0;
     }
 
     /// <summary>A third for each sign of a step ('Step 2:', '2.', a bullet, 'First,'), at most 1.</summary>

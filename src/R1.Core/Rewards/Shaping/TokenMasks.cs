@@ -26,12 +26,14 @@ public static class TokenMasks
     /// <param name="threshold">Largest mean of sampling minus present log probability that a negative advantage may have.</param>
     /// <returns>[batch]</returns>
     public static bool[] OnPolicy(
-        IReadOnlyList<double> advantages, IReadOnlyList<double[]> samplingLogProbs, IReadOnlyList<double[]> logProbs, IReadOnlyList<bool[]> mask, double threshold)
+        IReadOnlyList<double> advantages, IReadOnlyList<double[]> samplingLogProbs, IReadOnlyList<double[]> logProbs, IReadOnlyList<bool[]> mask,
+        double threshold)
     {
         var keep = new bool[advantages.Count];
         for (var i = 0; i < keep.Length; i++)
         {
-            var moved = Enumerable.Range(0, mask[i].Length).Where(t => mask[i][t]).Select(t => samplingLogProbs[i][t] - logProbs[i][t]).DefaultIfEmpty(0).Average();
+            var (sampled, now) = (samplingLogProbs[i], logProbs[i]);
+            var moved = Enumerable.Range(0, mask[i].Length).Where(t => mask[i][t]).Select(t => sampled[t] - now[t]).DefaultIfEmpty(0).Average();
             keep[i] = advantages[i] >= 0 || moved <= threshold;
         }
         return keep;

@@ -55,7 +55,8 @@ public class AnswerExtractorTests
     [Fact]
     public void Extract_HugeTexts_TakesLinearTime()
     {
-        foreach (var piece in new[] { "$", "{", "\\boxed{", "\\(", "\\[1", "1 ", "a ", "answer is ", "\\", "\\a", "<answer>", "9,", ",000", "7", "\\boxed{1} and ", "\\text{", "$1 and two more ", "\n", "." })
+        foreach (var piece in new[] { "$", "{", "\\boxed{", "\\(", "\\[1", "1 ", "a ", "answer is ", "\\", "\\a", "<answer>", "9,", ",000", "7",
+            "\\boxed{1} and ", "\\text{", "$1 and two more ", "\n", "." })
         {
             var text = string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length));
             AnswerExtractor.Extract(text);

@@ -17,14 +17,16 @@ public class AnswerVerifierTests
     {
         Assert.Equal(isCorrect, Verifier.Verify(gold, answer).IsCorrect);
         Assert.Equal(isCorrect, Verifier.Verify(gold, $"We get \\boxed{{{answer}}}.").IsCorrect);
-        Assert.Equal(isCorrect, Verifier.Verify(gold.Contains('$') ? gold : $"${gold}$", $"<think>\nso \\boxed{{0.123}}\n</think>\n<answer>\n{answer}\n</answer>").IsCorrect);
+        Assert.Equal(isCorrect, Verifier.Verify(gold.Contains('$') ? gold
+            : $"${gold}$", $"<think>\nso \\boxed{{0.123}}\n</think>\n<answer>\n{answer}\n</answer>").IsCorrect);
     }
 
     [Theory]
     [InlineData(null, "1")]
     [InlineData("", "1")]
     [InlineData(" ", "1")]
-    public void Verify_NoGold_IsNeverCorrect(string? gold, string completion) => Assert.Equal(VerdictReason.NoGold, Verifier.Verify(gold, completion).Reason);
+    public void Verify_NoGold_IsNeverCorrect(string? gold, string completion) =>
+        Assert.Equal(VerdictReason.NoGold, Verifier.Verify(gold, completion).Reason);
 
     [Theory]
     [InlineData(null)]

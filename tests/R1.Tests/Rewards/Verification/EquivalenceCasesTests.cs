@@ -37,8 +37,10 @@ public class EquivalenceCasesTests(ITestOutputHelper output)
         DecimalPlaces = row["precision"]?.GetValue<int>() ?? VerifierOptions.Default.DecimalPlaces,
         StrictNames = row["strict"]?.GetValue<bool>() ?? true,
         AcceptRelationForSet = row["allow_set_relation_comp"]?.GetValue<bool>() ?? true,
-        Forms = row["match_types"] is JsonArray types ? types.Aggregate(AnswerForms.None, (forms, type) => forms | Form(type!.GetValue<string>())) : AnswerForms.All,
+        Forms = row["match_types"] is JsonArray types ? types.Aggregate(AnswerForms.None, (forms, type) => forms | Form(type!.GetValue<string>()))
+            : AnswerForms.All,
     };
 
-    private static AnswerForms Form(string type) => type switch { "latex" => AnswerForms.Latex, "expr" => AnswerForms.Plain, _ => AnswerForms.Choice };
+    private static AnswerForms Form(string type) =>
+        type switch { "latex" => AnswerForms.Latex, "expr" => AnswerForms.Plain, _ => AnswerForms.Choice };
 }

@@ -27,7 +27,8 @@ public class ExtractionCasesTests
             "last_boxed" => AnswerExtractor.LastBoxed(text),
             "extract_final_candidate" => AnswerExtractor.Extract(text),
             "normalize_text" => PlainText.Normalize(text),
-            _ => AnswerExtractor.Choice(text) is { } letter ? row["lowercase"]?.GetValue<bool>() == true ? letter.ToString().ToLowerInvariant() : letter.ToString() : null,
+            _ => AnswerExtractor.Choice(text) is { } letter ? row["lowercase"]?.GetValue<bool>() == true ? letter.ToString().ToLowerInvariant()
+                : letter.ToString() : null,
         };
     }
 }

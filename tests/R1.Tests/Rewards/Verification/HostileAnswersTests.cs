@@ -79,7 +79,8 @@ public class HostileAnswersTests(ITestOutputHelper output)
 
     private void Fuzz(int pairs, int seed)
     {
-        var mutator = new AnswerMutator(AnswerVerifierTests.Answers.SelectMany(row => new[] { (string)row[1], (string)row[2] }).Distinct().ToList(), seed);
+        var mutator = new AnswerMutator(AnswerVerifierTests.Answers.SelectMany(row =>
+            new[] { (string)row[1], (string)row[2] }).Distinct().ToList(), seed);
         var (accepted, slowest, slowestPair) = (0, TimeSpan.Zero, "");
         for (var i = 0; i < pairs; i++)
         {

@@ -46,7 +46,8 @@ internal sealed class RandomAnswers(int seed)
         return (Tuple(items), Tuple(items));
     }
 
-    private Rational[] Items() => [.. Enumerable.Range(0, _random.Next(2, 5)).Select(_ => _random.Next(2) == 0 ? new Rational(_random.Next(-99, 100)) : Fraction())];
+    private Rational[] Items() => [.. Enumerable.Range(0, _random.Next(2, 5)).Select(_ =>
+        _random.Next(2) == 0 ? new Rational(_random.Next(-99, 100)) : Fraction())];
 
     private Rational Integer() => new(_random.Next(4) switch
     {
@@ -71,7 +72,8 @@ internal sealed class RandomAnswers(int seed)
         return other is { } found && !found.Equals(value) ? found : Rational.Add(value, new Rational(2))!.Value;
     }
 
-    private Rational Near(Rational value) => Rational.Add(value, Rational.Of(_random.Next(2) == 0 ? 1 : -1, _random.Next(100, 2_000_000))!.Value)!.Value;
+    private Rational Near(Rational value) =>
+        Rational.Add(value, Rational.Of(_random.Next(2) == 0 ? 1 : -1, _random.Next(100, 2_000_000))!.Value)!.Value;
 
     private string Write(Rational value) => _random.Next(11) switch
     {
@@ -100,7 +102,8 @@ internal sealed class RandomAnswers(int seed)
 
     private string Bracketed(Rational value) => value.Sign < 0 ? $"({Latex(value)})" : Latex(value);
 
-    private string Plain(Rational value) => value.IsInteger ? value.ToString() : _random.Next(2) == 0 ? Latex(value) : $"{value.Numerator}/{value.Denominator}";
+    private string Plain(Rational value) =>
+        value.IsInteger ? value.ToString() : _random.Next(2) == 0 ? Latex(value) : $"{value.Numerator}/{value.Denominator}";
 
     private string Latex(Rational value)
     {
@@ -174,7 +177,8 @@ internal sealed class RandomAnswers(int seed)
     }
 
     private static string Term(long coefficient, int power) =>
-        power == 0 ? $"{coefficient:+0;-0}" : $"{(coefficient == 1 ? "+" : coefficient == -1 ? "-" : $"{coefficient:+0;-0}")}x{(power == 1 ? "" : power == 2 ? "^2" : $"^{{{power}}}")}";
+        power == 0 ? $"{coefficient:+0;-0}"
+            : $"{(coefficient == 1 ? "+" : coefficient == -1 ? "-" : $"{coefficient:+0;-0}")}x{(power == 1 ? "" : power == 2 ? "^2" : $"^{{{power}}}")}";
 
     private static string Horner(long[] coefficients)
     {

@@ -2,7 +2,8 @@ using R1.Rewards.Verification;
 
 namespace R1.Tests.Rewards.Verification;
 
-/// <summary>Numbers, fractions, tuples and polynomials with known truth. The seeds are 20260101 for equal pairs and 20260102 for unequal ones.</summary>
+/// <summary>Numbers, fractions, tuples and polynomials with known truth. The seeds are 20260101 for equal pairs and 20260102 for unequal
+/// ones.</summary>
 public class RandomAnswersTests
 {
     private const int Few = 5_000;

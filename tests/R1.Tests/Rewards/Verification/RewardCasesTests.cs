@@ -29,14 +29,16 @@ public class RewardCasesTests
 
     [Fact]
     public void HighEntropy_CasesOfTrl_AllAgree() => Assert.All(Cases("high_entropy_mask"), row => Assert.Equal(
-        Flags(row["expected"]!), TokenMasks.HighEntropy(Numbers(row["input"]!["entropies"]!), Flags(row["input"]!["mask"]!), Number(row["params"]!, "quantile"))));
+        Flags(row["expected"]!), TokenMasks.HighEntropy(Numbers(row["input"]!["entropies"]!), Flags(row["input"]!["mask"]!),
+            Number(row["params"]!, "quantile"))));
 
     [Fact]
     public void OnPolicy_CasesOfTrl_AllAgree() => Assert.All(Cases("off_policy_mask"), row =>
     {
         var input = row["input"]!;
         var kept = TokenMasks.OnPolicy(
-            [.. input["advantages"]!.AsArray().Select(value => value!.GetValue<double>())], Numbers(input["sampling_logps"]!), Numbers(input["logps"]!), Flags(input["mask"]!), Number(row["params"]!, "threshold"));
+            [.. input["advantages"]!.AsArray().Select(value => value!.GetValue<double>())], Numbers(input["sampling_logps"]!),
+                Numbers(input["logps"]!), Flags(input["mask"]!), Number(row["params"]!, "threshold"));
         Assert.Equal(row["expected"]!.AsArray().Select(value => value!.GetValue<int>() != 0), kept);
     });
 
@@ -61,8 +63,11 @@ public class RewardCasesTests
         "tag_count_reward" => TagShape.Count(input.GetValue<string>()),
         "code_format_reward" => TagShape.Code(input.GetValue<string>(), settings.Text("language")!),
         "cosine_scaled_reward" => Cosine(input, settings),
-        "repetition_penalty_reward" => new RepetitionPenalty((int)Number(settings, "ngram_size"), Number(settings, "max_penalty")).Score(input.GetValue<string>(), settings.Text("language") ?? "en"),
-        "soft_overlong_punishment" => Dapo.OverlongPunishment((int)Number(input, "length_tokens"), (int)Number(settings, "max_completion_len"), (int)Number(settings, "soft_punish_cache")),
+        "repetition_penalty_reward" =>
+            new RepetitionPenalty((int)Number(settings, "ngram_size"), Number(settings, "max_penalty")).Score(input.GetValue<string>(),
+            settings.Text("language") ?? "en"),
+        "soft_overlong_punishment" => Dapo.OverlongPunishment((int)Number(input, "length_tokens"), (int)Number(settings, "max_completion_len"),
+            (int)Number(settings, "soft_punish_cache")),
         "countdown" => new CountdownReward(Number(settings, "format_score")).Score(
             input.Text("text")!, [.. input["numbers"]!.AsArray().Select(value => value!.GetValue<int>())], (int)Number(input, "target")),
         _ => new MathAccuracyReward().Score(RewardTests.Problem(input.Text("solution")!), input.Text("completion")!),
@@ -85,7 +90,9 @@ public class RewardCasesTests
 
     private static double Number(JsonNode row, string field) => row[field]!.GetValue<double>();
 
-    private static double[][] Numbers(JsonNode rows) => [.. rows.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<double>()).ToArray())];
+    private static double[][] Numbers(JsonNode rows) =>
+        [.. rows.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<double>()).ToArray())];
 
-    private static bool[][] Flags(JsonNode rows) => [.. rows.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<double>() != 0).ToArray())];
+    private static bool[][] Flags(JsonNode rows) =>
+        [.. rows.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<double>() != 0).ToArray())];
 }

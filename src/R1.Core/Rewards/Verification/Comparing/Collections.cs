@@ -12,8 +12,8 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
     public bool? Decide(Node gold, Node answer) => (gold, answer) switch
     {
         (Matrix a, Matrix b) => InOrder([.. a.Rows.SelectMany(r => r)], [.. b.Rows.SelectMany(r => r)]) && a.Rows.Length == b.Rows.Length,
-        (Matrix a, Coordinates b) => a.Rows.Length == 1 || a.Rows[0].Length == 1 ? InOrder([.. a.Rows.SelectMany(r => r)], b.Items) : InOrder([.. a.Rows.Select(r => new Coordinates(r))], b.Items),
-        (Coordinates a, Matrix b) => b.Rows.Length == 1 || b.Rows[0].Length == 1 ? InOrder(a.Items, [.. b.Rows.SelectMany(r => r)]) : InOrder(a.Items, [.. b.Rows.Select(r => new Coordinates(r))]),
+        (Matrix a, Coordinates b) => InOrder(Vector(a), b.Items),
+        (Coordinates a, Matrix b) => InOrder(a.Items, Vector(b)),
         (Matrix { Rows: [[var only]] }, _) => comparison.Compare(only, answer),
         (_, Matrix { Rows: [[var only]] }) => comparison.Compare(gold, only),
         (Ratio a, Ratio b) => EqualRatios(a, b),
@@ -32,6 +32,10 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
         _ => null,
     };
 
+    // The entries of a row or a column; of any other matrix its rows.
+    private static Node[] Vector(Matrix matrix) =>
+        matrix.Rows.Length == 1 || matrix.Rows[0].Length == 1 ? [.. matrix.Rows.SelectMany(row => row)] : [.. matrix.Rows.Select(row => new Coordinates(row))];
+
     private static bool IsCollection(Node node) => node is Coordinates or Listing or FiniteSet or Interval or Matrix or Relation;
 
     private static bool IsNested(Node[] items) => items.Any(item => item is Listing or Coordinates);
@@ -42,7 +46,8 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
     {
         var (left, right) = (Unnamed(gold, answer), Unnamed(answer, gold));
         // Values of different names, of which one side leaves the names out, come in their order.
-        var isOrdered = options.OrderedLists || (HasDistinctNames(gold) && !answer.Any(Names.IsAssignment)) || (HasDistinctNames(answer) && !gold.Any(Names.IsAssignment));
+        var isOrdered = options.OrderedLists || (HasDistinctNames(gold) && !answer.Any(Names.IsAssignment)) ||
+            (HasDistinctNames(answer) && !gold.Any(Names.IsAssignment));
         return isOrdered ? InOrder(left, right) : InAnyOrder(left, right);
     }
 

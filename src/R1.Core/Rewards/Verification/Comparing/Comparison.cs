@@ -77,15 +77,18 @@ internal sealed class Comparison
         if (_sets.AreEqual(gold, answer) is { } verdict) return verdict;
         return (gold, answer) switch
         {
-            (Interval { HasLow: false, HasHigh: false } a, Coordinates { Items: [var low, var high] }) => Compare(a.Low, low) && Compare(a.High, high),
-            (Coordinates { Items: [var low, var high] }, Interval { HasLow: false, HasHigh: false } b) => Compare(low, b.Low) && Compare(high, b.High),
+            (Interval { HasLow: false, HasHigh: false } a, Coordinates { Items: [var low, var high] }) =>
+                Compare(a.Low, low) && Compare(a.High, high),
+            (Coordinates { Items: [var low, var high] }, Interval { HasLow: false, HasHigh: false } b) =>
+                Compare(low, b.Low) && Compare(high, b.High),
             (SetOperation a, SetOperation b) when a.Operator == b.Operator => (Compare(a.Left, b.Left) && Compare(a.Right, b.Right)) ||
                 (a.Operator != SetOperator.Difference && Compare(a.Left, b.Right) && Compare(a.Right, b.Left)),
             _ => false,
         };
     }
 
-    private bool SameEnds(Interval a, Interval b) => a.HasLow == b.HasLow && a.HasHigh == b.HasHigh && Compare(a.Low, b.Low) && Compare(a.High, b.High);
+    private bool SameEnds(Interval a, Interval b) =>
+        a.HasLow == b.HasLow && a.HasHigh == b.HasHigh && Compare(a.Low, b.Low) && Compare(a.High, b.High);
 
     // Names are exchanged in the order in which they occur.
     private static Node? Renamed(Node gold, Node answer)

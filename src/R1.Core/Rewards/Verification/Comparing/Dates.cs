@@ -18,8 +18,8 @@ internal static partial class Dates
     {
         if (text.Length > LongestDate) return null;
         var bare = Marks().Replace(text, " ").Trim();
-        if (Iso().Match(bare) is { Success: true } iso) return Date(iso.Groups[1].Value, iso.Groups[2].Value, iso.Groups[3].Value);
-        if (Chinese().Match(bare) is { Success: true } chinese) return Date(chinese.Groups[1].Value, chinese.Groups[2].Value, chinese.Groups[3].Value);
+        if (Iso().Match(bare) is { Success: true } iso) return Date(iso);
+        if (Chinese().Match(bare) is { Success: true } chinese) return Date(chinese);
         if (MonthFirst().Match(bare) is { Success: true } first) return Date(first.Groups[3].Value, first.Groups[1].Value, first.Groups[2].Value);
         if (DayFirst().Match(bare) is { Success: true } second) return Date(second.Groups[3].Value, second.Groups[2].Value, second.Groups[1].Value);
         return Clock().Match(bare) is { Success: true } clock ? Time(clock) : null;
@@ -30,16 +30,21 @@ internal static partial class Dates
         a.Month == b.Month && a.Day == b.Day && (a.Year is null || b.Year is null || a.Year == b.Year) && a.Minutes == b.Minutes &&
         (a.IsAfternoon is null || b.IsAfternoon is null || a.IsAfternoon == b.IsAfternoon);
 
+    private static DateParts? Date(Match match) => Date(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
+
     private static DateParts? Date(string year, string month, string day)
     {
-        var m = int.TryParse(month, CultureInfo.InvariantCulture, out var number) ? number : Array.IndexOf(Months, month.ToLowerInvariant()[..Math.Min(3, month.Length)]) + 1;
+        var m = int.TryParse(month, CultureInfo.InvariantCulture, out var number) ? number
+            : Array.IndexOf(Months, month.ToLowerInvariant()[..Math.Min(3, month.Length)]) + 1;
         var d = int.Parse(day, CultureInfo.InvariantCulture);
-        return m is >= 1 and <= 12 && d is >= 1 and <= 31 ? new DateParts(year.Length > 0 ? int.Parse(year, CultureInfo.InvariantCulture) : null, m, d, null, null) : null;
+        return m is >= 1 and <= 12 && d is >= 1 and <= 31
+            ? new DateParts(year.Length > 0 ? int.Parse(year, CultureInfo.InvariantCulture) : null, m, d, null, null) : null;
     }
 
     private static DateParts? Time(Match clock)
     {
-        var (hour, minute) = (int.Parse(clock.Groups[1].Value, CultureInfo.InvariantCulture), clock.Groups[2].Length > 0 ? int.Parse(clock.Groups[2].Value, CultureInfo.InvariantCulture) : 0);
+        var hour = int.Parse(clock.Groups[1].Value, CultureInfo.InvariantCulture);
+        var minute = clock.Groups[2].Length > 0 ? int.Parse(clock.Groups[2].Value, CultureInfo.InvariantCulture) : 0;
         if (hour is < 1 or > 12 || minute > 59) return null;
         return new DateParts(null, null, null, hour % 12 * 60 + minute, clock.Groups[3].Value[0] is 'p' or 'P');
     }

@@ -19,12 +19,13 @@ internal sealed class Equivalence(VerifierOptions options)
         if (TextForm.Of(gold) is { Length: > 0 } text && text == TextForm.Of(answer)) return VerdictReason.SameText;
         if (gold.Length > MaxLength || answer.Length > MaxLength) return VerdictReason.TooLong;
         (gold, answer) = (TextRepair.Apply(gold), TextRepair.Apply(answer));
-        if (Dates.Of(gold) is { } date && Dates.Of(answer) is { } other) return Dates.AreEqual(date, other) ? VerdictReason.Equal : VerdictReason.Different;
+        if (Dates.Of(gold) is { } date && Dates.Of(answer) is { } other)
+            return Dates.AreEqual(date, other) ? VerdictReason.Equal : VerdictReason.Different;
         var reason = Compare(gold, answer, CommaReading.Usual, CommaReading.Usual);
         if (reason == VerdictReason.Equal || !(HasComma(gold) || HasComma(answer))) return reason;
         foreach (var reading in Others)
             if (Compare(gold, answer, reading, reading) == VerdictReason.Equal) return VerdictReason.Equal;
-        return IsDecimalComma(gold, answer) && Compare(gold, answer, CommaReading.Usual, CommaReading.Decimal) == VerdictReason.Equal ? VerdictReason.Equal : reason;
+        return IsDecimalComma(gold, answer) ? Compare(gold, answer, CommaReading.Usual, CommaReading.Decimal) : reason;
     }
 
     private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
@@ -44,5 +45,6 @@ internal sealed class Equivalence(VerifierOptions options)
     }
 
     // 2,74 for 2.74: only where a decimal is asked for, and a single comma is there.
-    private static bool IsDecimalComma(string gold, string answer) => gold.Contains('.') && !gold.Contains(',') && answer.Count(c => c == ',') == 1 && !answer.Contains('.');
+    private static bool IsDecimalComma(string gold, string answer) =>
+        gold.Contains('.') && !gold.Contains(',') && answer.Count(c => c == ',') == 1 && !answer.Contains('.');
 }

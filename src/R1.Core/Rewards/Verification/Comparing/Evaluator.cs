@@ -9,7 +9,8 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
 {
     private const double MaxFactorial = 170;
 
-    /// <summary>True once a root, a logarithm or an inverse function of a real number was not real: the point is outside of the real domain.</summary>
+    /// <summary>True once a root, a logarithm or an inverse function of a real number was not real: the point is outside of the real
+    /// domain.</summary>
     public bool HasLeftReals { get; private set; }
 
     public Ball Of(Node node)
@@ -57,7 +58,8 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
         return value;
     }
 
-    private static Ball Sqrt(Ball x) => x.Magnitude > 2 * x.Radius ? x.Map(Complex.Sqrt, 1 / Math.Sqrt(x.Magnitude)) : x.Magnitude == 0 ? x : Ball.Undefined;
+    private static Ball Sqrt(Ball x) =>
+        x.Magnitude > 2 * x.Radius ? x.Map(Complex.Sqrt, 1 / Math.Sqrt(x.Magnitude)) : x.Magnitude == 0 ? x : Ball.Undefined;
 
     private Ball OfCall(Call call)
     {

@@ -70,12 +70,14 @@ internal static class ExactValue
             ("sgn", [var x]) => new Rational(x.Sign),
             ("floor", [var x]) => new Rational(x.Floor()),
             ("ceil", [var x]) => new Rational(-(-x).Floor()),
-            ("root", [var degree, var x]) => degree.IsInteger && degree.CompareTo(Rational.One) > 0 && degree.CompareTo(new Rational(LargestRoot)) <= 0
+            ("root", [var degree, var x]) =>
+                degree.IsInteger && degree.CompareTo(Rational.One) > 0 && degree.CompareTo(new Rational(LargestRoot)) <= 0
                 ? Rational.Root(x, (int)degree.Numerator) : null,
             ("log", [var radix, var x]) => Logarithm(radix, x, budget),
             ("max", { Length: > 0 }) => values.Max(),
             ("min", { Length: > 0 }) => values.Min(),
-            ("gcd", { Length: > 0 }) when Array.TrueForAll(values, v => v.IsInteger) => new Rational(values.Aggregate(BigInteger.Zero, (a, v) => BigInteger.GreatestCommonDivisor(a, v.Numerator))),
+            ("gcd", { Length: > 0 }) when Array.TrueForAll(values, v => v.IsInteger) =>
+                new Rational(values.Aggregate(BigInteger.Zero, (a, v) => BigInteger.GreatestCommonDivisor(a, v.Numerator))),
             ("lcm", { Length: > 0 }) => values.Aggregate((Rational?)Rational.One, LeastMultiple),
             _ => null,
         };
@@ -122,7 +124,7 @@ internal static class ExactValue
         {
             var top = Math.Round(guess * bottom);
             if (!(Math.Abs(top) < 5000) || Math.Abs(top - guess * bottom) > 1e-9) continue;
-            if (Rational.Pow(radix, (int)top) is { } left && Rational.Pow(value, bottom) is { } right && left.Equals(right)) return Rational.Of((int)top, bottom);
+            if (Rational.Pow(radix, (int)top) is { } left && left.Equals(Rational.Pow(value, bottom))) return Rational.Of((int)top, bottom);
         }
         return null;
     }

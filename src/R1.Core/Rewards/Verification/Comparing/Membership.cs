@@ -14,7 +14,8 @@ internal sealed class Membership(Budget budget)
         return set switch
         {
             Interval i => Above(i.Low, point, i.HasLow) is { } above && Below(i.High, point, i.HasHigh) is { } below ? above && below : null,
-            Coordinates { Items: [var low, var high] } => Above(low, point, false) is { } above && Below(high, point, false) is { } below ? above && below : null,
+            Coordinates { Items: [var low, var high] } =>
+                Above(low, point, false) is { } above && Below(high, point, false) is { } below ? above && below : null,
             FiniteSet s => Any(s.Items, item => Is(item, point)),
             NamedSet s => InNamed(s.Name, point),
             SetOperation o => Combine(o, Of(o.Left, point), Of(o.Right, point)),
@@ -22,7 +23,8 @@ internal sealed class Membership(Budget budget)
             Relation { Operators: ["="] } r => Holds(r, point),
             Relation r => Holds(r, point),
             Listing l => OfListing(l, point),
-            Sum { Terms: [NamedSet all, Product { Factors: [_, FiniteSet without] }] } => Of(all, point) is { } inside && Of(without, point) is { } left ? inside && !left : null,
+            Sum { Terms: [NamedSet all, Product { Factors: [_, FiniteSet without] }] } =>
+                Of(all, point) is { } inside && Of(without, point) is { } left ? inside && !left : null,
             _ => Is(set, point),
         };
     }
@@ -70,11 +72,13 @@ internal sealed class Membership(Budget budget)
             // Where a side has no real value the relation does not hold.
             if ((left == 0 && !(x.IsDefined && x.IsReal)) || (right == 0 && !(y.IsDefined && y.IsReal))) return false;
             var sign = left != 0 || right != 0 ? left - right : x.DiffersFrom(y) ? Math.Sign(x.Middle.Real - y.Middle.Real) : 0;
-            var holds = relation.Operators[i] switch { "<" => sign < 0, "<=" => sign <= 0, ">" => sign > 0, ">=" => sign >= 0, "!=" => sign != 0, _ => sign == 0 };
-            if (!holds) return false;
+            if (!Holds(relation.Operators[i], sign)) return false;
         }
         return true;
     }
+
+    private static bool Holds(string op, int sign) =>
+        op switch { "<" => sign < 0, "<=" => sign <= 0, ">" => sign > 0, ">=" => sign >= 0, "!=" => sign != 0, _ => sign == 0 };
 
     // Intervals side by side are a union. Inequalities side by side hold together, unless they cannot: then they are a union as well.
     private bool? OfListing(Listing list, RealPoint point)

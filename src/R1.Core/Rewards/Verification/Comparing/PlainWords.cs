@@ -17,8 +17,11 @@ internal static partial class PlainWords
         var bare = Commands().Replace(text, "$1 ").Replace('$', ' ').Trim().Trim('{', '}', '.').Trim();
         if (bare.Length < 3 || !bare.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-')) return null;
         var words = bare.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.All(word => word.Length == 1 ? word is "a" or "A" or "I" : !Vocabulary.Functions.Contains(word) && !Vocabulary.Words.ContainsKey(word)) && Prose.CountWords(bare) > 0 ? new Words(bare) : null;
+        return words.All(IsWord) && Prose.CountWords(bare) > 0 ? new Words(bare) : null;
     }
+
+    private static bool IsWord(string word) =>
+        word.Length == 1 ? word is "a" or "A" or "I" : !Vocabulary.Functions.Contains(word) && !Vocabulary.Words.ContainsKey(word);
 
     [GeneratedRegex(@"\\(?:text|mbox|textbf|textit|textrm|mathrm|operatorname)\{([^{}]*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Commands();

@@ -23,7 +23,8 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
             Sum s => Fold(s.Terms, Constant(Rational.Zero), atoms, budget, Add),
             Product p => Fold(p.Factors, Constant(Rational.One), atoms, budget, Multiply),
             Power p => OfPower(p, atoms, budget),
-            Call { Name: "root", Arguments: [Number { Value: { IsInteger: true } degree }, var radicand] } when degree.Sign > 0 && degree.Numerator <= 12 =>
+            Call { Name: "root", Arguments: [Number { Value: { IsInteger: true } degree }, var radicand] } when degree.Sign > 0 &&
+                degree.Numerator <= 12 =>
                 OfRoot(radicand, (int)degree.Numerator, atoms, budget) ?? Atom(atoms.Opaque(node.Key)),
             Call or Words => ExactValue.Of(node, budget) is { } value ? Constant(value) : Atom(atoms.Opaque(node.Key)),
             _ => null,
@@ -44,7 +45,8 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
 
     private static Quotient Atom(int atom) => new(Polynomial.Of(Monomial.Of(atom, 1), Rational.One), One);
 
-    private static Quotient? Fold(Node[] parts, Quotient start, AtomTable atoms, Budget budget, Func<Quotient, Quotient, AtomTable, Budget, Quotient?> operation)
+    private static Quotient? Fold(Node[] parts, Quotient start, AtomTable atoms, Budget budget,
+        Func<Quotient, Quotient, AtomTable, Budget, Quotient?> operation)
     {
         var result = start;
         foreach (var part in parts)
@@ -59,7 +61,9 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
     {
         if (a.Bottom.EqualTo(b.Bottom)) return Polynomial.Add(a.Top, b.Top, budget) is { } same ? new Quotient(same, a.Bottom) : null;
         return Polynomial.Multiply(a.Top, b.Bottom, atoms, budget) is { } left && Polynomial.Multiply(b.Top, a.Bottom, atoms, budget) is { } right &&
-            Polynomial.Add(left, right, budget) is { } top && Polynomial.Multiply(a.Bottom, b.Bottom, atoms, budget) is { } bottom ? new Quotient(top, bottom) : null;
+            Polynomial.Add(left, right, budget) is { } top && Polynomial.Multiply(a.Bottom, b.Bottom, atoms, budget) is { } bottom
+            ? new Quotient(top, bottom)
+            : null;
     }
 
     private static Quotient? Multiply(Quotient a, Quotient b, AtomTable atoms, Budget budget) =>
@@ -71,7 +75,8 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
         var exponent = ExactValue.Of(power.Exponent, budget);
         if (exponent is not { } e) return OfVariablePower(power, atoms, budget);
         if (!e.IsInteger)
-            return e.Denominator <= 12 && BigInteger.Abs(e.Numerator) <= Polynomial.MaxDegree && OfRoot(power.Base, (int)e.Denominator, atoms, budget) is { } root
+            return e.Denominator <= 12 && BigInteger.Abs(e.Numerator) <= Polynomial.MaxDegree &&
+                OfRoot(power.Base, (int)e.Denominator, atoms, budget) is { } root
                 ? Raise(root, (int)e.Numerator, atoms, budget) : Atom(atoms.Opaque(power.Key));
         if (BigInteger.Abs(e.Numerator) > Polynomial.MaxDegree)
             return ExactValue.Of(power, budget) is { } value ? Constant(value) : Atom(atoms.Opaque(HugePower(power.Base, e, budget)));
@@ -83,7 +88,8 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
     {
         if (ExactValue.Of(node, budget) is not { Sign: > 0 } value || value.Bits > 512) return new Power(node, new Number(exponent)).Key;
         for (var degree = 64; degree > 1; degree--)
-            if (budget.Spend(8) && Rational.Root(value, degree) is { } root && !root.Equals(Rational.One)) return $"({root}^{exponent.Numerator * degree})";
+            if (budget.Spend(8) && Rational.Root(value, degree) is { } root && !root.Equals(Rational.One))
+                return $"({root}^{exponent.Numerator * degree})";
         return $"({value}^{exponent})";
     }
 
@@ -95,13 +101,16 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
         var rest = sum.Terms.Where(term => !whole.Contains(term)).ToArray();
         if (whole.Length == 0 || rest.Length == 0) return Atom(atoms.Opaque(power.Key));
         var variable = new Power(power.Base, rest.Length == 1 ? rest[0] : new Sum(rest));
-        return Raise(form, whole.Sum(n => (int)n.Value.Numerator), atoms, budget) is { } outside ? Multiply(outside, Atom(atoms.Opaque(variable.Key)), atoms, budget) : null;
+        return Raise(form, whole.Sum(n => (int)n.Value.Numerator), atoms, budget) is { } outside
+            ? Multiply(outside, Atom(atoms.Opaque(variable.Key)), atoms, budget) : null;
     }
 
     private static Quotient? Raise(Quotient form, int exponent, AtomTable atoms, Budget budget)
     {
         if (exponent == 0) return form.Top.IsZero ? null : Constant(Rational.One);
-        if (Polynomial.Pow(form.Top, Math.Abs(exponent), atoms, budget) is not { } top || Polynomial.Pow(form.Bottom, Math.Abs(exponent), atoms, budget) is not { } bottom) return null;
+        if (Polynomial.Pow(form.Top, Math.Abs(exponent), atoms, budget) is not { } top ||
+            Polynomial.Pow(form.Bottom, Math.Abs(exponent), atoms, budget) is not { } bottom)
+            return null;
         if (exponent > 0) return new Quotient(top, bottom);
         return top.IsZero ? null : new Quotient(bottom, top);
     }
@@ -109,7 +118,9 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
     // The root of a rational number is a rational number times the root of a whole number without powers in it.
     private static Quotient? OfRoot(Node radicand, int degree, AtomTable atoms, Budget budget)
     {
-        if (Of(radicand, atoms, budget) is not { Top.Constant: { } top, Bottom.Constant: { } bottom } || Rational.Divide(top, bottom) is not { } value) return null;
+        if (Of(radicand, atoms, budget) is not { Top.Constant: { } top, Bottom.Constant: { } bottom } ||
+            Rational.Divide(top, bottom) is not { } value)
+            return null;
         var isImaginary = value.Sign < 0 && degree == 2;
         if (value.Sign < 0 && !isImaginary) return null;
         if (isImaginary) value = -value;

@@ -12,8 +12,12 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     /// <summary>The verdict when one of the two is a relation that is not a set of numbers; else null.</summary>
     public bool? Decide(Node gold, Node answer)
     {
-        if (gold is Relation { Operators: ["in"] } inside && answer is Relation { Operators: not ["in"] }) return comparison.Compare(inside.Operands[1], answer);
-        if (answer is Relation { Operators: ["in"] } within && gold is Relation { Operators: not ["in"] }) return comparison.Compare(gold, within.Operands[1]);
+        if (gold is Relation { Operators: ["in"] } inside &&
+            answer is Relation { Operators: not ["in"] })
+            return comparison.Compare(inside.Operands[1], answer);
+        if (answer is Relation { Operators: ["in"] } within &&
+            gold is Relation { Operators: not ["in"] })
+            return comparison.Compare(gold, within.Operands[1]);
         if (gold is Relation a && answer is Relation b) return AreEqual(a, b) ? true : RealSets.IsSet(a) && RealSets.IsSet(b) ? null : false;
         if (gold is Relation named && IsNaming(named)) return Values(named).Any(value => comparison.Compare(value, answer));
         if (answer is Relation other && IsNaming(other)) return Values(other).Any(value => comparison.Compare(gold, value));
@@ -24,7 +28,8 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
 
     /// <summary>True for <c>name = value</c> and <c>name in set</c>.</summary>
     public static bool IsNaming(Node node) => Names.IsAssignment(node) || (node is Relation { Operators: ["in"] } r && Names.IsName(r.Operands[0])) ||
-        (node is Relation { Operators: ["="] } turned && Names.IsName(turned.Operands[1]) && !Names.IsName(turned.Operands[0]) && Variables.AreNone(turned.Operands[0]));
+        (node is Relation { Operators: ["="] } turned && Names.IsName(turned.Operands[1]) && !Names.IsName(turned.Operands[0]) &&
+            Variables.AreNone(turned.Operands[0]));
 
     /// <summary>The values that an assignment gives: the last of a chain of equalities, and what stands before a rounding.</summary>
     public IEnumerable<Node> Values(Relation relation)
@@ -32,7 +37,8 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
         var operands = relation.Operands;
         if (operands.Length == 2) return [Names.IsName(operands[0]) ? operands[1] : operands[0]];
         var rounding = Array.LastIndexOf(relation.Operators, "~");
-        return rounding > 0 ? Approximates(operands[rounding], operands[^1]) ? [operands[rounding], operands[^1]] : [operands[rounding]] : [operands[^1]];
+        return rounding > 0 ? Approximates(operands[rounding], operands[^1]) ? [operands[rounding], operands[^1]] : [operands[rounding]]
+            : [operands[^1]];
     }
 
     // A last value that is far from the exact one before it is a slip, and cannot be the answer.
@@ -55,7 +61,9 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     {
         if (Names.IsAssignment(a) && Names.IsAssignment(b) && a.Operands[0].Key == b.Operands[0].Key && a.Operators.Length + b.Operators.Length > 2)
             return Values(a).Any(x => Values(b).Any(y => comparison.Compare(x, y)));
-        if (Names.IsAssignment(a) && Names.IsAssignment(b) && comparison.Compare(a.Operands[0], b.Operands[0]) && comparison.Compare(a.Operands[1], b.Operands[1])) return true;
+        if (Names.IsAssignment(a) && Names.IsAssignment(b) && comparison.Compare(a.Operands[0], b.Operands[0]) &&
+            comparison.Compare(a.Operands[1], b.Operands[1]))
+            return true;
         var (left, right) = (Links(a), Links(b));
         if (left.Count != right.Count || left.Count > 6) return false;
         foreach (var link in left)
@@ -84,12 +92,14 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
         if (a.Operator != b.Operator) return false;
         if (a.Operator is not ("=" or "!=" or "<" or "<=")) return comparison.Compare(a.Left, b.Left) && comparison.Compare(a.Right, b.Right);
         if (a.Left.Key == b.Left.Key && a.Right.Key == b.Right.Key) return true;
-        if (!IsScalar(a.Left) || !IsScalar(a.Right) || !IsScalar(b.Left) || !IsScalar(b.Right)) return comparison.Compare(a.Left, b.Left) && comparison.Compare(a.Right, b.Right);
+        if (!IsScalar(a.Left) || !IsScalar(a.Right) || !IsScalar(b.Left) || !IsScalar(b.Right))
+            return comparison.Compare(a.Left, b.Left) && comparison.Compare(a.Right, b.Right);
         var sign = Proportion(Build.Subtract(Plain(a.Left), Plain(a.Right)), Build.Subtract(Plain(b.Left), Plain(b.Right)));
         return a.Operator is "=" or "!=" ? sign != 0 : sign > 0;
     }
 
-    private static bool IsScalar(Node node) => node is Number or Symbol or Sum or Product or Power or Call or Quantity or Percent or BaseNumber or Words;
+    private static bool IsScalar(Node node) =>
+        node is Number or Symbol or Sum or Product or Power or Call or Quantity or Percent or BaseNumber or Words;
 
     private static Node Plain(Node node) => Measure.Of(node).Value;
 
@@ -99,7 +109,9 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
         var atoms = new AtomTable();
         if (Quotient.Of(a, atoms, budget) is { } left && Quotient.Of(b, atoms, budget) is { } right)
         {
-            if (Polynomial.AreProportional(left.Top, right.Top, out var sign) && Polynomial.AreProportional(left.Bottom, right.Bottom, out var below)) return sign * below;
+            if (Polynomial.AreProportional(left.Top, right.Top, out var sign) &&
+                Polynomial.AreProportional(left.Bottom, right.Bottom, out var below))
+                return sign * below;
             // y = 1/x is xy = 1: for an equation the top counts.
             if (Polynomial.AreProportional(left.Top, right.Top, out sign)) return -1;
             if (atoms.AreIndependent && left.Bottom.Constant is not null && right.Bottom.Constant is not null) return 0;

@@ -44,7 +44,8 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
     {
         if (a.Dimension != b.Dimension) return false;
         if (a.Scale.Equals(b.Scale)) return EqualValues(left, right);
-        return EqualValues(new Measure(Build.Multiply(left.Value, new Number(a.Scale)), null, false), new Measure(Build.Multiply(right.Value, new Number(b.Scale)), null, false));
+        return EqualValues(new Measure(Build.Multiply(left.Value, new Number(a.Scale)), null, false),
+            new Measure(Build.Multiply(right.Value, new Number(b.Scale)), null, false));
     }
 
     // 90 degrees is pi/2; without a unit the 90 was compared already.
@@ -87,7 +88,9 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
     private bool? ByForm(Node left, Node right)
     {
         var atoms = new AtomTable();
-        return Quotient.Of(left, atoms, budget) is { } a && Quotient.Of(right, atoms, budget) is { } b ? Quotient.AreEqual(a, b, atoms, budget) : null;
+        return Quotient.Of(left, atoms, budget) is { } a &&
+            Quotient.Of(right, atoms, budget) is { } b
+            ? Quotient.AreEqual(a, b, atoms, budget) : null;
     }
 
     private bool ByValue(Measure left, Measure right)

@@ -2,7 +2,8 @@ using R1.Rewards.Verification.Trees;
 
 namespace R1.Rewards.Verification.Comparing;
 
-/// <summary>Brings trees into the shape in which they are compared: plus-minus becomes two values, matrices are computed, single items are unpacked.</summary>
+/// <summary>Brings trees into the shape in which they are compared: plus-minus becomes two values, matrices are computed, single items are
+/// unpacked.</summary>
 internal static class Shapes
 {
     private const int LargestDeterminant = 4;
@@ -27,7 +28,8 @@ internal static class Shapes
             Sum s => MatrixSum(s.Terms) ?? inner,
             Call { Name: "det", Arguments: [Matrix m] } => Determinant(m) ?? inner,
             Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
-            Call { Name: "binom", Arguments: [not Number and var n, Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
+            Call { Name: "binom", Arguments: [not Number and var n,
+                Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
             Words w when RealNumbers.Contains(WordAnswers.Normalize(w.Text)) => new NamedSet("R"),
             _ => inner,
         };
@@ -54,7 +56,8 @@ internal static class Shapes
     }
 
     private static bool IsRemark(Node item) =>
-        item is Relation { Operators: ["in"] } r && r.Operands[1] is NamedSet { Name: var name } && IntegerSets.Contains(name) && r.Operands[0] is Symbol;
+        item is Relation { Operators: ["in"] } r && r.Operands[1] is NamedSet { Name: var name } && IntegerSets.Contains(name) &&
+            r.Operands[0] is Symbol;
 
     private static bool HasSigns(Node node) => node is PlusMinus || (node is not Listing && Variables.Children(node).Any(HasSigns));
 
@@ -68,7 +71,9 @@ internal static class Shapes
 
     private static Matrix? MatrixSum(Node[] terms)
     {
-        if (terms[0] is not Matrix first || !terms.All(t => t is Matrix m && m.Rows.Length == first.Rows.Length && m.Rows[0].Length == first.Rows[0].Length)) return null;
+        if (terms[0] is not Matrix first ||
+            !terms.All(t => t is Matrix m && m.Rows.Length == first.Rows.Length && m.Rows[0].Length == first.Rows[0].Length))
+            return null;
         return terms.Cast<Matrix>().Aggregate((a, b) => new Matrix([.. a.Rows.Zip(b.Rows, (x, y) => x.Zip(y, Build.Add).ToArray())]));
     }
 

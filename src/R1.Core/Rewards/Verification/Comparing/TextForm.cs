@@ -2,10 +2,12 @@ using System.Text;
 
 namespace R1.Rewards.Verification.Comparing;
 
-/// <summary>An answer without what has no meaning: white space, dollar signs, sizes of brackets, marks of text mode, a full stop at the end.</summary>
+/// <summary>An answer without what has no meaning: white space, dollar signs, sizes of brackets, marks of text mode, a full stop at the
+/// end.</summary>
 internal static class TextForm
 {
-    private static readonly string[] Noise = ["\\left", "\\right", "\\displaystyle", "\\!", "\\,", "\\;", "\\:", "\\ ", "\\(", "\\)", "\\[", "\\]", "\\quad", "\\qquad"];
+    private static readonly string[] Noise = ["\\left", "\\right", "\\displaystyle", "\\!", "\\,", "\\;", "\\:", "\\ ", "\\(", "\\)", "\\[", "\\]",
+        "\\quad", "\\qquad"];
 
     public static string Of(string text)
     {
@@ -32,7 +34,8 @@ internal static class TextForm
     private static int NoiseLength(string text, int at)
     {
         foreach (var noise in Noise)
-            if (string.CompareOrdinal(text, at, noise, 0, noise.Length) == 0 && !(char.IsAsciiLetter(noise[^1]) && at + noise.Length < text.Length && char.IsAsciiLetter(text[at + noise.Length])))
+            if (string.CompareOrdinal(text, at, noise, 0, noise.Length) == 0 &&
+                !(char.IsAsciiLetter(noise[^1]) && at + noise.Length < text.Length && char.IsAsciiLetter(text[at + noise.Length])))
                 return noise.Length;
         return 0;
     }

@@ -28,7 +28,8 @@ internal static class Trigonometry
             "csch" => Ball.Of(1) / Of("sinh", x),
             "arcsin" => Inverse(x, Complex.Asin, Complex.One - x.Middle * x.Middle),
             "arccos" => Inverse(x, Complex.Acos, Complex.One - x.Middle * x.Middle),
-            "arctan" => x.IsReal ? new Ball(Math.Atan(x.Middle.Real), x.Radius + 1e-15) : x.Map(Complex.Atan, 1 / Math.Max(1e-6, Complex.Abs(1 + x.Middle * x.Middle))),
+            "arctan" => x.IsReal ? new Ball(Math.Atan(x.Middle.Real), x.Radius + 1e-15)
+                : x.Map(Complex.Atan, 1 / Math.Max(1e-6, Complex.Abs(1 + x.Middle * x.Middle))),
             "arccot" => Ball.Of(Math.PI / 2) - Of("arctan", x),
             "arcsec" => Of("arccos", Ball.Of(1) / x),
             "arccsc" => Of("arcsin", Ball.Of(1) / x),

@@ -14,7 +14,8 @@ internal static class WordAnswers
         "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
     ];
 
-    private static readonly (string English, string Chinese)[] Synonyms = [("yes", "是"), ("no", "否"), ("no", "不是"), ("true", "对"), ("true", "正确"), ("false", "错"), ("false", "错误")];
+    private static readonly (string English, string Chinese)[] Synonyms = [("yes", "是"), ("no", "否"), ("no", "不是"), ("true", "对"), ("true", "正确"),
+        ("false", "错"), ("false", "错误")];
 
     public static bool AreEqual(Node gold, Node answer)
     {
@@ -31,7 +32,8 @@ internal static class WordAnswers
     public static string Normalize(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var word in text.ToLower(CultureInfo.InvariantCulture).Split([' ', '\t', '\n', '\r', '\u00A0', '-', '_', '~'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.ToLower(CultureInfo.InvariantCulture).Split([' ', '\t', '\n', '\r', '\u00A0', '-', '_', '~'],
+            StringSplitOptions.RemoveEmptyEntries))
         {
             var bare = word.Trim('.', ',', ';', ':', '!', '?', '"', '\'', '`', '。', '，');
             if (bare is not ("the" or "a" or "an" or "")) result.Append(bare);

@@ -50,7 +50,8 @@ public static class AnswerExtractor
 
     private static string? Announced(string tail, bool hasLatex, bool hasPlain)
     {
-        if (hasLatex && MathSpans.Begins(tail) && MathSpans.Find(tail) is [var first, ..] spans) return Joined(tail, spans, 0, forward: true) ?? first.Content;
+        if (hasLatex && MathSpans.Begins(tail) && MathSpans.Find(tail) is [var first, ..] spans)
+            return Joined(tail, spans, 0, forward: true) ?? first.Content;
         var sentence = AnswerMarks.Sentence(tail);
         if (hasPlain && PlainAnswers.Leading(sentence) is { Length: > 0 } leading) return leading;
         return LastOf(sentence, hasLatex, hasPlain) ?? (hasPlain && Prose.CountWords(sentence) <= 4 ? PlainAnswers.Trim(sentence) : null);
@@ -60,7 +61,8 @@ public static class AnswerExtractor
     {
         var trimmed = text.Trim();
         if (hasPlain && IsAnswerOnly(trimmed)) return PlainAnswers.Trim(trimmed);
-        return LastSpans(text, hasLatex) ?? (hasPlain ? PlainAnswers.LastNumber(text)?.Content ?? (Prose.CountWords(trimmed) is > 0 and <= 3 ? trimmed : null) : null);
+        return LastSpans(text, hasLatex)
+            ?? (hasPlain ? PlainAnswers.LastNumber(text)?.Content ?? (Prose.CountWords(trimmed) is > 0 and <= 3 ? trimmed : null) : null);
     }
 
     // Prose may follow a number as its unit, and a lone word is an answer; prose in front of a number is not.
@@ -72,7 +74,8 @@ public static class AnswerExtractor
         if (word < 0 || text.Length > Equivalence.MaxLength) return word < 0;
         var words = Prose.CountWords(text);
         var digit = text.AsSpan().IndexOfAnyInRange('0', '9');
-        return Dates.Of(text) is not null || (words <= 2 && !text.AsSpan(word).ContainsAnyInRange('0', '9')) || (words <= 3 && digit >= 0 && digit < word && end - word > 2 && AnswerParser.Parse(text) is not null);
+        return Dates.Of(text) is not null || (words <= 2 && !text.AsSpan(word).ContainsAnyInRange('0', '9')) ||
+            (words <= 3 && digit >= 0 && digit < word && end - word > 2 && AnswerParser.Parse(text) is not null);
     }
 
     private static string? LastSpans(string text, bool hasLatex)
@@ -86,7 +89,8 @@ public static class AnswerExtractor
     {
         var spans = hasLatex ? MathSpans.Find(sentence) : [];
         var number = hasPlain ? PlainAnswers.LastNumber(sentence) : null;
-        if (spans.Count > 0 && (number is null || number.Value.Start < spans[^1].End)) return Joined(sentence, spans, spans.Count - 1, forward: false) ?? spans[^1].Content;
+        if (spans.Count > 0 && (number is null || number.Value.Start < spans[^1].End))
+            return Joined(sentence, spans, spans.Count - 1, forward: false) ?? spans[^1].Content;
         return number?.Content;
     }
 
@@ -97,16 +101,21 @@ public static class AnswerExtractor
         if (forward) while (last + 1 < spans.Count && IsConjunction(text[spans[last].End..spans[last + 1].Start])) last++;
         else while (first > 0 && IsConjunction(text[spans[first - 1].End..spans[first].Start])) first--;
         if (first == last) return null;
-        var isChoice = text[spans[first].End..spans[last].Start] is var between && (between.Contains("or") || between.Contains('或') || between.Contains(';'));
+        var isChoice = text[spans[first].End..spans[last].Start] is var between &&
+            (between.Contains("or") || between.Contains('或') || between.Contains(';'));
         return string.Join(isChoice ? " ; " : " , ", spans.Skip(first).Take(last - first + 1).Select(span => span.Content));
     }
 
     private static bool IsConjunction(string gap) =>
-        gap.Length <= LongestConjunction && gap.Trim().TrimStart(',', ';', '，').Trim() is "" or "and" or "or" or "," or ";" or "、" or "和" or "或" or "与" && gap.Any(c => char.IsLetter(c) || c is ',' or ';' or '，' or '、');
+        gap.Length <= LongestConjunction &&
+            gap.Trim().TrimStart(',', ';', '，').Trim() is "" or "and" or "or" or "," or ";" or "、" or "和" or "或" or "与" &&
+            gap.Any(c => char.IsLetter(c) || c is ',' or ';' or '，' or '、');
 
     private static string WithPercent(string text, int end, string answer)
     {
         var behind = text.AsSpan(end).TrimStart(' ');
-        return behind.StartsWith("%") || behind.StartsWith("\\%") || behind.StartsWith("percent") || behind.StartsWith("pct") ? answer + "\\%" : answer;
+        return behind.StartsWith("%") || behind.StartsWith("\\%") || behind.StartsWith("percent") ||
+            behind.StartsWith("pct")
+            ? answer + "\\%" : answer;
     }
 }

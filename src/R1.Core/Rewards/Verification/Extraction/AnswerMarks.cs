@@ -7,7 +7,8 @@ internal static class AnswerMarks
     private static readonly string[][] Ranks =
     [
         ["####", "final answer is", "final answer:", "final answer：", "final answer to", "final answer", "最终答案是", "最终答案为", "最终答案：", "最终答案:", "最终答案"],
-        ["answer is", "answer are", "answers are", "answer:", "answer：", "answer =", "solution is", "solutions are", "result is", "答案是", "答案为", "答案：", "答案:", "结果是", "结果为", "答：", "答:", "故选", "选择"],
+        ["answer is", "answer are", "answers are", "answer:", "answer：", "answer =", "solution is", "solutions are", "result is", "答案是", "答案为",
+            "答案：", "答案:", "结果是", "结果为", "答：", "答:", "故选", "选择"],
     ];
 
     /// <summary>What stands behind the last phrase that something follows; null when no phrase is there.</summary>

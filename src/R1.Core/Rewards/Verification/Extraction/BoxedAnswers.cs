@@ -60,7 +60,8 @@ internal static class BoxedAnswers
         var words = gap.Replace(",", " , ").Replace(";", " ; ").Replace("，", " ， ").Replace("、", " 、 ")
             .Split([' ', '\n', '$', '{', '}', '\\', '(', ')', '[', ']', '~', ':', '*', '.'], StringSplitOptions.RemoveEmptyEntries);
         var counted = words.Count(word => !Joints.Contains(word));
-        return words.Length > counted && Joints.Contains(words[^1]) && counted <= MostWordsBetween && words.All(word => Joints.Contains(word) || word.All(char.IsLetter));
+        return words.Length > counted && Joints.Contains(words[^1]) && counted <= MostWordsBetween &&
+            words.All(word => Joints.Contains(word) || word.All(char.IsLetter));
     }
 
     // Boxes may nest: their contents are only cut out when they are wanted.

@@ -6,7 +6,8 @@ internal static class ChoiceLetters
     /// <summary>The letter when a text is nothing but one, with brackets or text commands around it; else null.</summary>
     public static char? Only(string text)
     {
-        var bare = WithoutFonts(text).Replace("\\left", "").Replace("\\right", "").Trim(' ', '$', '{', '}', '(', ')', '[', ']', '.', ':', '\\', '\n', '*', '（', '）');
+        var bare = WithoutFonts(text).Replace("\\left", "").Replace("\\right", "").Trim(' ', '$', '{', '}', '(', ')', '[', ']', '.', ':', '\\',
+            '\n', '*', '（', '）');
         return bare.Length == 1 && IsLetter(bare[0]) ? bare[0] : null;
     }
 
@@ -24,11 +25,14 @@ internal static class ChoiceLetters
     private static char? Leading(string text)
     {
         var bare = WithoutFonts(text).TrimStart(' ', '(', '{', '$', '*', '（', '[', '\\');
-        return bare.Length > 0 && IsLetter(bare[0]) && (bare.Length == 1 || bare[1] is ')' or '.' or ':' or '}' or ',' or '）' or '。' or ']' or '*' or '$' or '\n') ? bare[0] : null;
+        return bare.Length > 0 && IsLetter(bare[0]) &&
+            (bare.Length == 1 || bare[1] is ')' or '.' or ':' or '}' or ',' or '）' or '。' or ']' or '*' or '$' or '\n')
+            ? bare[0] : null;
     }
 
     private static string WithoutFonts(string text) =>
-        text.Replace("\\textbf", "").Replace("\\textrm", "").Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\mbox", "");
+        text.Replace("\\textbf", "").Replace("\\textrm", "").Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\mbox",
+            "");
 
     private static char? First(string text)
     {
@@ -41,9 +45,11 @@ internal static class ChoiceLetters
     private static bool IsAlone(string text, int at)
     {
         if (!IsLetter(text[at])) return false;
-        if ((at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '\\' or '\'' or '_')) || (at + 1 < text.Length && (char.IsAsciiLetterOrDigit(text[at + 1]) || text[at + 1] is '\'' or '_')))
+        if ((at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '\\' or '\'' or '_')) ||
+            (at + 1 < text.Length && (char.IsAsciiLetterOrDigit(text[at + 1]) || text[at + 1] is '\'' or '_')))
             return false;
-        var isArticle = text[at] == 'A' && at + 2 < text.Length && text[at + 1] == ' ' && char.IsAsciiLetterLower(text[at + 2]) && !text.AsSpan(at + 2).StartsWith("is ");
+        var isArticle = text[at] == 'A' && at + 2 < text.Length && text[at + 1] == ' ' && char.IsAsciiLetterLower(text[at + 2]) &&
+            !text.AsSpan(at + 2).StartsWith("is ");
         return !isArticle && !(text[at] == 'I' && at + 1 < text.Length && text[at + 1] == ' ');
     }
 

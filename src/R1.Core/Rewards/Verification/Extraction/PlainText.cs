@@ -15,8 +15,10 @@ public static partial class PlainText
 
     private static readonly (string From, string To)[] Replacements =
     [
-        ("\\left", ""), ("\\right", ""), ("\\,", ""), ("\\!", ""), ("\\;", ""), ("\\:", ""), ("\\ ", " "), ("\\(", ""), ("\\)", ""), ("\\[", ""), ("\\]", ""), ("^{\\circ}", ""),
-        ("^\\circ", ""), ("°", ""), ("\\cdot", "*"), ("\\times", "*"), ("\\dfrac", "\\frac"), ("\\tfrac", "\\frac"), ("\\%", "%"), ("$", ""), ("%", ""), ("−", "-"), ("\\pi", "pi"),
+        ("\\left", ""), ("\\right", ""), ("\\,", ""), ("\\!", ""), ("\\;", ""), ("\\:", ""), ("\\ ", " "), ("\\(", ""), ("\\)", ""), ("\\[", ""),
+            ("\\]", ""), ("^{\\circ}", ""),
+        ("^\\circ", ""), ("°", ""), ("\\cdot", "*"), ("\\times", "*"), ("\\dfrac", "\\frac"), ("\\tfrac", "\\frac"), ("\\%", "%"), ("$", ""),
+            ("%", ""), ("−", "-"), ("\\pi", "pi"),
     ];
 
     /// <summary>The plain form; commands that it does not know stay as they are.</summary>
@@ -36,7 +38,8 @@ public static partial class PlainText
         var (result, closing) = (new StringBuilder(text.Length), Braces.Closing(text));
         for (var i = 0; i < text.Length; i++)
         {
-            if (Braced(text, i, "\\frac", closing) is var (top, next) && next < text.Length && text[next] == '{' && closing.TryGetValue(next, out var end))
+            if (Braced(text, i, "\\frac", closing) is var (top, next) && next < text.Length && text[next] == '{' &&
+                closing.TryGetValue(next, out var end))
             {
                 result.Append('(').Append(Commands(top, depth + 1)).Append(")/(").Append(Commands(text[(next + 1)..end], depth + 1)).Append(')');
                 i = end;

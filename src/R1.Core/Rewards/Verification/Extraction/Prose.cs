@@ -37,7 +37,9 @@ internal static class Prose
                 continue;
             }
             end = i;
-            while (end < text.Length && (char.IsLetter(text[end]) || (text[end] == '\'' && end + 1 < text.Length && char.IsLetter(text[end + 1])))) end++;
+            while (end < text.Length && (char.IsLetter(text[end]) ||
+                (text[end] == '\'' && end + 1 < text.Length && char.IsLetter(text[end + 1]))))
+                end++;
             if (IsProse(text[i..end]) && !(end - i <= LongestProduct && IsInFormula(text, i, end))) return i;
             i = end;
         }
@@ -50,7 +52,9 @@ internal static class Prose
         (start > 0 && FormulaSigns.Contains(text[start - 1])) || (end < text.Length && FormulaSigns.Contains(text[end]));
 
     private static bool IsProse(string word) =>
-        word.Length > 1 && (word.Length > 2 || TwoLetters.Contains(word.ToLowerInvariant()) || !char.IsAscii(word[0])) && !Vocabulary.Functions.Contains(word) && !Vocabulary.Words.ContainsKey(word) && Unit.Find(word) is null && !(word.Length <= 3 && word.All(char.IsUpper)) &&
+        word.Length > 1 && (word.Length > 2 || TwoLetters.Contains(word.ToLowerInvariant()) || !char.IsAscii(word[0])) &&
+            !Vocabulary.Functions.Contains(word) && !Vocabulary.Words.ContainsKey(word) && Unit.Find(word) is null &&
+            !(word.Length <= 3 && word.All(char.IsUpper)) &&
         word is not ("th" or "st" or "nd" or "rd" or "per");
 
     // A command with the text that belongs to it.

@@ -65,11 +65,10 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     {
         if (exponent == 0) return One;
         if (value.IsZero) return exponent > 0 ? Zero : null;
-        if ((long)Math.Abs((long)exponent) * (value.Bits - 1) > MaxBits) return null;
-        // Lowest terms stay lowest terms under powers: no common divisor is sought. Plus or minus one may have any exponent.
-        var size = (int)Math.Abs((long)exponent % int.MaxValue);
-        if (BigInteger.Abs(value.Numerator).IsOne && value.Denominator.IsOne) size %= 2;
-        var (top, bottom) = (BigInteger.Pow(value.Numerator, size), BigInteger.Pow(value.Denominator, size));
+        if (BigInteger.Abs(value.Numerator).IsOne && value.IsInteger) return exponent % 2 == 0 ? One : value;
+        if (Math.Abs((long)exponent) * (value.Bits - 1) > MaxBits) return null;
+        // Lowest terms stay lowest terms under powers: no common divisor is sought.
+        var (top, bottom) = (BigInteger.Pow(value.Numerator, Math.Abs(exponent)), BigInteger.Pow(value.Denominator, Math.Abs(exponent)));
         if (exponent > 0) return Bounded(top, bottom);
         return top.Sign < 0 ? Bounded(-bottom, -top) : Bounded(bottom, top);
     }

@@ -11,7 +11,8 @@ internal sealed class AnswerParser
     private const int LongestUnion = 60;
 
     private static readonly HashSet<string> Fillers =
-        ["approximately", "about", "exactly", "roughly", "nearly", "around", "either", "both", "all", "only", "just", "is", "are", "equals", "约", "约为", "大约", "等于", "为", "是"];
+        ["approximately", "about", "exactly", "roughly", "nearly", "around", "either", "both", "all", "only", "just", "is", "are", "equals", "约",
+            "约为", "大约", "等于", "为", "是"];
 
     private readonly TokenCursor _cursor;
     private readonly ExpressionParser _expressions;
@@ -41,11 +42,13 @@ internal sealed class AnswerParser
         var isNested = rows.Count > 1 && rows.All(row => row.Count > 1 && row.Count == rows[0].Count && row.TrueForAll(Names.IsAssignment));
         if (isNested) return new Listing([.. rows.Select(row => (Node)new Listing([.. row]))]);
         // 'x < 1 or x > 5' is a union; what stands in one row is left open.
-        if (rows.Count is > 1 and <= LongestUnion && rows.All(row => row.TrueForAll(IsRange))) return rows.Select(row => row.Count == 1 ? row[0] : new Listing([.. row])).Aggregate((a, b) => new SetOperation(SetOperator.Union, a, b));
+        if (rows.Count is > 1 and <= LongestUnion && rows.All(row => row.TrueForAll(IsRange)))
+            return rows.Select(row => row.Count == 1 ? row[0] : new Listing([.. row])).Aggregate((a, b) => new SetOperation(SetOperator.Union, a, b));
         return new Listing([.. rows.SelectMany(row => row)]);
     }
 
-    private static bool IsRange(Node node) => node is Interval or SetOperation || (node is Relation r && r.Operators.All(op => op is "<" or "<=" or ">" or ">="));
+    private static bool IsRange(Node node) =>
+        node is Interval or SetOperation || (node is Relation r && r.Operators.All(op => op is "<" or "<=" or ">" or ">="));
 
     /// <summary>Statements by rows: a semicolon, an 'or' and a line break separate more strongly than a comma and an 'and'.</summary>
     public List<List<Node>> StatementRows()
@@ -120,6 +123,7 @@ internal sealed class AnswerParser
     private void SkipFillers()
     {
         while (_cursor.Current.Kind == TokenKind.Word && Fillers.Contains(_cursor.Current.Text.ToLowerInvariant()) &&
-            _cursor.Peek().Kind is not (TokenKind.End or TokenKind.Close or TokenKind.Separator)) _cursor.Take();
+            _cursor.Peek().Kind is not (TokenKind.End or TokenKind.Close or TokenKind.Separator))
+            _cursor.Take();
     }
 }

@@ -55,7 +55,8 @@ internal sealed class ExpressionParser
 
     public Node Product()
     {
-        if (_cursor.Current.Kind == TokenKind.Word && UnitPhrase.IsCurrency(_cursor.Current.Text) && _cursor.Peek().Kind is not (TokenKind.End or TokenKind.Word))
+        if (_cursor.Current.Kind == TokenKind.Word && UnitPhrase.IsCurrency(_cursor.Current.Text) &&
+            _cursor.Peek().Kind is not (TokenKind.End or TokenKind.Word))
         {
             var unit = Unit.Find(_cursor.Take().Text)!;
             return new Quantity(Product(), unit);
@@ -69,10 +70,15 @@ internal sealed class ExpressionParser
                 var right = SignedFactor();
                 left = isProduct ? Build.Multiply(left, right) : Build.Divide(left, right);
             }
-            else if (left is Quantity { Unit.IsKnown: true } && _cursor.Current.Kind == TokenKind.Number && _cursor.Peek().Kind == TokenKind.Word) return Build.Add(left, Product());
-            else if (left is Quantity { Unit.Dimension: Unit.Angle } && _cursor.Current.Kind == TokenKind.Number && _cursor.Peek().Is(TokenKind.Operator, "'")) left = Build.Add(left, Minutes());
+            else if (left is Quantity { Unit.IsKnown: true } && _cursor.Current.Kind == TokenKind.Number &&
+                _cursor.Peek().Kind == TokenKind.Word)
+                return Build.Add(left, Product());
+            else if (left is Quantity { Unit.Dimension: Unit.Angle } && _cursor.Current.Kind == TokenKind.Number &&
+                _cursor.Peek().Is(TokenKind.Operator, "'"))
+                left = Build.Add(left, Minutes());
             else if (UnitPhrase.Begins(_cursor, left)) left = UnitPhrase.Read(_cursor, left);
-            else if (MixedPart(left) is { } part) left = Postfix.Read(_cursor, this, new Number(Rational.Add(((Number)left).Value, part) ?? Rational.Zero));
+            else if (MixedPart(left) is { } part)
+                left = Postfix.Read(_cursor, this, new Number(Rational.Add(((Number)left).Value, part) ?? Rational.Zero));
             else if (_primaries.BeginsFactor()) left = Build.Multiply(left, Factor());
             else break;
         }
@@ -84,7 +90,9 @@ internal sealed class ExpressionParser
     {
         var minutes = new Quantity(new Number(_cursor.Take().Value), Unit.ArcMinute);
         _cursor.Take();
-        if (_cursor.Current.Kind != TokenKind.Number || !_cursor.Peek().Is(TokenKind.Operator, "'") || !_cursor.Peek(2).Is(TokenKind.Operator, "'")) return minutes;
+        if (_cursor.Current.Kind != TokenKind.Number || !_cursor.Peek().Is(TokenKind.Operator, "'") ||
+            !_cursor.Peek(2).Is(TokenKind.Operator, "'"))
+            return minutes;
         var seconds = new Quantity(new Number(Rational.Divide(_cursor.Take().Value, new Rational(60)) ?? Rational.Zero), minutes.Unit);
         _cursor.Take();
         _cursor.Take();
@@ -102,7 +110,8 @@ internal sealed class ExpressionParser
     private Rational? MixedPart(Node left)
     {
         if (left is not Number { Value: { IsInteger: true, Sign: > 0 }, Decimals: 0 } || _cursor.Previous.Kind != TokenKind.Number) return null;
-        if (_cursor.Current is { Kind: TokenKind.Number, HasSpace: true } top && _cursor.Peek().Is(TokenKind.Operator, "/") && _cursor.Peek(2).Kind == TokenKind.Number)
+        if (_cursor.Current is { Kind: TokenKind.Number, HasSpace: true } top && _cursor.Peek().Is(TokenKind.Operator, "/") &&
+            _cursor.Peek(2).Kind == TokenKind.Number)
         {
             if (ProperFraction(top.Value, _cursor.Peek(2).Value) is not { } written) return null;
             for (var i = 0; i < 3; i++) _cursor.Take();

@@ -54,7 +54,8 @@ internal sealed class FunctionParser(TokenCursor cursor, ExpressionParser expres
         if (!cursor.Enter()) return [Number.Zero];
         Node[] arguments = cursor.Current switch
         {
-            { Kind: TokenKind.Open } => groups.Read() switch { Coordinates t => t.Items, FiniteSet s => s.Items, Interval i => [i.Low, i.High], var one => [one] },
+            { Kind: TokenKind.Open } => groups.Read() switch { Coordinates t => t.Items, FiniteSet s => s.Items, Interval i =>
+                [i.Low, i.High], var one => [one] },
             { Kind: TokenKind.Bar } when cursor.OpenBars == 0 => [groups.ReadBars()],
             // A bare name, as in 'f = sin'.
             { Kind: TokenKind.End or TokenKind.Relation or TokenKind.Separator or TokenKind.Close } => [],

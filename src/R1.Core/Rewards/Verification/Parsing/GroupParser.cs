@@ -42,7 +42,8 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
         if (rows.Count == 0) cursor.Fail();
         if (cursor.HasFailed) return Number.Zero;
         if (kind.EndsWith("matrix", StringComparison.Ordinal) || kind is "array" or "tabular") return MatrixOf(kind, rows);
-        return rows.Count == 1 && rows[0].Count == 1 ? rows[0][0] : new Listing([.. rows.Select(row => row.Count == 1 ? row[0] : new Coordinates([.. row]))]);
+        return rows.Count == 1 && rows[0].Count == 1 ? rows[0][0]
+            : new Listing([.. rows.Select(row => row.Count == 1 ? row[0] : new Coordinates([.. row]))]);
     }
 
     private Node MatrixOf(string kind, List<List<Node>> rows)
@@ -98,7 +99,9 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
     {
         if (cursor.Current.Kind != TokenKind.Symbol) return 0;
         var at = cursor.Peek().Is(TokenKind.Relation, "in") && cursor.Peek(2).Kind == TokenKind.NamedSet ? 3 : 1;
-        return cursor.Peek(at).Kind == TokenKind.Bar || cursor.Peek(at).Is(TokenKind.Operator, ":") || cursor.Peek(at).Is(TokenKind.Relation, "|") ? at + 1 : 0;
+        return cursor.Peek(at).Kind == TokenKind.Bar || cursor.Peek(at).Is(TokenKind.Operator, ":") ||
+            cursor.Peek(at).Is(TokenKind.Relation, "|")
+            ? at + 1 : 0;
     }
 
     // {x | condition}: the condition is the answer.
@@ -123,7 +126,9 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
             case "||" or "‖‖" or "floorfloor" or "ceilceil" when items.Length == 1:
                 return new Call(open switch { "|" => "abs", "‖" => "norm", _ => open }, items);
         }
-        if (items.Length == 2 && open is "(" or "[" or "]" && close is ")" or "]" or "[") return new Interval(items[0], items[1], open == "[", close == "]");
+        if (items.Length == 2 && open is "(" or "[" or "]" &&
+            close is ")" or "]" or "[")
+            return new Interval(items[0], items[1], open == "[", close == "]");
         cursor.Fail();
         return Number.Zero;
     }

@@ -12,7 +12,9 @@ internal static class LetterRuns
     public static void AddMath(string run, bool isBehindNumber, Action<TokenKind, string> add)
     {
         if (run.Length == 1) add(TokenKind.Symbol, run);
-        else if (isBehindNumber && (Unit.Find(run) is not null || run is "th" or "st" or "nd" or "rd") && !Vocabulary.Words.ContainsKey(run)) add(TokenKind.Word, run);
+        else if (isBehindNumber && (Unit.Find(run) is not null || run is "th" or "st" or "nd" or "rd") &&
+            !Vocabulary.Words.ContainsKey(run))
+            add(TokenKind.Word, run);
         else if (Vocabulary.Functions.Contains(run)) AddName(run, add);
         else if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
         else if (Split(run) is { } parts) foreach (var part in parts) AddName(part, add);

@@ -38,7 +38,8 @@ internal sealed class Lexer
     private static void MarkUnions(List<Token> tokens)
     {
         for (var i = 1; i + 1 < tokens.Count; i++)
-            if (tokens[i] is { Kind: TokenKind.Symbol, Text: "U" or "u" } && tokens[i - 1].Kind == TokenKind.Close && tokens[i + 1].Kind == TokenKind.Open)
+            if (tokens[i] is { Kind: TokenKind.Symbol, Text: "U" or "u" } && tokens[i - 1].Kind == TokenKind.Close &&
+                tokens[i + 1].Kind == TokenKind.Open)
                 tokens[i] = tokens[i] with { Kind = TokenKind.SetOperator, Text = "∪" };
     }
 
@@ -55,7 +56,9 @@ internal sealed class Lexer
             _hasSpace = true;
             _at++;
         }
-        else if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < _text.Length && (char.IsAsciiDigit(_text[_at + 1]) || _text[_at + 1] == '\\'))) ReadNumber();
+        else if (char.IsAsciiDigit(c) ||
+            (c == '.' && _at + 1 < _text.Length && (char.IsAsciiDigit(_text[_at + 1]) || _text[_at + 1] == '\\')))
+            ReadNumber();
         else if (c == '\\') ReadCommand();
         else if (Vocabulary.Signs.TryGetValue(c, out var sign)) ReadSign(sign.Kind, sign.Text);
         else if (char.IsLetter(c)) ReadLetters();
@@ -145,7 +148,9 @@ internal sealed class Lexer
     private void ReadSuperscript(Rational first, bool isNegative = false)
     {
         var value = first.Numerator;
-        for (var n = 0; n < 6 && _at < _text.Length && CharUnicodeNumber.Of(_text[_at]) is { IsSuperscript: true } next; n++, _at++) value = value * 10 + next.Value.Numerator;
+        for (var n = 0; n < 6 && _at < _text.Length &&
+            CharUnicodeNumber.Of(_text[_at]) is { IsSuperscript: true } next; n++, _at++)
+            value = value * 10 + next.Value.Numerator;
         Add(TokenKind.Operator, "^");
         var exponent = new Rational(isNegative ? -value : value);
         Add(TokenKind.Number, exponent.ToString(), exponent);
@@ -155,7 +160,9 @@ internal sealed class Lexer
     {
         var start = _at;
         var isAscii = char.IsAsciiLetter(_text[_at]);
-        while (_at < _text.Length && char.IsLetter(_text[_at]) && char.IsAsciiLetter(_text[_at]) == isAscii && !(_at > start && Vocabulary.Signs.ContainsKey(_text[_at]))) _at++;
+        while (_at < _text.Length && char.IsLetter(_text[_at]) && char.IsAsciiLetter(_text[_at]) == isAscii &&
+            !(_at > start && Vocabulary.Signs.ContainsKey(_text[_at])))
+            _at++;
         var run = _text[start.._at];
         if (!isAscii) LetterRuns.AddOther(run, Add);
         else
@@ -220,7 +227,9 @@ internal sealed class Lexer
         var trimmed = content.Trim();
         if (command is "mathbb" or "Bbb" || (command == "mathbf" && (trimmed is "R" or "Z" or "N" or "Q"))) Add(TokenKind.NamedSet, trimmed);
         else if (command == "mathrm" && IsBehindNumber && trimmed.Length == 1 && "mgshLNJWVKt".Contains(trimmed[0])) Add(TokenKind.Word, trimmed);
-        else if (trimmed.Length == 1 && char.IsAsciiLetter(trimmed[0]) && command is not ("text" or "mbox" or "textbf" or "textrm")) Add(TokenKind.Symbol, trimmed);
+        else if (trimmed.Length == 1 && char.IsAsciiLetter(trimmed[0]) &&
+            command is not ("text" or "mbox" or "textbf" or "textrm"))
+            Add(TokenKind.Symbol, trimmed);
         else if (_textDepth < MaxTextDepth) new Lexer(content, _comma, _textDepth + 1, _tokens).ReadAll();
         else Add(TokenKind.Unknown, command);
         _hasSpace = true;

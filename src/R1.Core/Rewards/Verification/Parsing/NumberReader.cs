@@ -39,12 +39,14 @@ internal static class NumberReader
     /// <param name="comma">What commas are.</param>
     /// <param name="isInBrackets">A bracket is open.</param>
     /// <param name="isPlain">An <c>e</c> behind the digits may begin an exponent.</param>
-    public static (Rational Value, int Decimals, string Digits)? Read(string text, ref int at, CommaReading comma, bool isInBrackets, bool isPlain = true)
+    public static (Rational Value, int Decimals, string Digits)? Read(string text, ref int at, CommaReading comma, bool isInBrackets,
+        bool isPlain = true)
     {
         var start = at;
         var digits = Groups(text, ref at, comma, isInBrackets);
         var whole = digits.Length;
-        if (at < text.Length && IsPoint(text, at, comma) && (at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]) || (whole > 0 && EndsNumber(text, at + 1))))
+        if (at < text.Length && IsPoint(text, at, comma) &&
+            (at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]) || (whole > 0 && EndsNumber(text, at + 1))))
         {
             at++;
             digits += Digits(text, ref at);
@@ -55,14 +57,17 @@ internal static class NumberReader
         var repeating = Repeating(text, ref at, digits.Length > whole || text[at - 1] == '.');
         if (repeating.Length > 0) return (RepeatingValue(digits, decimals, repeating), 0, digits);
         var value = Shifted(Parse(digits), -decimals);
-        if (isPlain && Exponent(text, ref at) is { } exponent) (value, decimals) = (value is { } v ? Shifted(v, exponent) : null, Math.Max(0, decimals - exponent));
+        if (isPlain && value is { } mantissa && Exponent(text, ref at) is { } exponent)
+            (value, decimals) = (Shifted(mantissa, exponent), Math.Max(0, decimals - exponent));
         return value is { } result ? (result, decimals, digits) : null;
     }
 
     private static bool IsPoint(string text, int at, CommaReading comma) => text[at] == '.' || (text[at] == ',' && comma == CommaReading.Decimal);
 
     // '5.' ends a sentence or is a decimal without digits: either way the point belongs to nothing else.
-    private static bool EndsNumber(string text, int at) => at >= text.Length || Array.Exists(RepeatingMarks, mark => string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0) || !char.IsLetterOrDigit(text[at]) && text[at] != '.' && text[at] != '\\';
+    private static bool EndsNumber(string text, int at) =>
+        at >= text.Length || Array.Exists(RepeatingMarks, mark => string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0) ||
+        !char.IsLetterOrDigit(text[at]) && text[at] != '.' && text[at] != '\\';
 
     private static string Groups(string text, ref int at, CommaReading comma, bool isInBrackets)
     {

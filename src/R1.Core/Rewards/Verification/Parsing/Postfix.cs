@@ -79,7 +79,8 @@ internal static class Postfix
         // x^y^z is x^(y^z).
         var exponent = expressions.Argument();
         if (!cursor.Enter()) return node;
-        if (cursor.Current.Is(TokenKind.Operator, "^") && !cursor.Peek().Is(TokenKind.Operator, "°")) exponent = Superscript(cursor, expressions, exponent);
+        var isTower = cursor.Current.Is(TokenKind.Operator, "^") && !cursor.Peek().Is(TokenKind.Operator, "°");
+        if (isTower) exponent = Superscript(cursor, expressions, exponent);
         cursor.Leave();
         return Combination(node, exponent) is { } combination ? combination : new Power(node, exponent);
     }
@@ -94,7 +95,9 @@ internal static class Postfix
     // The sign alone (1), or in braces (3); 0 when it is not there.
     private static int IsMark(TokenCursor cursor, string sign, int offset) =>
         cursor.Peek(offset).Is(TokenKind.Operator, sign) ? 1
-        : cursor.Peek(offset).Is(TokenKind.Open, "{") && cursor.Peek(offset + 1).Is(TokenKind.Operator, sign) && cursor.Peek(offset + 2).Is(TokenKind.Close, "}") ? 3 : 0;
+        : cursor.Peek(offset).Is(TokenKind.Open, "{") && cursor.Peek(offset + 1).Is(TokenKind.Operator, sign) &&
+            cursor.Peek(offset + 2).Is(TokenKind.Close, "}")
+            ? 3 : 0;
 
     private static bool EndsFactor(Token next) =>
         next.Kind is TokenKind.End or TokenKind.Close or TokenKind.Separator or TokenKind.Relation or TokenKind.SetOperator or TokenKind.Operator;
@@ -163,6 +166,7 @@ internal static class Postfix
 
     private static int? BaseOf(string index) =>
         int.TryParse(index, out var radix) && radix is >= 2 and <= 36 ? radix
-        : Array.IndexOf(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], index) is var at and >= 0 ? at + 2
+        : Array.IndexOf(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], index) is var at and >= 0
+            ? at + 2
         : index is "hex" or "sixteen" ? 16 : null;
 }

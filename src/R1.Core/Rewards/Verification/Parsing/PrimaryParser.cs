@@ -28,7 +28,8 @@ internal sealed class PrimaryParser
             TokenKind.Symbol or TokenKind.Function or TokenKind.Begin or TokenKind.NamedSet => true,
             TokenKind.Command => token.Text is "frac" or "sqrt" or "binom" or "underset",
             // The end of [0, 1[ opens nothing.
-            TokenKind.Open when token.Text == "[" => _cursor.Peek().Kind is not (TokenKind.End or TokenKind.SetOperator or TokenKind.Relation or TokenKind.Separator or TokenKind.Close),
+            TokenKind.Open when token.Text == "[" =>
+                _cursor.Peek().Kind is not (TokenKind.End or TokenKind.SetOperator or TokenKind.Relation or TokenKind.Separator or TokenKind.Close),
             TokenKind.Open => !_cursor.Peek().Is(TokenKind.Command, "mod"),
             TokenKind.Bar => _cursor.OpenBars == 0,
             TokenKind.Number => previous.Kind is not (TokenKind.Number or TokenKind.Word),
@@ -73,7 +74,8 @@ internal sealed class PrimaryParser
             if (_cursor.Peek(isBraced ? 5 : 4).Kind != TokenKind.Number || (isBraced && !_cursor.Peek(6).Is(TokenKind.Close, "}"))) return null;
             return Proper(_cursor.Peek(2).Value, _cursor.Peek(isBraced ? 5 : 4).Value);
         }
-        return _cursor.Peek() is { Kind: TokenKind.Number, Text: { Length: 2 } digits } ? Proper(new Rational(digits[0] - '0'), new Rational(digits[1] - '0')) : null;
+        return _cursor.Peek() is { Kind: TokenKind.Number, Text: { Length: 2 } digits }
+            ? Proper(new Rational(digits[0] - '0'), new Rational(digits[1] - '0')) : null;
     }
 
     private Rational? Proper(Rational top, Rational bottom) =>
@@ -81,14 +83,16 @@ internal sealed class PrimaryParser
 
     // A single letter with digits right behind it is a name: x1 is x_1.
     private Symbol ReadSymbol(string name) =>
-        name.Length == 1 && char.IsAsciiLetter(name[0]) && _cursor.Current is { Kind: TokenKind.Number, HasSpace: false, Decimals: 0, Text: { Length: <= 3 } digits }
+        name.Length == 1 && char.IsAsciiLetter(name[0]) &&
+            _cursor.Current is { Kind: TokenKind.Number, HasSpace: false, Decimals: 0, Text: { Length: <= 3 } digits }
             ? new Symbol(name + "_" + _cursor.Take().Text)
             : new Symbol(name);
 
     private Words ReadWords()
     {
         var words = _cursor.Take().Text;
-        while (_cursor.Current.Kind == TokenKind.Word || (_cursor.Current is { Kind: TokenKind.Symbol, HasSpace: true } && !IsOperand(_cursor.Peek())))
+        while (_cursor.Current.Kind == TokenKind.Word ||
+            (_cursor.Current is { Kind: TokenKind.Symbol, HasSpace: true } && !IsOperand(_cursor.Peek())))
             words += " " + _cursor.Take().Text;
         return new Words(words);
     }

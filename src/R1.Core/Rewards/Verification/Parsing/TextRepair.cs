@@ -9,10 +9,14 @@ internal static class TextRepair
     public static string Apply(string text) => Halve(Escapes(HalfWidth(text)));
 
     // Chinese keyboards type U+FF01 to U+FF5E for '!' to '~'.
-    private static string HalfWidth(string text) =>
-        text.AsSpan().ContainsAnyInRange('\uFF01', '\uFF5E')
-            ? string.Create(text.Length, text, (span, from) => { for (var i = 0; i < span.Length; i++) span[i] = from[i] is >= '\uFF01' and <= '\uFF5E' and var c ? (char)(c - 0xFEE0) : from[i]; })
-            : text;
+    private static string HalfWidth(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uFF01', '\uFF5E')) return text;
+        var signs = text.ToCharArray();
+        for (var i = 0; i < signs.Length; i++)
+            if (signs[i] is >= '\uFF01' and <= '\uFF5E') signs[i] = (char)(signs[i] - 0xFEE0);
+        return new string(signs);
+    }
 
     // "\frac" in a string literal is a form feed and "rac".
     private static string Escapes(string text)

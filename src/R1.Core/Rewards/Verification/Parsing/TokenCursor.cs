@@ -6,8 +6,8 @@ namespace R1.Rewards.Verification.Parsing;
 /// </summary>
 internal sealed class TokenCursor(List<Token> tokens)
 {
-    /// <summary>Brackets, fractions and exponents may nest this deeply: far beyond any answer, and no danger to the stack.</summary>
-    public const int MaxDepth = 60;
+    /// <summary>Steps down that the parser may take: about three for each bracket, so that 60 nest. No danger to the stack.</summary>
+    public const int MaxDepth = 200;
 
     private static readonly Token End = new(TokenKind.End, "");
 

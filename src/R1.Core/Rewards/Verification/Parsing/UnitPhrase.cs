@@ -2,17 +2,21 @@ using R1.Rewards.Verification.Trees;
 
 namespace R1.Rewards.Verification.Parsing;
 
-/// <summary>Units and counted things behind a value: <c>cm^2</c>, <c>km/h</c>, <c>square feet</c>, <c>dollars per hour</c>, <c>red marbles</c>.</summary>
+/// <summary>Units and counted things behind a value: <c>cm^2</c>, <c>km/h</c>, <c>square feet</c>, <c>dollars per hour</c>, <c>red
+/// marbles</c>.</summary>
 internal static class UnitPhrase
 {
-    public static bool IsCurrency(string word) => Unit.Find(word) is { Dimension: "dollar" or "euro" or "yen" or "yuan" or "pound-sterling" or "rupee" };
+    public static bool IsCurrency(string word) =>
+        Unit.Find(word) is { Dimension: "dollar" or "euro" or "yen" or "yuan" or "pound-sterling" or "rupee" };
 
     public static bool Begins(TokenCursor cursor, Node value) =>
-        (cursor.Current.Kind == TokenKind.Word && value is not (Words or Symbol or Quantity { Unit.IsKnown: false })) || (value is Number && BeginsRate(cursor));
+        (cursor.Current.Kind == TokenKind.Word && value is not (Words or Symbol or Quantity { Unit.IsKnown: false })) ||
+            (value is Number && BeginsRate(cursor));
 
     // 12 m/s: letters alone would be variables.
     private static bool BeginsRate(TokenCursor cursor) =>
-        cursor.Current is { Kind: TokenKind.Symbol, HasSpace: true, Text: "m" or "g" or "L" or "N" or "J" } && cursor.Peek().Is(TokenKind.Operator, "/") &&
+        cursor.Current is { Kind: TokenKind.Symbol, HasSpace: true, Text: "m" or "g" or "L" or "N" or "J" } &&
+            cursor.Peek().Is(TokenKind.Operator, "/") &&
         cursor.Peek(2) is { Kind: TokenKind.Symbol, Text: "s" or "h" or "L" or "m" or "g" or "K" };
 
     public static Node Read(TokenCursor cursor, Node value)
@@ -38,7 +42,8 @@ internal static class UnitPhrase
     }
 
     private static bool IsUnitDivision(TokenCursor cursor) =>
-        cursor.Current.Is(TokenKind.Operator, "/") && (cursor.Peek().Kind == TokenKind.Word || cursor.Peek() is { Kind: TokenKind.Symbol, Text: "s" or "h" or "m" or "L" or "g" or "K" });
+        cursor.Current.Is(TokenKind.Operator, "/") &&
+            (cursor.Peek().Kind == TokenKind.Word || cursor.Peek() is { Kind: TokenKind.Symbol, Text: "s" or "h" or "m" or "L" or "g" or "K" });
 
     private static bool IsUnitProduct(TokenCursor cursor) => cursor.Current.Is(TokenKind.Operator, "*") && cursor.Peek().Kind == TokenKind.Word;
 

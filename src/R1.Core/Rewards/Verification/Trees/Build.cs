@@ -23,14 +23,16 @@ internal static class Build
 
     // A fraction of whole numbers is a number at once: most answers are.
     public static Node Divide(Node a, Node b) =>
-        a is Number { Decimals: 0 } top && b is Number { Decimals: 0, Value.IsZero: false } bottom && Rational.Divide(top.Value, bottom.Value) is { } quotient
+        a is Number { Decimals: 0 } top && b is Number { Decimals: 0, Value.IsZero: false } bottom &&
+            Rational.Divide(top.Value, bottom.Value) is { } quotient
             ? new Number(quotient)
             : Multiply(a, new Power(b, Number.MinusOne));
 
     public static Node Root(Node degree, Node radicand) =>
         degree is Number { Value: var d } && d.Equals(new Rational(2)) ? new Power(radicand, Half) : new Call("root", [degree, radicand]);
 
-    public static Node MapMatrix(Matrix matrix, Func<Node, Node> map) => new Matrix([.. matrix.Rows.Select(row => Array.ConvertAll(row, item => map(item)))]);
+    public static Node MapMatrix(Matrix matrix, Func<Node, Node> map) =>
+        new Matrix([.. matrix.Rows.Select(row => Array.ConvertAll(row, item => map(item)))]);
 
     private static Number Half { get; } = new(Rational.Of(1, 2)!.Value);
 

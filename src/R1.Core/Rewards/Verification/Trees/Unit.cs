@@ -30,7 +30,8 @@ internal sealed record Unit(string Name, string Dimension, Rational Scale)
         var lower = word.ToLowerInvariant();
         if (lower.Length < 2) return null;
         return Known.TryGetValue(lower, out unit) || Known.TryGetValue(lower.TrimEnd('.'), out unit) ||
-            (lower.Length > 3 && lower[^1] == 's' && Known.TryGetValue(lower[..^1], out unit)) ? unit : null;
+            (lower.Length > 3 && lower[^1] == 's' && Known.TryGetValue(lower[..^1], out unit))
+            ? unit : null;
     }
 
     public static Unit Unknown(string name) => new(name, "", Rational.One);
@@ -38,11 +39,13 @@ internal sealed record Unit(string Name, string Dimension, Rational Scale)
     public Unit? Power(int exponent)
     {
         if (exponent == 1) return this;
-        return IsKnown && exponent is > 1 and <= 4 && Rational.Pow(Scale, exponent) is { } scale ? new Unit($"{Name}^{exponent}", $"{Dimension}^{exponent}", scale) : null;
+        if (!IsKnown || exponent is < 1 or > 4 || Rational.Pow(Scale, exponent) is not { } scale) return null;
+        return new Unit($"{Name}^{exponent}", $"{Dimension}^{exponent}", scale);
     }
 
     public Unit? Per(Unit other) =>
-        IsKnown && other.IsKnown && Rational.Divide(Scale, other.Scale) is { } scale ? new Unit($"{Name}/{other.Name}", $"{Dimension}/{other.Dimension}", scale) : null;
+        IsKnown && other.IsKnown && Rational.Divide(Scale, other.Scale) is { } scale
+            ? new Unit($"{Name}/{other.Name}", $"{Dimension}/{other.Dimension}", scale) : null;
 
     private static Dictionary<string, Unit> Table()
     {
