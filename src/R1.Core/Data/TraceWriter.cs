@@ -13,9 +13,9 @@ public sealed record TraceStyle : IConfig
     [Range(0, 1)]
     public required double ErrorRate { get; init; }
 
-    /// <value>Probability that the first pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.4.</value>
+    /// <value>Probability that the first pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.36.</value>
     [Range(0, 1)]
-    public double MisconceptionRate { get; init; } = 0.4;
+    public double MisconceptionRate { get; init; } = 0.36;
 
     /// <value>Probability of a second pass over the whole chain, in [0, 1].</value>
     [Range(0, 1)]
@@ -25,9 +25,9 @@ public sealed record TraceStyle : IConfig
     [Range(0, 1)]
     public double RecheckErrorRate { get; init; } = 0.01;
 
-    /// <value>Probability that the second pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.25.</value>
+    /// <value>Probability that the second pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.22.</value>
     [Range(0, 1)]
-    public double RecheckMisconceptionRate { get; init; } = 0.25;
+    public double RecheckMisconceptionRate { get; init; } = 0.22;
 
     /// <value>Probability that the chain mixes English and Chinese words, in [0, 1].</value>
     [Range(0, 1)]

@@ -24,9 +24,9 @@ public sealed record WebCorpusConfig : IConfig
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
     public IReadOnlyList<WebAuthor> Authors { get; init; } =
     [
-        new(0.78, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
-        new(0.09, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.40, RecheckRate = 0.25, MixRate = 0.10 }),
-        new(0.07, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.32, RecheckRate = 0.40, MixRate = 0.25 }),
+        new(0.80, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
+        new(0.08, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.40, RecheckRate = 0.25, MixRate = 0.10 }),
+        new(0.06, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.32, RecheckRate = 0.40, MixRate = 0.25 }),
         new(0.06, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.24, RecheckRate = 0.60, MixRate = 0.40 }),
     ];
 

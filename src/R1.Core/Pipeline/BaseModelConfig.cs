@@ -56,16 +56,16 @@ public sealed record BaseModelConfig : IConfig
             Seed = seed,
             Model = SmallDeepseek(hiddenSize: 64, layers: 3),
             Corpus = new WebCorpusConfig(),
-            TextbookSteps = 1600,
+            TextbookSteps = 1300,
             CurriculumSteps = 300,
             Training = new PretrainConfig
             {
-                Steps = 2300,
+                Steps = 2000,
                 TokensPerStep = 3000,
                 MicroBatchTokens = 1600,
                 Schedule = new LearningRateSchedule
                 {
-                    WarmupSteps = 50, StableSteps = 800, TotalSteps = 2300, Decay = LearningRateDecay.Linear, Floor = 0.02,
+                    WarmupSteps = 50, StableSteps = 800, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02,
                 },
             },
         },
