@@ -1,6 +1,6 @@
 namespace R1.Bench;
 
-/// <summary>Everything in order: the machine's peak, the cpu preset, a checkpoint if one is given, memory, the answer verifier; then table and file.</summary>
+/// <summary>Everything in order: the machine\'s peak, the cpu preset, two dense shapes, a checkpoint if one is given, memory, the answer verifier; then table and file.</summary>
 internal static class BenchRun
 {
     // A step of the memory run takes about this long; only the estimate of the time left depends on it.
@@ -10,10 +10,12 @@ internal static class BenchRun
     public static void Run(BenchOptions options)
     {
         using var preset = Subject.CpuPreset();
+        using var small = Subject.Llama1M();
+        using var middle = Subject.Llama8M();
         using var checkpoint = options.ModelFolder is { } folder ? Subject.Load(folder) : null;
         var grpo = new GrpoJobs();
         List<Job> peak = [.. MachinePeak.Jobs()];
-        List<Job> jobs = [.. Of(preset), .. grpo.All(), .. checkpoint is null ? [] : Of(checkpoint)];
+        List<Job> jobs = [.. Of(preset), .. grpo.All(), .. Of(small), .. Of(middle), .. checkpoint is null ? [] : Of(checkpoint)];
         jobs.RemoveAll(job => !job.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
         var withVerifier = "verifier".Contains(options.Only, StringComparison.OrdinalIgnoreCase);
         if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier) throw new ArgumentException($"nothing is named '{options.Only}'");
@@ -30,6 +32,15 @@ internal static class BenchRun
         var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory, verifier);
         report.WriteTable(Console.Out);
         report.WriteJson();
+    }
+
+    /// <summary>Growth curves only.</summary>
+    public static void Grow(BenchOptions options)
+    {
+        var progress = new Progress();
+        var points = Growth.Measure(options.SecondsPerJob / 4, what => progress.Show(what, Plan.Seconds(40 - progress.Shown, options.SecondsPerJob / 4)));
+        progress.End();
+        GrowthReport.Write(points, Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!, Console.Out);
     }
 
     private static IEnumerable<Job> Of(Subject subject) => SamplingJobs.For(subject).Concat(TrainingJobs.For(subject));

@@ -9,8 +9,9 @@ var output = new Option<string>("--out")
 {
     Description = "File of the results.", HelpName = "file", DefaultValueFactory = _ => Path.Combine("artifacts", "bench", "bench.json"),
 };
+var growth = new Option<bool>("--growth") { Description = "Measure only how cost grows with batch, length, width, depth and experts." };
 var root = new RootCommand("Measures sampling, training, one GRPO step and memory on this machine, as shares of its measured fp32 peak.")
-    { model, quick, steps, only, output };
+    { model, quick, steps, only, output, growth };
 root.SetAction(parsed =>
 {
     var isQuick = parsed.GetValue(quick);
@@ -27,7 +28,8 @@ root.SetAction(parsed =>
     };
     try
     {
-        BenchRun.Run(options);
+        if (parsed.GetValue(growth)) BenchRun.Grow(options);
+        else BenchRun.Run(options);
         return 0;
     }
     catch (Exception error) when (error is ArgumentException or IOException or InvalidDataException)

@@ -26,18 +26,25 @@ internal static class TrainingJobs
         if (subject.IsSmall) yield return Step(subject, "muon", () => PolicyOptimizer.Muon(model, 0, 1));
     }
 
+    /// <summary>Training with our engine on so many sequences of prompt and completion.</summary>
+    public static Job Train(Subject subject, int sequences, int completion)
+    {
+        var work = new Work((long)sequences * (Prompt + completion), sequences * subject.Flops.Train(Prompt, completion));
+        return Train(subject, "", work, () => new VectorGradientEngine(subject.Model, Environment.ProcessorCount), sequences, completion);
+    }
+
     // The learning rate is 0, so that whatever is measured next meets the same weights.
-    private static Job Train(Subject subject, string kind, Work work, Func<IGradientEngine> create) =>
+    private static Job Train(Subject subject, string kind, Work work, Func<IGradientEngine> create, int sequences = Sequences, int completion = Completion) =>
         new($"train.{subject.Name}", $"train.{kind}{subject.Name}", work.Flops, () =>
         {
             var threads = LibTorchThreads.Use(subject.LibTorchThreads);
             var optimizer = PolicyOptimizer.Adam(subject.Model, 0);
             var engine = create();
-            var batches = SequenceBatch.ByTokenBudget(Batch(subject), MicroBatchTokens);
+            var batches = SequenceBatch.ByTokenBudget(Batch(subject, sequences, completion), MicroBatchTokens);
             return new Probe(() =>
             {
                 optimizer.ZeroGrad();
-                engine.AccumulateGradients(batches, 1, false, scored => (-(scored.LogProbs * scored.Rows.CompletionMask).sum() / (Sequences * Completion), 0));
+                engine.AccumulateGradients(batches, 1, false, scored => (-(scored.LogProbs * scored.Rows.CompletionMask).sum() / (sequences * completion), 0));
                 GradientClip.ByGlobalNorm(optimizer.Gradients, 1);
                 optimizer.Step();
                 engine.Synchronize();
@@ -71,10 +78,10 @@ internal static class TrainingJobs
         }, optimizer, threads);
     });
 
-    private static TokenSequence[] Batch(Subject subject)
+    private static TokenSequence[] Batch(Subject subject, int sequences = Sequences, int completion = Completion)
     {
         var random = new SeededRandom(2);
         int[] Tokens(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(subject.Model.Config.VocabSize))];
-        return [.. Enumerable.Range(0, Sequences).Select(i => new TokenSequence(Tokens(Prompt), Tokens(Completion), i))];
+        return [.. Enumerable.Range(0, sequences).Select(i => new TokenSequence(Tokens(Prompt), Tokens(completion), i))];
     }
 }
