@@ -87,6 +87,7 @@ public sealed record BaseModelConfig : IConfig
         IntermediateSize = hiddenSize * 5 / 2,
         NumHiddenLayers = layers,
         NumAttentionHeads = 4,
+        QLoraRank = hiddenSize * 3 / 4,
         KvLoraRank = hiddenSize / 2,
         QkNopeHeadDim = hiddenSize / 4,
         QkRopeHeadDim = hiddenSize / 4,

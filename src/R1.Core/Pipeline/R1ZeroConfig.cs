@@ -40,9 +40,9 @@ public sealed record R1ZeroConfig : IConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 5;
 
-    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 32.</value>
+    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 24.</value>
     [Range(1, 1_000_000)]
-    public int ArmSteps { get; init; } = 32;
+    public int ArmSteps { get; init; } = 24;
 
     /// <value>Threads that compute gradients. Default 2.</value>
     [Range(1, 256)]
@@ -68,14 +68,14 @@ public sealed record R1ZeroConfig : IConfig
             Seed = seed,
             Levels = new LevelRange(3, 9),
             Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 128, SamplesPerProblem = 16 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(10, 12), AdvancedRate = 0.25, Problems = 64, SamplesPerProblem = 64 },
-            EvaluateEvery = 4,
+            Hard = new BenchmarkConfig { Levels = new LevelRange(10, 12), AdvancedRate = 0.25, Problems = 128, SamplesPerProblem = 64 },
+            EvaluateEvery = 3,
             Grpo = new GrpoConfig
             {
-                Steps = 48,
+                Steps = 36,
                 MiniBatches = 4,
                 InnerEpochs = 2,
-                LearningRate = 3e-4,
+                LearningRate = 2e-4,
                 Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
                 Sampling = new SamplingOptions { MaxNewTokens = 160 },
                 MicroBatchTokens = 2048,
