@@ -1,6 +1,6 @@
 namespace R1.Bench;
 
-/// <summary>Everything in order: the machine\'s peak, the cpu preset, two dense shapes, a checkpoint if one is given, memory, the answer verifier; then table and file.</summary>
+/// <summary>Everything in order: the machine's peak, the cpu preset, two dense shapes, a checkpoint if one is given, memory, the answer verifier; then table and file.</summary>
 internal static class BenchRun
 {
     // A step of the memory run takes about this long; only the estimate of the time left depends on it.
