@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace R1.Sandbox.Cells;
+
+/// <summary>The fork server's side in our process: starts it, asks it for cells, hears of their ends.</summary>
+internal sealed class ForkServer : IDisposable
+{
+    private const int Run = 1, Kill = 2;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    private readonly SandboxOptions _options;
+    private readonly Process _process;
+    private readonly Socket _listener;
+    private readonly ConcurrentDictionary<int, Cell> _cells = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _orders = new();
+    private int _nextId;
+
+    public ForkServer(SandboxOptions options, ProcessStartInfo start, string session)
+    {
+        _options = options;
+        var socket = Path.Combine(session, "socket");
+        _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        File.Delete(socket);
+        _listener.Bind(new UnixDomainSocketEndPoint(socket));
+        _listener.Listen(512);
+        _process = Process.Start(start)!;
+        _ = AcceptAsync();
+        _ = HearAsync(_process.StandardError.ReadToEndAsync());
+        if (Task.WaitAny([_ready.Task], StartTime) < 0) Dispose();
+        _ready.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>False once the process has ended.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>The process, for tests that kill it.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>A new cell.</summary>
+    /// <exception cref="WorkerDiedException">The process has ended.</exception>
+    public Cell Open(Language language, CancellationToken cancellation)
+    {
+        var id = Interlocked.Increment(ref _nextId);
+        var cell = new Cell(_options, () => Order(Kill, id, 0), cancellation);
+        _cells[id] = cell;
+        if (!Order(Run, id, (int)language) || !IsAlive)
+        {
+            _cells.TryRemove(id, out _);
+            throw new WorkerDiedException("the fork server has ended");
+        }
+        return cell;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+        _process.WaitForExit();
+        _listener.Dispose();
+    }
+
+    private bool Order(int operation, int id, int language)
+    {
+        Span<int> order = [operation, id, language];
+        try
+        {
+            lock (_orders)
+            {
+                _process.StandardInput.BaseStream.Write(MemoryMarshal.AsBytes(order));
+                _process.StandardInput.BaseStream.Flush();
+            }
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    // Every connection comes from the fork server, before the fork: its two numbers can be believed.
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var stream = new NetworkStream(await _listener.AcceptAsync(), ownsSocket: true);
+                var hello = new byte[8];
+                await stream.ReadExactlyAsync(hello);
+                var (id, channel) = (BitConverter.ToInt32(hello), BitConverter.ToInt32(hello, 4));
+                if (_cells.TryGetValue(id, out var cell)) cell.Connected(channel, stream);
+                else await stream.DisposeAsync();
+            }
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            // The listener was closed, or the fork server died in the middle of a greeting: HearAsync tells.
+        }
+    }
+
+    private async Task HearAsync(Task<string> errors)
+    {
+        var report = new byte[16];
+        try
+        {
+            while (true)
+            {
+                await _process.StandardOutput.BaseStream.ReadExactlyAsync(report);
+                var numbers = MemoryMarshal.Cast<byte, int>(report).ToArray();
+                if (numbers[0] == 0) _ready.TrySetResult();
+                else if (_cells.TryRemove(numbers[0], out var cell)) cell.Ended(CellExit.Of(numbers[1], numbers[2], numbers[3]));
+            }
+        }
+        catch (IOException)
+        {
+            IsAlive = false;
+            var message = $"the fork server ended: {await errors}";
+            _ready.TrySetException(new SandboxUnavailableException(message));
+            foreach (var id in _cells.Keys)
+                if (_cells.TryRemove(id, out var cell)) cell.Lost(new WorkerDiedException(message));
+        }
+    }
+}

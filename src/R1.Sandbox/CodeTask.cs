@@ -1,0 +1,33 @@
+namespace R1.Sandbox;
+
+/// <summary>What a candidate is tried against.</summary>
+public sealed record CodeTask
+{
+    /// <value>The candidate's language.</value>
+    public required Language Language { get; init; }
+
+    /// <value>The tests, all of one kind, at least one.</value>
+    public required IReadOnlyList<CodeTest> Tests { get; init; }
+
+    /// <value>
+    /// Trusted code that stands in front of the candidate and of the tests, e.g. HumanEval's prompt with its imports and helper functions. Python only.
+    /// </value>
+    public string Prelude { get; init; } = "";
+
+    /// <value>HumanEval: the function under test, which the tests call through <c>check(candidate)</c>.</value>
+    public string EntryPoint { get; init; } = "";
+
+    /// <summary>The whole source of a candidate: a completion that only continues the prelude is joined to it, another one stands behind it.</summary>
+    internal string Source(string candidate) => Prelude.Length == 0 ? candidate : $"{Prelude}\n{candidate}";
+
+    /// <exception cref="InvalidTestException">No test, two kinds of tests, or a prelude in C#.</exception>
+    internal void Validate()
+    {
+        if (Tests.Count == 0) throw new InvalidTestException("A task needs at least one test: a program without tests would pass.");
+        if (Tests.Select(test => test.GetType()).Distinct().Count() > 1) throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
+        if (Language == Language.CSharp && (Prelude + EntryPoint).Length > 0) throw new InvalidTestException("A prelude and an entry point belong to tests in Python.");
+    }
+}
+
+/// <summary>The tests themselves are faulty: says how. No candidate can bring that about.</summary>
+public sealed class InvalidTestException(string message) : Exception(message);

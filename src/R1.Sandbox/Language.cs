@@ -1,0 +1,11 @@
+namespace R1.Sandbox;
+
+/// <summary>The language of a candidate.</summary>
+public enum Language
+{
+    /// <summary>C#, compiled by Roslyn.</summary>
+    CSharp,
+
+    /// <summary>Python, run by the interpreter of this machine.</summary>
+    Python,
+}
