@@ -40,7 +40,20 @@ def send(kind, text=""):
 
 
 class Unplain(Exception):
-    """A value that is no plain data cannot travel."""
+    """A value that is too large, or malformed, cannot travel."""
+
+
+class Opaque:
+    """Stands for a value that is no plain data: it is true or false and equal to nothing but itself."""
+
+    def __init__(self, name, truth):
+        self.name, self.truth = name, truth
+
+    def __bool__(self):
+        return self.truth
+
+    def __repr__(self):
+        return "<" + self.name + ">"
 
 
 def pack(value, depth=0, budget=None):
@@ -69,7 +82,7 @@ def pack(value, depth=0, budget=None):
         return ["d", inner(value.keys()), inner(value.values())]
     if hasattr(value, "__next__") or isinstance(value, (range, type({}.keys()), type({}.values()), type({}.items()))):
         return ["r" if isinstance(value, range) else "n", inner(value)]
-    raise Unplain("a value of type " + type(value).__name__ + " is no plain data")
+    return ["o", type(value).__name__, bool(value)]
 
 
 def unpack(data, depth=0):
@@ -88,6 +101,8 @@ def unpack(data, depth=0):
         return bytes.fromhex(data[1])
     if tag == "d":
         return dict(zip(inner(data[1]), inner(data[2])))
+    if tag == "o":
+        return Opaque(str(data[1]), data[2] is True)
     kinds = {"l": list, "t": tuple, "s": set, "z": frozenset, "n": iter, "r": list}
     if tag not in kinds:
         raise Unplain("malformed value")
@@ -136,7 +151,7 @@ def serve(source):
             send("X", describe(error))
 
 
-def judge(prelude, tests, entry):
+def judge(prelude, tests, entry, functions):
     """The tests, with the candidate's functions far away."""
     import ast
     import json
@@ -180,9 +195,14 @@ def judge(prelude, tests, entry):
     scope = load(prelude, "__tests__")
     scope["__report__"] = report
     stored = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id not in stored and node.id not in scope and not hasattr(builtins, node.id):
-            scope[node.id] = remote(node.id)
+    modules = {node.value.id for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}
+    for name in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - stored - set(scope):
+        if name in modules & set(getattr(sys, "stdlib_module_names", ())):
+            scope[name] = __import__(name)
+        elif not hasattr(builtins, name):
+            scope[name] = remote(name)
+    for name in functions.split():
+        scope[name] = remote(name)
     try:
         if entry:
             scope[entry] = remote(entry)

@@ -24,9 +24,14 @@ public sealed class CodeRunner : IDisposable
     /// <exception cref="SandboxUnavailableException">There is no sandbox here, and the options do not allow to go without.</exception>
     /// <exception cref="InvalidConfigException">The options are out of range: lists every fault.</exception>
     public CodeRunner(SandboxOptions? options = null)
+        : this(options ?? new SandboxOptions(), Bubblewrap.Find())
     {
-        Options = (options ?? new SandboxOptions()).Validate();
-        _pool = new WorkerPool(Options);
+    }
+
+    internal CodeRunner(SandboxOptions options, (string? Path, string? Reason) bubblewrap)
+    {
+        Options = options.Validate();
+        _pool = new WorkerPool(Options, bubblewrap);
         _csharp = new CSharpRun(_pool, Options);
         _python = new PythonRun(_pool, Options);
         _places = new SemaphoreSlim(Options.Workers);

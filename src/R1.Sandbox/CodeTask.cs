@@ -17,15 +17,22 @@ public sealed record CodeTask
     /// <value>HumanEval: the function under test, which the tests call through <c>check(candidate)</c>.</value>
     public string EntryPoint { get; init; } = "";
 
+    /// <value>
+    /// Functions that the tests take from the candidate although Python has one of that name. Others need not be named: a name that neither the tests nor
+    /// Python define is the candidate's. Default none, or a candidate could replace the <c>set</c> with which a test compares.
+    /// </value>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
     /// <summary>The whole source of a candidate: a completion that only continues the prelude is joined to it, another one stands behind it.</summary>
-    internal string Source(string candidate) => Prelude.Length == 0 ? candidate : $"{Prelude}\n{candidate}";
+    internal string Source(string candidate) =>
+        Prelude.Length == 0 || candidate.StartsWith(Prelude, StringComparison.Ordinal) ? candidate : $"{Prelude}\n{candidate}";
 
     /// <exception cref="InvalidTestException">No test, two kinds of tests, or a prelude in C#.</exception>
     internal void Validate()
     {
         if (Tests.Count == 0) throw new InvalidTestException("A task needs at least one test: a program without tests would pass.");
         if (Tests.Select(test => test.GetType()).Distinct().Count() > 1) throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
-        if (Language == Language.CSharp && (Prelude + EntryPoint).Length > 0) throw new InvalidTestException("A prelude and an entry point belong to tests in Python.");
+        if (Language == Language.CSharp && Prelude.Length + EntryPoint.Length + Functions.Count > 0) throw new InvalidTestException("A prelude, an entry point and functions belong to tests in Python.");
     }
 }
 

@@ -10,7 +10,7 @@ internal static class Methods
     /// <summary>The class that such methods are put into, and whose methods tests call without its name.</summary>
     public const string ClassName = "Solution";
 
-    /// <summary>Moves top-level functions into a public static class; other top-level statements are dropped, since a library does not run them.</summary>
+    /// <summary>Moves top-level functions into a static class; other top-level statements are dropped, since a library does not run them.</summary>
     public static SyntaxTree InClass(SyntaxTree tree, CSharpParseOptions options)
     {
         var root = (CompilationUnitSyntax)tree.GetRoot();
@@ -18,7 +18,7 @@ internal static class Methods
         if (statements.Count == 0) return tree;
         var functions = statements.Select(member => member.Statement).OfType<LocalFunctionStatementSyntax>().Select(AsMethod);
         var holder = SyntaxFactory.ClassDeclaration(ClassName)
-            .AddModifiers(SyntaxFactory.Token(SyntaxKind.PublicKeyword), SyntaxFactory.Token(SyntaxKind.StaticKeyword), SyntaxFactory.Token(SyntaxKind.PartialKeyword))
+            .AddModifiers(SyntaxFactory.Token(SyntaxKind.StaticKeyword), SyntaxFactory.Token(SyntaxKind.PartialKeyword))
             .AddMembers([.. functions]).NormalizeWhitespace();
         var members = root.Members.Where(member => member is not GlobalStatementSyntax);
         return SyntaxFactory.SyntaxTree(root.WithMembers([.. members, holder]), options, tree.FilePath, System.Text.Encoding.UTF8);
@@ -30,9 +30,10 @@ internal static class Methods
 
     private static MethodDeclarationSyntax AsMethod(LocalFunctionStatementSyntax function)
     {
-        var kept = function.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.StaticKeyword) && !modifier.IsKind(SyntaxKind.PublicKeyword) && !modifier.IsKind(SyntaxKind.PrivateKeyword));
+        // Internal, since it may return a type of the candidate's that is.
+        var kept = function.Modifiers.Where(modifier => modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword));
         return SyntaxFactory.MethodDeclaration(
-            function.AttributeLists, [SyntaxFactory.Token(SyntaxKind.PublicKeyword), SyntaxFactory.Token(SyntaxKind.StaticKeyword), .. kept], function.ReturnType, null,
+            function.AttributeLists, [SyntaxFactory.Token(SyntaxKind.InternalKeyword), SyntaxFactory.Token(SyntaxKind.StaticKeyword), .. kept], function.ReturnType, null,
             function.Identifier, function.TypeParameterList, function.ParameterList, function.ConstraintClauses, function.Body, function.ExpressionBody, function.SemicolonToken);
     }
 }

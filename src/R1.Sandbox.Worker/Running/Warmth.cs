@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
+using R1.Sandbox.Worker.Isolation;
 
 namespace R1.Sandbox.Worker.Running;
 
@@ -7,6 +10,21 @@ namespace R1.Sandbox.Worker.Running;
 internal static class Warmth
 {
     public static void Gather()
+    {
+        foreach (var type in (Type[])[typeof(AssemblyDriver), typeof(Wire), typeof(ValueText), typeof(Cell), typeof(Confinement), typeof(SystemCallFilter), typeof(LibC)])
+            foreach (var method in type.GetMethods(Declared))
+                if (!method.ContainsGenericParameters) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        AssemblyDriver.Rehearse(File.ReadAllBytes(typeof(Warmth).Assembly.Location), typeof(Warmth).FullName!, nameof(C0));
+        Use();
+        GC.Collect();
+    }
+
+    /// <summary>A call as tests make it.</summary>
+    public static object? C0() => (object?)(Enumerable.Range(0, 3).Sum());
+
+    private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private static void Use()
     {
         var numbers = Enumerable.Range(1, 20).ToList();
         var words = numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)).Where(w => w.Length > 0).OrderBy(w => w).ToArray();
@@ -21,12 +39,11 @@ internal static class Warmth
         _ = string.Concat(text.Reverse()) + string.Join(",", numbers) + text.Replace("1", "").ToUpperInvariant().Trim().Substring(1).IndexOf('2') + int.Parse("12", CultureInfo.InvariantCulture);
         try
         {
-            typeof(Warmth).GetMethod(nameof(Throw))!.Invoke(null, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null);
+            typeof(Warmth).GetMethod(nameof(Throw))!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
         }
         catch (InvalidOperationException)
         {
         }
-        GC.Collect();
     }
 
     public static void Throw() => throw new InvalidOperationException();

@@ -63,6 +63,7 @@ internal sealed class Cell : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_exit.Task.IsCompleted) _kill();
+        await _exit.Task.ContinueWith(_ => { }, TaskScheduler.Default);
         foreach (var channel in _channels)
             if (channel.Task.IsCompletedSuccessfully) await channel.Task.Result.DisposeAsync();
         await _reading;

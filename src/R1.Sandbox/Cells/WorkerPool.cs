@@ -18,11 +18,13 @@ internal sealed class WorkerPool : IDisposable
     private bool _disposed;
     private int _replacements;
 
+    /// <param name="options">Limits.</param>
+    /// <param name="found">What was found of bubblewrap.</param>
     /// <exception cref="SandboxUnavailableException">No sandbox here, and none was not allowed.</exception>
-    public WorkerPool(SandboxOptions options)
+    public WorkerPool(SandboxOptions options, (string? Path, string? Reason) found)
     {
         _options = options;
-        var (bubblewrap, reason) = Bubblewrap.Find();
+        var (bubblewrap, reason) = found;
         if (bubblewrap is null && !options.AllowUnsandboxed)
             throw new SandboxUnavailableException($"Candidates' code is not run: {reason}. Set {nameof(options.AllowUnsandboxed)} to run it without a sandbox.");
         _surroundings = new Surroundings(options, bubblewrap, _session);

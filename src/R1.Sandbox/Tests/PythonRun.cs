@@ -30,7 +30,7 @@ internal sealed class PythonRun(WorkerPool pool, SandboxOptions options)
             tally.Results.Add(failure.Status == TestStatus.Ended ? await tally.EndAsync(served, kill: false) : failure);
             return tally.Finish(task.Tests.Count);
         }
-        await judge.SendAsync(Texts("judge", task.Prelude, string.Join('\n', task.Tests.Cast<AssertionTest>().Select(test => test.Code)), task.EntryPoint));
+        await judge.SendAsync(Texts("judge", task.Prelude, string.Join('\n', task.Tests.Cast<AssertionTest>().Select(test => test.Code)), task.EntryPoint, string.Join(' ', task.Functions)));
         var reason = await Relay(judge, served, tally);
         var end = await tally.EndAsync(served, kill: true);
         await tally.EndAsync(judge, kill: true);

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace R1.Sandbox.Formats;
+
+/// <summary>One item of a public code benchmark.</summary>
+/// <param name="Id">Its name there.</param>
+/// <param name="Prompt">What the model reads.</param>
+/// <param name="Solution">The canonical solution: a continuation of the prompt in HumanEval, a whole program in MBPP.</param>
+/// <param name="Task">The tests.</param>
+public sealed record CodeBenchmarkItem(string Id, string Prompt, string Solution, CodeTask Task);
+
+/// <summary>Reads HumanEval (Chen et al. 2021) and MBPP (Austin et al. 2021) as they are published.</summary>
+public static partial class CodeBenchmark
+{
+    /// <summary>Reads <c>HumanEval.jsonl</c>: fields task_id, prompt, entry_point, canonical_solution, test.</summary>
+    /// <exception cref="InvalidDataException">A line lacks a field: names line and field.</exception>
+    public static IReadOnlyList<CodeBenchmarkItem> ReadHumanEval(string path) => BenchmarkLines.Read(path, line => new CodeBenchmarkItem(
+        line.Text("task_id"), line.Text("prompt"), line.Text("canonical_solution"),
+        new CodeTask
+        {
+            Language = Language.Python,
+            Prelude = line.Text("prompt"),
+            EntryPoint = line.Text("entry_point"),
+            Tests = [new AssertionTest(line.Text("test"))],
+        }));
+
+    /// <summary>Reads sanitised MBPP: fields task_id, prompt, code, test_imports, test_list. Also the full one, with text and test_setup_code.</summary>
+    /// <exception cref="InvalidDataException">A line lacks a field: names line and field.</exception>
+    public static IReadOnlyList<CodeBenchmarkItem> ReadMbpp(string path) => BenchmarkLines.Read(path, line =>
+    {
+        var setup = line.Has("test_imports") ? string.Join('\n', line.Texts("test_imports")) : line.Has("test_setup_code") ? line.Text("test_setup_code") : "";
+        var (code, tests) = (line.Text("code"), line.Texts("test_list"));
+        return new CodeBenchmarkItem(
+            line.Text("task_id"), line.Text(line.Has("prompt") ? "prompt" : "text"), code,
+            new CodeTask
+            {
+                Language = Language.Python, Prelude = setup, Tests = [.. tests.Select(test => new AssertionTest(test))],
+                Functions = [.. Definition().Matches(code).Select(match => match.Groups[1].Value).Where(name => tests.All(test => test.Contains($"{name}(", StringComparison.Ordinal)))],
+            });
+    });
+
+    [GeneratedRegex(@"^def (\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Definition();
+}
