@@ -43,6 +43,9 @@ public sealed class CodeRunner : IDisposable
     /// <summary>Whether candidates in Python can be run.</summary>
     public bool HasPython => _pool.Python is not null;
 
+    /// <summary>How many worker processes died and were replaced.</summary>
+    public int Replacements => _pool.Replacements;
+
     internal WorkerPool Pool => _pool;
 
     /// <summary>Why there is no sandbox on this machine; null when there is one.</summary>

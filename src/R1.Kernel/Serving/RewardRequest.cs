@@ -1,0 +1,91 @@
+using System.Text.Json;
+using R1.Runs;
+using R1.Sandbox;
+
+namespace R1.Kernel.Serving;
+
+/// <summary>What is to be rewarded.</summary>
+internal enum RewardKind
+{
+    /// <summary>The final answer, compared with <c>gold</c>.</summary>
+    Math,
+
+    /// <summary>The program, run against <c>tests</c>.</summary>
+    Code,
+
+    /// <summary>The tags of table 1.</summary>
+    Format,
+}
+
+/// <summary>
+/// A request in the shape of a reward function: lists of equal length, one entry for each completion. Snake case; unknown fields are refused.
+/// </summary>
+internal sealed record RewardRequest : IConfig
+{
+    public required RewardKind Reward { get; init; }
+
+    /// <summary>Not read by any verifier so far; frameworks send them.</summary>
+    public IReadOnlyList<JsonElement> Prompts { get; init; } = [];
+
+    /// <summary>Each a text, or a list of messages of which the last one's content counts.</summary>
+    public required IReadOnlyList<JsonElement> Completions { get; init; }
+
+    /// <summary>Reward math: the gold answers.</summary>
+    public IReadOnlyList<string> Gold { get; init; } = [];
+
+    /// <summary>Reward code: the tests of each completion.</summary>
+    public IReadOnlyList<TestsOfOne> Tests { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Completions.Count == 0) yield return new ConfigFault(nameof(Completions), 0, "give at least one completion");
+        foreach (var (name, count, isNeeded) in new[] { (nameof(Prompts), Prompts.Count, false), (nameof(Gold), Gold.Count, Reward == RewardKind.Math), (nameof(Tests), Tests.Count, Reward == RewardKind.Code) })
+            if (count != Completions.Count && (isNeeded || count > 0)) yield return new ConfigFault(name, $"{count} entries", $"give one for each of the {Completions.Count} completions");
+        for (var i = 0; i < Completions.Count; i++)
+            if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind, "give a text, or a list of messages with role and content");
+    }
+
+    /// <summary>The text of a completion; null when it is neither a text nor messages.</summary>
+    public static string? TextOf(JsonElement completion) => completion.ValueKind switch
+    {
+        JsonValueKind.String => completion.GetString(),
+        JsonValueKind.Array when completion.GetArrayLength() > 0 && completion[completion.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Object } last =>
+            last.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString() : null,
+        _ => null,
+    };
+}
+
+/// <summary>The tests of one completion.</summary>
+internal sealed record TestsOfOne : IConfig
+{
+    public required Language Language { get; init; }
+
+    /// <summary>Assertions.</summary>
+    public IReadOnlyList<string> Assertions { get; init; } = [];
+
+    /// <summary>Inputs and outputs of whole programs.</summary>
+    public IReadOnlyList<InputAndOutput> Programs { get; init; } = [];
+
+    /// <summary>Trusted Python in front of candidate and tests.</summary>
+    public string Prelude { get; init; } = "";
+
+    /// <summary>HumanEval's function under test.</summary>
+    public string EntryPoint { get; init; } = "";
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Assertions.Count == 0 == (Programs.Count == 0)) yield return new ConfigFault(nameof(Assertions), Assertions, "give either assertions or programs, at least one");
+        if (Language == Language.CSharp && (Prelude + EntryPoint).Length > 0) yield return new ConfigFault(nameof(Prelude), Prelude, "leave prelude and entry_point to tests in Python");
+    }
+
+    public CodeTask ToTask() => new()
+    {
+        Language = Language, Prelude = Prelude, EntryPoint = EntryPoint,
+        Tests = [.. Assertions.Select(code => new AssertionTest(code)), .. Programs.Select(program => new InputOutputTest(program.Input, program.Output))],
+    };
+}
+
+/// <summary>Standard input and the output wanted.</summary>
+internal sealed record InputAndOutput(string Input, string Output);
