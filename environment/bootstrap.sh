@@ -2,7 +2,8 @@
 # Brings a fresh machine to the point where `dotnet build` and the notebooks work; does nothing where nothing is missing.
 #   1. the .NET 10 SDK must be there (we say how to get it, we do not install it behind your back);
 #   2. TorchSharp's native library needs GLIBCXX_3.4.32 (Ubuntu 24.04, Debian 13 or newer). On Debian 12 libstdc++6 is taken
-#      from Debian 13, pinned so low that nothing else ever comes from there.
+#      from Debian 13, pinned so low that nothing else ever comes from there;
+#   3. bubblewrap, in which programs written by a model are run. Without it everything else works and the code reward refuses.
 set -euo pipefail
 
 needed=GLIBCXX_3.4.32
@@ -36,6 +37,20 @@ install_libstdcxx() {
   has_glibcxx || die "libstdc++6 was installed but still lacks $needed"
 }
 
+install_bubblewrap() {
+  local root=""
+  command -v apt-get >/dev/null || { say "bubblewrap is missing: install it, or the code reward will refuse to run"; return; }
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || { say "bubblewrap is missing: 'sudo apt-get install bubblewrap', or the code reward will refuse to run"; return; }
+    root="sudo -n"
+  fi
+  say "installing bubblewrap (the sandbox of the code reward)"
+  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq bubblewrap >/dev/null 2>&1 ||
+    { $root apt-get update -qq && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq bubblewrap >/dev/null 2>&1; } ||
+    say "apt-get could not install bubblewrap: the code reward will refuse to run"
+}
+
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: see https://dotnet.microsoft.com/download"
 dotnet --list-sdks | grep -q '^10\.' || die "the .NET 10 SDK is missing (found: $(dotnet --list-sdks | tr '\n' ' ')): see https://dotnet.microsoft.com/download"
 if [ "$(uname -s)" = Linux ] && [ "$(uname -m)" = x86_64 ]; then has_glibcxx || install_libstdcxx; fi
+if [ "$(uname -s)" = Linux ]; then command -v bwrap >/dev/null || install_bubblewrap; fi

@@ -10,9 +10,12 @@ public sealed record CodeTask
     public required IReadOnlyList<CodeTest> Tests { get; init; }
 
     /// <value>
-    /// Trusted code that stands in front of the candidate and of the tests, e.g. HumanEval's prompt with its imports and helper functions. Python only.
+    /// Trusted code that stands in front of the candidate, and in Python of the tests as well, e.g. HumanEval's prompt with its imports and helper functions.
     /// </value>
     public string Prelude { get; init; } = "";
+
+    /// <value>Trusted code that stands behind the candidate.</value>
+    public string Postlude { get; init; } = "";
 
     /// <value>HumanEval: the function under test, which the tests call through <c>check(candidate)</c>.</value>
     public string EntryPoint { get; init; } = "";
@@ -23,16 +26,16 @@ public sealed record CodeTask
     /// </value>
     public IReadOnlyList<string> Functions { get; init; } = [];
 
-    /// <summary>The whole source of a candidate: a completion that only continues the prelude is joined to it, another one stands behind it.</summary>
+    /// <summary>The whole source of a candidate: prelude, candidate, postlude; a candidate that repeats the prelude has it once.</summary>
     internal string Source(string candidate) =>
-        Prelude.Length == 0 || candidate.StartsWith(Prelude, StringComparison.Ordinal) ? candidate : $"{Prelude}\n{candidate}";
+        (Prelude.Length == 0 || candidate.StartsWith(Prelude, StringComparison.Ordinal) ? candidate : $"{Prelude}\n{candidate}") + Postlude;
 
-    /// <exception cref="InvalidTestException">No test, two kinds of tests, or a prelude in C#.</exception>
+    /// <exception cref="InvalidTestException">No test, two kinds of tests, or what belongs to Python in C#.</exception>
     internal void Validate()
     {
         if (Tests.Count == 0) throw new InvalidTestException("A task needs at least one test: a program without tests would pass.");
         if (Tests.Select(test => test.GetType()).Distinct().Count() > 1) throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
-        if (Language == Language.CSharp && Prelude.Length + EntryPoint.Length + Functions.Count > 0) throw new InvalidTestException("A prelude, an entry point and functions belong to tests in Python.");
+        if (Language == Language.CSharp && EntryPoint.Length + Functions.Count > 0) throw new InvalidTestException("An entry point and functions belong to tests in Python.");
     }
 }
 

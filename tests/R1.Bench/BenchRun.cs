@@ -1,6 +1,7 @@
 namespace R1.Bench;
 
-/// <summary>Everything in order: the machine's peak, the cpu preset, two dense shapes, a checkpoint if one is given, memory, the answer verifier; then table and file.</summary>
+/// <summary>Everything in order: the machine's peak, the cpu preset, two dense shapes, a checkpoint if one is given, memory, the answer verifier, the
+/// sandbox; then table and file.</summary>
 internal static class BenchRun
 {
     // A step of the memory run takes about this long; only the estimate of the time left depends on it.
@@ -18,7 +19,8 @@ internal static class BenchRun
         List<Job> jobs = [.. Of(preset), .. grpo.All(), .. Of(small), .. Of(middle), .. checkpoint is null ? [] : Of(checkpoint)];
         jobs.RemoveAll(job => !job.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
         var withVerifier = "verifier".Contains(options.Only, StringComparison.OrdinalIgnoreCase);
-        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier) throw new ArgumentException($"nothing is named '{options.Only}'");
+        var withSandbox = "sandbox".Contains(options.Only, StringComparison.OrdinalIgnoreCase);
+        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox) throw new ArgumentException($"nothing is named '{options.Only}'");
 
         var progress = new Progress();
         var peakSeconds = options.SecondsPerJob / 4;
@@ -28,8 +30,9 @@ internal static class BenchRun
         var results = plan.Measure(jobs, options.SecondsPerJob);
         var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps, (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
         var verifier = withVerifier ? VerifierResult.Measure(options.SecondsPerJob) : null;
+        var sandbox = withSandbox ? SandboxResult.Measure(options.SecondsPerJob) : null;
         progress.End();
-        var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory, verifier);
+        var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory, verifier, sandbox);
         report.WriteTable(Console.Out);
         report.WriteJson();
     }

@@ -15,7 +15,7 @@ internal sealed record StepShares(double Sampling, double ReferenceScoring, doub
 /// <summary>The results as a table and as a file.</summary>
 internal sealed class Report(
     BenchOptions options, IReadOnlyList<Measurement> peaks, IReadOnlyList<Measurement> results, IReadOnlyDictionary<string, double> leftOut,
-    GrpoSeconds? seconds, MemoryResult? memory, VerifierResult? verifier)
+    GrpoSeconds? seconds, MemoryResult? memory, VerifierResult? verifier, SandboxResult? sandbox)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -41,6 +41,7 @@ internal sealed class Report(
         if (Shares is { } shares) WriteShares(writer, shares);
         if (memory is not null) WriteMemory(writer, memory);
         if (verifier is not null) WriteVerifier(writer, verifier);
+        if (sandbox is not null) WriteSandbox(writer, sandbox);
         writer.WriteLine($"\n-> {options.OutputPath}");
     }
 
@@ -58,6 +59,7 @@ internal sealed class Report(
             GrpoStepShares = Shares,
             Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.TensorGrowth, memory.IsFlat, memory.PeakResidentMb, memory.Points },
             Verifier = verifier,
+            Sandbox = sandbox,
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!);
         File.WriteAllText(options.OutputPath, JsonSerializer.Serialize(content, Json) + "\n");
@@ -92,6 +94,10 @@ internal sealed class Report(
 
     private static void WriteVerifier(TextWriter writer, VerifierResult verifier) => writer.WriteLine(Invariant(
         $"\nanswer verifier, {verifier.Pairs} pairs of {verifier.Source}, one thread: {verifier.ComparisonsPerSecond:N0} comparisons/s, mean {verifier.MeanMicroseconds:0.0} us, slowest pair {verifier.SlowestMicroseconds:0} us"));
+
+    private static void WriteSandbox(TextWriter writer, SandboxResult sandbox) => writer.WriteLine(sandbox.WhyNot is { } reason
+        ? $"\nsandbox: not measured, {reason}"
+        : Invariant($"\nsandbox, {sandbox.Workers} workers: {sandbox.CandidatesPerSecond:0} C# candidates/s = {sandbox.TestsPerSecond:0} tests/s with compilation, {sandbox.WarmRunsPerSecond:0} runs/s without; {sandbox.CellMilliseconds:0.0} ms of CPU time in a run's cell"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

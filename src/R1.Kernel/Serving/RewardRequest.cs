@@ -43,17 +43,30 @@ internal sealed record RewardRequest : IConfig
         foreach (var (name, count, isNeeded) in new[] { (nameof(Prompts), Prompts.Count, false), (nameof(Gold), Gold.Count, Reward == RewardKind.Math), (nameof(Tests), Tests.Count, Reward == RewardKind.Code) })
             if (count != Completions.Count && (isNeeded || count > 0)) yield return new ConfigFault(name, $"{count} entries", $"give one for each of the {Completions.Count} completions");
         for (var i = 0; i < Completions.Count; i++)
-            if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind, "give a text, or a list of messages with role and content");
+            if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind, "give a text of whole characters, or a list of messages with role and content");
     }
 
     /// <summary>The text of a completion; null when it is neither a text nor messages.</summary>
     public static string? TextOf(JsonElement completion) => completion.ValueKind switch
     {
-        JsonValueKind.String => completion.GetString(),
+        JsonValueKind.String => Characters(completion),
         JsonValueKind.Array when completion.GetArrayLength() > 0 && completion[completion.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Object } last =>
-            last.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString() : null,
+            last.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? Characters(content) : null,
         _ => null,
     };
+
+    private static string? Characters(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape such as \ud800 alone is JSON, yet no character.
+            return null;
+        }
+    }
 }
 
 /// <summary>The tests of one completion.</summary>
@@ -67,8 +80,11 @@ internal sealed record TestsOfOne : IConfig
     /// <summary>Inputs and outputs of whole programs.</summary>
     public IReadOnlyList<InputAndOutput> Programs { get; init; } = [];
 
-    /// <summary>Trusted Python in front of candidate and tests.</summary>
+    /// <summary>Trusted code in front of the candidate, and in Python of the tests.</summary>
     public string Prelude { get; init; } = "";
+
+    /// <summary>Trusted code behind the candidate.</summary>
+    public string Postlude { get; init; } = "";
 
     /// <summary>HumanEval's function under test.</summary>
     public string EntryPoint { get; init; } = "";
@@ -77,12 +93,12 @@ internal sealed record TestsOfOne : IConfig
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
         if (Assertions.Count == 0 == (Programs.Count == 0)) yield return new ConfigFault(nameof(Assertions), Assertions, "give either assertions or programs, at least one");
-        if (Language == Language.CSharp && (Prelude + EntryPoint).Length > 0) yield return new ConfigFault(nameof(Prelude), Prelude, "leave prelude and entry_point to tests in Python");
+        if (Language == Language.CSharp && EntryPoint.Length > 0) yield return new ConfigFault(nameof(EntryPoint), EntryPoint, "leave it out: it belongs to tests in Python");
     }
 
     public CodeTask ToTask() => new()
     {
-        Language = Language, Prelude = Prelude, EntryPoint = EntryPoint,
+        Language = Language, Prelude = Prelude, Postlude = Postlude, EntryPoint = EntryPoint,
         Tests = [.. Assertions.Select(code => new AssertionTest(code)), .. Programs.Select(program => new InputOutputTest(program.Input, program.Output))],
     };
 }

@@ -46,6 +46,9 @@ internal sealed class RewardService : IDisposable
     /// <summary><c>ready</c>, or why programs are not run.</summary>
     public string SandboxState { get; } = "ready";
 
+    /// <summary>The fork server of the sandbox, for tests that kill it.</summary>
+    internal int? WorkerProcess => _runner?.Pool.Server.ProcessId;
+
     /// <summary>Starts listening.</summary>
     public static async Task<RewardService> StartAsync(ServiceOptions options)
     {

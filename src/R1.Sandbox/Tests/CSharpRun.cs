@@ -17,7 +17,7 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
     public async Task<CodeResult> RunAsync(CodeTask task, string candidate, CancellationToken cancellation)
     {
         var expected = task.Tests[0] is AssertionTest ? await ExpectedAsync(task) : null;
-        string[] request = expected is null ? ["program", candidate] : ["calls", candidate, .. expected.Select(e => e.Call)];
+        string[] request = expected is null ? ["program", task.Source(candidate)] : ["calls", task.Source(candidate), .. expected.Select(e => e.Call)];
         var compiled = await pool.CompileAsync(request, cancellation);
         if (compiled is not { } answer) return CodeResult.NotCompiled(task.Tests.Count, "the compiler did not cope with it");
         if (answer.Kind != 'A') return CodeResult.NotCompiled(task.Tests.Count, answer.Text);
