@@ -27,8 +27,9 @@ internal static class ReproduceCommand
         var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
         var threads = new Option<int>("--threads")
         {
-            Description = "Threads of the tensor library (default: all cores).",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            // Small models share the work between their own workers; more threads inside an operation of libtorch only wait for each other.
+            Description = "Threads inside one operation of the tensor library (default: 1).",
+            DefaultValueFactory = _ => 1,
         };
         var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
             { preset, seeds, only, folder, output, resume, timeout, threads };
