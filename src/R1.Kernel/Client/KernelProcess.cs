@@ -25,6 +25,7 @@ internal sealed class KernelProcess : IKernelHost
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.TryAdd(LibTorchThreads.Variable, LibTorchThreads.Default);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _tail.Add(line.Data);

@@ -43,7 +43,7 @@ internal sealed partial class KernelSpec(string dataFolder, string name)
         ["display_name"] = name == NotebookRules.Kernel ? ".NET (C#)" : $".NET (C#) {name}",
         ["language"] = "C#",
         ["interrupt_mode"] = "message",
-        ["env"] = new JsonObject(),
+        ["env"] = new JsonObject { [LibTorchThreads.Variable] = LibTorchThreads.Default },
         ["metadata"] = new JsonObject { ["r1nb"] = new JsonObject { ["version"] = Serving.KernelInfo.ToolVersion } },
     };
 

@@ -63,7 +63,7 @@ internal static class ChildRun
         Environment = new Dictionary<string, string>
         {
             [ReproductionRecord.PathVariable] = records,
-            ["OMP_NUM_THREADS"] = options.Threads.ToString(CultureInfo.InvariantCulture),
+            [LibTorchThreads.Variable] = options.Threads.ToString(CultureInfo.InvariantCulture),
         },
     };
 }
