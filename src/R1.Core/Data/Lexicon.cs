@@ -4,11 +4,10 @@ namespace R1.Data;
 public static class Lexicon
 {
     /// <summary>Labels of the operations of one problem, first to last; their number bounds the level.</summary>
-    public static IReadOnlyList<string> Labels { get; } =
-        ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲", "⑳"];
+    public static IReadOnlyList<string> Labels { get; } = [.. Enumerable.Range(1, 20).Select(number => $"#{number}")];
 
     /// <summary>Label of the state in which a program starts.</summary>
-    public const string StartLabel = "⓪";
+    public const string StartLabel = "#0";
 
     /// <summary>Control and punctuation tokens. The first is padding, the second ends a document.</summary>
     public static IReadOnlyList<string> Special { get; } =

@@ -9,9 +9,9 @@ public sealed class ProblemFileFuzzTests : IDisposable
 {
     private const string Good =
         """
-        {"id":"a-1","family":"arithmetic","level":2,"language":"zh","question":"计算 5 ① + 8 ?","answer":"3"}
-        {"id":"a-2","family":"logic","level":1,"language":"en","question":"true ① and false ?","answer":"false"}
-        {"id":"a-3","family":"calendar","level":12,"language":"en","question":"Monday ① + 3 \\frac \"?\"","answer":"Thursday"}
+        {"id":"a-1","family":"arithmetic","level":2,"language":"zh","question":"计算 5 #1 + 8 ?","answer":"3"}
+        {"id":"a-2","family":"logic","level":1,"language":"en","question":"true #1 and false ?","answer":"false"}
+        {"id":"a-3","family":"calendar","level":12,"language":"en","question":"Monday #1 + 3 \\frac \"?\"","answer":"Thursday"}
 
         """;
 

@@ -4,7 +4,7 @@ namespace R1.Tests.Data;
 
 public sealed class ProblemFileTests : IDisposable
 {
-    private const string Good = """{"id":"a-1","family":"arithmetic","level":2,"language":"zh","question":"计算 5 ① + 8 ?","answer":"3"}""";
+    private const string Good = """{"id":"a-1","family":"arithmetic","level":2,"language":"zh","question":"计算 5 #1 + 8 ?","answer":"3"}""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -13,7 +13,7 @@ public sealed class ProblemFileTests : IDisposable
     [Fact]
     public void Read_OfWritten_GivesTheProblemsBack()
     {
-        Problem[] problems = [Problem("a-1", "计算 5 ① + 8 ?"), Problem("a-2", "\"quoted\" <b> \\frac \n new line 👍")];
+        Problem[] problems = [Problem("a-1", "计算 5 #1 + 8 ?"), Problem("a-2", "\"quoted\" <b> \\frac \n new line 👍")];
         ProblemFile.Write(FilePath, problems);
         Assert.Equal(problems, ProblemFile.Read(FilePath));
         Assert.Equal(2, File.ReadAllText(FilePath).Count(c => c == '\n'));

@@ -4,12 +4,12 @@ namespace R1.Tests.Data;
 
 public class TraceWriterTests
 {
-    private static readonly RegisterProgram Program = new(ProblemFamily.Named("arithmetic"), 5, [2, 10, 18]); // +3, -2, *1; numbered from ⑬
+    private static readonly RegisterProgram Program = new(ProblemFamily.Named("arithmetic"), 5, [2, 10, 18]); // +3, -2, *1; numbered from #13
 
     [Theory]
-    [InlineData(Granularity.Fine, "first ⓪ 5 then ⑬ +3 8 then ⑭ -2 6 then ⑮ *1 6")]
-    [InlineData(Granularity.Medium, "first ⑬ 8 then ⑭ 6 then ⑮ 6")]
-    [InlineData(Granularity.Coarse, "first ⑭ 6 then ⑮ 6")]
+    [InlineData(Granularity.Fine, "first #0 5 then #13 +3 8 then #14 -2 6 then #15 *1 6")]
+    [InlineData(Granularity.Medium, "first #13 8 then #14 6 then #15 6")]
+    [InlineData(Granularity.Coarse, "first #14 6 then #15 6")]
     public void Write_WithoutErrors_ShowsTheStates(Granularity granularity, string expected)
     {
         var trace = TraceWriter.Write(Program, "en", new TraceStyle { Granularity = granularity, ErrorRate = 0, MisconceptionRate = 0 }, new SeededRandom(1));
@@ -22,7 +22,7 @@ public class TraceWriterTests
         var style = new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0, RecheckMisconceptionRate = 0 };
         var trace = TraceWriter.Write(Program, "zh", style, new SeededRandom(1));
         Assert.Equal("6", trace.Answer);
-        Assert.EndsWith("等等 检查 先 ⓪ 5 再 ⑬ 8 再 ⑭ 6 再 ⑮ 6 修正", trace.Thoughts);
+        Assert.EndsWith("等等 检查 先 #0 5 再 #13 8 再 #14 6 再 #15 6 修正", trace.Thoughts);
     }
 
     [Fact]

@@ -31,8 +31,8 @@ public class ComparisonTests
     {
         var problem = new Problem { Id = "a|en", Family = "arithmetic", Level = 2, Language = "en", Question = "?", Answer = "1" };
         RolloutGroup Group(params string[] texts) => new(problem, [.. texts.Select(t => new Rollout(problem, [], new SampledCompletion([], [], true), t))]);
-        RolloutGroup[] before = [Group("<think> so 1 </think>", "<think> first ① 1 </think>"), Group("<think> </think>")];
-        RolloutGroup[] after = [Group("<think> first ① 1 再 ② 2 </think>", "<think> first ① 1 </think>"), Group("<think> first ① 1 再 ② 2 </think>")];
+        RolloutGroup[] before = [Group("<think> so 1 </think>", "<think> first #1 1 </think>"), Group("<think> </think>")];
+        RolloutGroup[] after = [Group("<think> first #1 1 再 #2 2 </think>", "<think> first #1 1 </think>"), Group("<think> first #1 1 再 #2 2 </think>")];
         Assert.Equal([0, double.NaN], ChainMixing.ByProblem(before));
         Assert.Equal([0.5, 1], ChainMixing.ByProblem(after));
         Assert.Equal(0.5, ChainMixing.Difference(after, before, seed: 1).Mean);

@@ -36,9 +36,9 @@ public class ReflectionExperimentTests
             var prompt = SmallLanguage.Tokenizer.Decode(promptIds);
             var problem = Problems.Single(p => prompt.StartsWith(SmallLanguage.Tokenizer.Decode(SmallLanguage.Prompt(p)), StringComparison.Ordinal));
             var wrong = ProblemFamily.Named(problem.Family).States.First(s => s != problem.Answer);
-            var text = !prompt.Contains("<think>", StringComparison.Ordinal) ? $"<think> first ① {wrong} then ② {wrong} </think>"
+            var text = !prompt.Contains("<think>", StringComparison.Ordinal) ? $"<think> first #1 {wrong} then #2 {wrong} </think>"
                 : prompt.Contains("wait", StringComparison.Ordinal) || prompt.Contains("等等", StringComparison.Ordinal)
-                    ? $"check first ① {problem.Answer} </think> <answer> {problem.Answer} </answer> <eos>"
+                    ? $"check first #1 {problem.Answer} </think> <answer> {problem.Answer} </answer> <eos>"
                     : $"</think> <answer> {wrong} </answer> <eos>";
             int[] ids = [.. SmallLanguage.Tokenizer.EncodeToIds(text)];
             return new SampledCompletion(ids, new float[ids.Length], true);

@@ -11,10 +11,10 @@ public class SecondPassTests
     private static readonly Problem Problem = new RegisterProgram(new ArithmeticFamily(), 5, [0, 20]).ToProblem("en");
 
     [Theory]
-    [InlineData("<think> first ① +1 7 then ② *3 1 wait check first ① +1 6 then ② *3 8 fix </think> <answer> 8 </answer>", "1", "8", true)]
-    [InlineData("<think> first ① 6 then ② 8 wait check first ① 6 then ② 8 correct </think> <answer> 8 </answer>", "8", "8", false)]
-    [InlineData("<think> first ② 8 等等 检查 first ② 3 修正 </think> <answer> 3 </answer>", "8", "3", false)]
-    [InlineData("<think> first ② 1 wait check first ② 8 wait check first ② 9", "1", "8", true)]
+    [InlineData("<think> first #1 +1 7 then #2 *3 1 wait check first #1 +1 6 then #2 *3 8 fix </think> <answer> 8 </answer>", "1", "8", true)]
+    [InlineData("<think> first #1 6 then #2 8 wait check first #1 6 then #2 8 correct </think> <answer> 8 </answer>", "8", "8", false)]
+    [InlineData("<think> first #2 8 等等 检查 first #2 3 修正 </think> <answer> 3 </answer>", "8", "3", false)]
+    [InlineData("<think> first #2 1 wait check first #2 8 wait check first #2 9", "1", "8", true)]
     public void Of_TwoPasses_ReadsBothResults(string text, string first, string second, bool corrects)
     {
         var pass = SecondPass.Of(Rollout(text))!;
@@ -22,9 +22,9 @@ public class SecondPassTests
     }
 
     [Theory]
-    [InlineData("<think> first ① +1 6 then ② *3 8 </think> <answer> 8 </answer>")]
-    [InlineData("<think> wait check first ① +1 6 </think> <answer> 8 </answer>")]
-    [InlineData("<think> first ② 8 wait </think> <answer> 8 </answer>")]
+    [InlineData("<think> first #1 +1 6 then #2 *3 8 </think> <answer> 8 </answer>")]
+    [InlineData("<think> wait check first #1 +1 6 </think> <answer> 8 </answer>")]
+    [InlineData("<think> first #2 8 wait </think> <answer> 8 </answer>")]
     [InlineData("")]
     public void Of_NotTwoPasses_IsNull(string text) => Assert.Null(SecondPass.Of(Rollout(text)));
 

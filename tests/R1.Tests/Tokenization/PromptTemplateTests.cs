@@ -13,7 +13,7 @@ public class PromptTemplateTests
 
     [Fact]
     public void Small_Question_StandsBetweenTheTurns() =>
-        Assert.Equal("<user> compute 5 ① * 5 ? <asst>", PromptTemplate.Small.Render("compute 5 ① * 5 ?"));
+        Assert.Equal("<user> compute 5 #1 * 5 ? <asst>", PromptTemplate.Small.Render("compute 5 #1 * 5 ?"));
 
     [Fact]
     public void Render_QuestionHoldsPlaceholder_IsInsertedAsItIs() =>

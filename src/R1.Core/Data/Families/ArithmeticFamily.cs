@@ -1,6 +1,6 @@
 namespace R1.Data.Families;
 
-/// <summary>Chains of additions, subtractions and multiplications modulo 10: <c>compute ⓪ 5 ① *3 ② +9 ?</c></summary>
+/// <summary>Chains of additions, subtractions and multiplications modulo 10: <c>compute #0 5 #1 *3 #2 +9 ?</c></summary>
 public sealed class ArithmeticFamily : ProblemFamily
 {
     private static readonly int[] Operands = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -1,6 +1,6 @@
 namespace R1.Data.Families;
 
-/// <summary>Days of the week, some days later or earlier: <c>day ⓪ Thu ① &gt;&gt;2 ② &lt;&lt;6 ?</c></summary>
+/// <summary>Days of the week, some days later or earlier: <c>day #0 Thu #1 &gt;&gt;2 #2 &lt;&lt;6 ?</c></summary>
 public sealed class CalendarFamily : ProblemFamily
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace R1.Data.Families;
 
-/// <summary>Boolean logic on three truth values at once: <c>bits ⓪ 101 ① ^011 ② &amp;110 ③ !</c> (exclusive or, and, or, not).</summary>
+/// <summary>Boolean logic on three truth values at once: <c>bits #0 101 #1 ^011 #2 &amp;110 #3 !</c> (exclusive or, and, or, not).</summary>
 public sealed class LogicFamily : ProblemFamily
 {
     // Masks are chosen so that `and` clears one bit and `or` sets one: whole words never collapse to a constant in one operation.

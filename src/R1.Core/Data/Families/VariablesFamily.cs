@@ -1,7 +1,7 @@
 namespace R1.Data.Families;
 
 /// <summary>
-/// A tiny program traced, the variable being one digit: <c>run ⓪ 3 ① +=8 ② min4 ③ -=1 ?</c>. The family that stands for code.
+/// A tiny program traced, the variable being one digit: <c>run #0 3 #1 +=8 #2 min4 #3 -=1 ?</c>. The family that stands for code.
 /// </summary>
 public sealed class VariablesFamily : ProblemFamily
 {
