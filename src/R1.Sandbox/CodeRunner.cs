@@ -13,7 +13,7 @@ namespace R1.Sandbox;
 public sealed class CodeRunner : IDisposable
 {
     // A fork server dies when somebody kills it, not of a candidate; then all its cells are run again.
-    private const int Attempts = 5;
+    private const int Attempts = 10;
 
     private readonly WorkerPool _pool;
     private readonly CSharpRun _csharp;
@@ -56,6 +56,7 @@ public sealed class CodeRunner : IDisposable
     /// <param name="candidate">The program's source.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="InvalidTestException">The tests are faulty.</exception>
+    /// <exception cref="SandboxUnavailableException">Its worker processes die whenever they start.</exception>
     public async Task<CodeResult> RunAsync(CodeTask task, string candidate, CancellationToken cancellation = default)
     {
         task.Validate();
@@ -67,9 +68,10 @@ public sealed class CodeRunner : IDisposable
                 {
                     return await (task.Language == Language.CSharp ? _csharp.RunAsync(task, candidate, cancellation) : _python.RunAsync(task, candidate, cancellation));
                 }
-                catch (WorkerDiedException) when (attempt < Attempts)
+                catch (WorkerDiedException error)
                 {
                     // Run again on the next fork server.
+                    if (attempt == Attempts) throw new SandboxUnavailableException($"The workers of the sandbox do not stay alive: {error.Message}");
                 }
         }
         finally

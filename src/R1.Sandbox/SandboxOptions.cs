@@ -30,9 +30,9 @@ public sealed record SandboxOptions : IConfig
     [Range(0.1, 3600)]
     public double CompileSeconds { get; init; } = 10;
 
-    /// <value>Candidates that run at once. Default: the number of cores.</value>
+    /// <value>Candidates that run at once. Default: twice the number of cores, since making and ending a sandbox is partly waiting.</value>
     [Range(1, 1024)]
-    public int Workers { get; init; } = Environment.ProcessorCount;
+    public int Workers { get; init; } = 2 * Environment.ProcessorCount;
 
     /// <value>The Python interpreter. Default <c>python3</c>; without one, tests in Python are refused.</value>
     public string Python { get; init; } = "python3";

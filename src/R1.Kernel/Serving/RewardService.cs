@@ -10,7 +10,7 @@ namespace R1.Kernel.Serving;
 
 /// <summary>
 /// The HTTP service: <c>POST /rewards</c> (see <see cref="RewardRequest"/>), <c>GET /health</c>, <c>GET /metrics</c>. Statuses: 200 rewards; 400 the
-/// request or its tests are faulty; 413 too large; 415 not JSON; 429 the queue is full, try again; 501 no sandbox for programs here; 504 out of time.
+/// request or its tests are faulty; 413 too large; 415 not JSON; 429 the queue is full, try again; 501 no sandbox for programs here; 503 its workers die; 504 out of time.
 /// </summary>
 internal sealed class RewardService : IDisposable
 {
@@ -106,6 +106,10 @@ internal sealed class RewardService : IDisposable
         catch (InvalidTestException error)
         {
             return Error(StatusCodes.Status400BadRequest, error.Message);
+        }
+        catch (SandboxUnavailableException error)
+        {
+            return Error(StatusCodes.Status503ServiceUnavailable, error.Message);
         }
         catch (BadHttpRequestException error)
         {

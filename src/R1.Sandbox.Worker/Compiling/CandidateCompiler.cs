@@ -28,10 +28,10 @@ internal static class CandidateCompiler
     /// <param name="calls">Expressions whose values are wanted; null for a program with an entry point.</param>
     public static (byte[]? Image, string Messages) Compile(string source, string[]? calls)
     {
-        var tree = Parse(source, "candidate.cs");
+        var tree = ExitCalls.Replace(Parse(source, "candidate.cs"));
         var compilation = calls is null
             ? Program.AddSyntaxTrees(tree)
-            : WithCalls(Methods.InClass(tree, Parsing), calls);
+            : WithCalls(Parse(Methods.InClass(tree), "candidate.cs"), calls);
         using var image = new MemoryStream();
         var result = compilation.Emit(image, options: new EmitOptions(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb));
         return result.Success ? (image.ToArray(), "") : (null, Describe(result.Diagnostics));
@@ -46,7 +46,7 @@ internal static class CandidateCompiler
     {
         var text = new StringBuilder(Methods.HasClass(candidate) ? $"using static {Methods.ClassName};\n" : "");
         text.Append("public static class ").Append(CallsClass).Append("\n{\n");
-        for (var i = 0; i < calls.Length; i++) text.Append($"#line 1 \"test {i + 1}\"\npublic static object? C{i}() => (object?)(\n{calls[i]}\n);\n");
+        for (var i = 0; i < calls.Length; i++) text.Append($"public static object? C{i}() => (object?)(\n#line 1 \"test {i + 1}\"\n{calls[i]}\n#line hidden\n);\n");
         return Parse(text.Append("}\n").ToString(), "tests.cs");
     }
 
@@ -60,7 +60,7 @@ internal static class CandidateCompiler
         var options = new CSharpCompilationOptions(
             kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, concurrentBuild: false, deterministic: true,
             nullableContextOptions: NullableContextOptions.Annotations, warningLevel: 0, generalDiagnosticOption: ReportDiagnostic.Suppress);
-        return CSharpCompilation.Create("candidate", [global], References(), options);
+        return CSharpCompilation.Create("candidate", [global, Parse(ExitCalls.Source, "exit.cs")], References(), options);
     }
 
     private static IEnumerable<MetadataReference> References() =>

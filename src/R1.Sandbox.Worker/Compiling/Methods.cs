@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,30 +11,31 @@ internal static class Methods
     /// <summary>The class that such methods are put into, and whose methods tests call without its name.</summary>
     public const string ClassName = "Solution";
 
-    /// <summary>Moves top-level functions into a static class; other top-level statements are dropped, since a library does not run them.</summary>
-    public static SyntaxTree InClass(SyntaxTree tree, CSharpParseOptions options)
+    /// <summary>
+    /// The source with its top-level functions in a static class, lines being counted as before; other top-level statements are dropped, since a library does
+    /// not run them.
+    /// </summary>
+    public static string InClass(SyntaxTree tree)
     {
         var root = (CompilationUnitSyntax)tree.GetRoot();
-        var statements = root.Members.OfType<GlobalStatementSyntax>().ToList();
-        if (statements.Count == 0) return tree;
-        var functions = statements.Select(member => member.Statement).OfType<LocalFunctionStatementSyntax>().Select(AsMethod);
-        var holder = SyntaxFactory.ClassDeclaration(ClassName)
-            .AddModifiers(SyntaxFactory.Token(SyntaxKind.StaticKeyword), SyntaxFactory.Token(SyntaxKind.PartialKeyword))
-            .AddMembers([.. functions]).NormalizeWhitespace();
-        var members = root.Members.Where(member => member is not GlobalStatementSyntax);
-        return SyntaxFactory.SyntaxTree(root.WithMembers([.. members, holder]), options, tree.FilePath, System.Text.Encoding.UTF8);
+        if (!root.Members.OfType<GlobalStatementSyntax>().Any()) return root.ToFullString();
+        var text = new StringBuilder(string.Concat(root.Externs.Select(node => node.ToFullString()).Concat(root.Usings.Select(node => node.ToFullString()))));
+        text.Append($"\nstatic partial class {ClassName}\n{{\n");
+        foreach (var function in root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalFunctionStatementSyntax>())
+            Append(text, tree, function, $"internal static {WithoutAccess(function).ToFullString()}");
+        text.Append("}\n");
+        foreach (var member in root.Members.Where(member => member is not GlobalStatementSyntax)) Append(text, tree, member, member.ToFullString());
+        return text.ToString();
     }
 
     /// <summary>Whether there is a class of that name at the top.</summary>
     public static bool HasClass(SyntaxTree tree) =>
         ((CompilationUnitSyntax)tree.GetRoot()).Members.OfType<TypeDeclarationSyntax>().Any(type => type.Identifier.Text == ClassName && type.Arity == 0);
 
-    private static MethodDeclarationSyntax AsMethod(LocalFunctionStatementSyntax function)
-    {
-        // Internal, since it may return a type of the candidate's that is.
-        var kept = function.Modifiers.Where(modifier => modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword));
-        return SyntaxFactory.MethodDeclaration(
-            function.AttributeLists, [SyntaxFactory.Token(SyntaxKind.InternalKeyword), SyntaxFactory.Token(SyntaxKind.StaticKeyword), .. kept], function.ReturnType, null,
-            function.Identifier, function.TypeParameterList, function.ParameterList, function.ConstraintClauses, function.Body, function.ExpressionBody, function.SemicolonToken);
-    }
+    private static void Append(StringBuilder text, SyntaxTree tree, SyntaxNode node, string source) =>
+        text.Append($"#line {tree.GetText().Lines.GetLineFromPosition(node.FullSpan.Start).LineNumber + 1} \"{tree.FilePath}\"\n{source}\n#line hidden\n");
+
+    // Internal, since it may return a type of the candidate's that is.
+    private static LocalFunctionStatementSyntax WithoutAccess(LocalFunctionStatementSyntax function) => function.WithModifiers([.. function.Modifiers
+        .Where(modifier => modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword))]);
 }

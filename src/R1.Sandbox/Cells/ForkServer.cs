@@ -18,7 +18,9 @@ internal sealed class ForkServer : IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _orders = new();
     private int _nextId;
+    private volatile bool _isAlive = true;
 
+    /// <exception cref="WorkerDiedException">It does not start.</exception>
     public ForkServer(SandboxOptions options, ProcessStartInfo start, string session)
     {
         _options = options;
@@ -31,11 +33,12 @@ internal sealed class ForkServer : IDisposable
         _ = AcceptAsync();
         _ = HearAsync(_process.StandardError.ReadToEndAsync());
         if (Task.WaitAny([_ready.Task], StartTime) < 0) Dispose();
+        if (_ready.Task.IsFaulted) Dispose();
         _ready.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>False once the process has ended.</summary>
-    public bool IsAlive { get; private set; } = true;
+    /// <summary>False once the process has ended, or does not listen any more.</summary>
+    public bool IsAlive => _isAlive;
 
     /// <summary>The process, for tests that kill it.</summary>
     public int ProcessId => _process.Id;
@@ -83,7 +86,7 @@ internal sealed class ForkServer : IDisposable
         }
         catch (IOException)
         {
-            return false;
+            return _isAlive = false;
         }
     }
 
@@ -123,9 +126,10 @@ internal sealed class ForkServer : IDisposable
         }
         catch (IOException)
         {
-            IsAlive = false;
+            _isAlive = false;
             var message = $"the fork server ended: {await errors}";
-            _ready.TrySetException(new SandboxUnavailableException(message));
+            _ready.TrySetException(new WorkerDiedException(message));
+            _ = _ready.Task.Exception;
             foreach (var id in _cells.Keys)
                 if (_cells.TryRemove(id, out var cell)) cell.Lost(new WorkerDiedException(message));
         }

@@ -44,6 +44,21 @@ public sealed class CodeRunnerTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public void Run_ProgramThatCallsExit_EndsAtOnceWithItsOutput()
+    {
+        var task = Sandboxes.Program(Language.CSharp, "1", "1");
+        Assert.True(sandboxes.Run(task, "Console.WriteLine(Console.In.ReadToEnd()); Environment.Exit(0); Console.WriteLine(2);").Passed);
+        Assert.Equal("Ended", Statuses(sandboxes.Run(Sandboxes.Calls("F() == 1"), "int F() { System.Environment.Exit(0); return 1; }")));
+    }
+
+    [Theory]
+    [InlineData("using System.Numerics;\n\n// a comment\nint Add(int a, int b)\n{\n    return a + c;\n}", "candidate.cs(6,16): error CS0103")]
+    [InlineData("Console.WriteLine();\nint Add(int a, int b) =>\n  a +;", "candidate.cs(3,6): error CS1525")]
+    [InlineData("int Add(int a, int b) => new T().Add(a, b);\nclass T\n{\n    public int Add(int a, int b) => a + d;\n}", "candidate.cs(4,41): error CS0103")]
+    [InlineData("int Sub(int a, int b) => a - b;", "test 1(1,1): error CS0103")]
+    public void Run_FaultySource_MessagesCountItsOwnLines(string source, string expected) => Assert.StartsWith(expected, sandboxes.Run(Add, source).CompilerMessages);
+
+    [Fact]
     public void Run_Python_AssertsAndPrograms()
     {
         sandboxes.SkipWithoutPython();
