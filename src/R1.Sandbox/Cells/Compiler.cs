@@ -9,16 +9,17 @@ internal sealed class Compiler : IDisposable
     private const int MaxAssembly = 64 << 20;
 
     private readonly Process _process;
+    private readonly Task<Frame?> _ready;
+    private readonly TaskCompletionSource<Frame?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Compiler(ProcessStartInfo start)
     {
         _process = Process.Start(start)!;
         _ = _process.StandardError.ReadToEndAsync();
-        Ready = Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAssembly, CancellationToken.None);
+        _ready = Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAssembly, CancellationToken.None);
+        _process.Exited += (_, _) => _ended.TrySetResult(null);
+        _process.EnableRaisingEvents = true;
     }
-
-    /// <summary>Ends when it is warm.</summary>
-    public Task<Frame?> Ready { get; }
 
     /// <summary>The last answer did not come in time.</summary>
     public bool WasTooSlow { get; private set; }
@@ -26,13 +27,15 @@ internal sealed class Compiler : IDisposable
     /// <summary>Asks; null when the time is over or the process died, after which this compiler is of no use.</summary>
     public async Task<Frame?> AskAsync(IEnumerable<string> request, TimeSpan limit, CancellationToken cancellation)
     {
-        if (await Ready is null) return null;
+        // The time to become warm is not the question's.
+        if (await await Task.WhenAny(_ready, _ended.Task) is null) return null;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(limit);
         try
         {
             await Frame.SendAsync(_process.StandardInput.BaseStream, [.. request.Select(Encoding.UTF8.GetBytes)], time.Token);
-            return await Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAssembly, time.Token);
+            var answer = Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAssembly, time.Token);
+            return await await Task.WhenAny(answer, _ended.Task).WaitAsync(time.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -10,9 +10,11 @@ internal sealed class ForkServer : IDisposable
 {
     private const int Run = 1, Kill = 2;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ErrorTime = TimeSpan.FromSeconds(0.2);
 
     private readonly SandboxOptions _options;
     private readonly Process _process;
+    private readonly Task<string> _errors;
     private readonly Socket _listener;
     private readonly ConcurrentDictionary<int, Cell> _cells = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,8 +32,11 @@ internal sealed class ForkServer : IDisposable
         _listener.Bind(new UnixDomainSocketEndPoint(socket));
         _listener.Listen(512);
         _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
         _ = AcceptAsync();
-        _ = HearAsync(_process.StandardError.ReadToEndAsync());
+        new Thread(Hear) { IsBackground = true, Name = "fork server" }.Start();
+        _process.Exited += (_, _) => Die();
+        _process.EnableRaisingEvents = true;
         if (Task.WaitAny([_ready.Task], StartTime) < 0) Dispose();
         if (_ready.Task.IsFaulted) Dispose();
         _ready.Task.GetAwaiter().GetResult();
@@ -50,12 +55,9 @@ internal sealed class ForkServer : IDisposable
         var id = Interlocked.Increment(ref _nextId);
         var cell = new Cell(_options, () => Order(Kill, id, 0), cancellation);
         _cells[id] = cell;
-        if (!Order(Run, id, (int)language) || !IsAlive)
-        {
-            _cells.TryRemove(id, out _);
-            throw new WorkerDiedException("the fork server has ended");
-        }
-        return cell;
+        if (Order(Run, id, (int)language) && IsAlive) return cell;
+        _cells.TryRemove(id, out _);
+        throw new WorkerDiedException("the fork server has ended");
     }
 
     public void Dispose()
@@ -69,6 +71,7 @@ internal sealed class ForkServer : IDisposable
             // It has ended already.
         }
         _process.WaitForExit();
+        _process.StandardInput.Close();
         _listener.Dispose();
     }
 
@@ -84,7 +87,7 @@ internal sealed class ForkServer : IDisposable
             }
             return true;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             return _isAlive = false;
         }
@@ -107,31 +110,38 @@ internal sealed class ForkServer : IDisposable
         }
         catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
         {
-            // The listener was closed, or the fork server died in the middle of a greeting: HearAsync tells.
+            // The listener was closed, or the fork server died in the middle of a greeting: Hear tells.
         }
     }
 
-    private async Task HearAsync(Task<string> errors)
+    // A thread of its own: reading a pipe blocks one, and the pool has few.
+    private void Hear()
     {
         var report = new byte[16];
         try
         {
             while (true)
             {
-                await _process.StandardOutput.BaseStream.ReadExactlyAsync(report);
-                var numbers = MemoryMarshal.Cast<byte, int>(report).ToArray();
+                _process.StandardOutput.BaseStream.ReadExactly(report);
+                var numbers = MemoryMarshal.Cast<byte, int>(report);
                 if (numbers[0] == 0) _ready.TrySetResult();
                 else if (_cells.TryRemove(numbers[0], out var cell)) cell.Ended(CellExit.Of(numbers[1], numbers[2], numbers[3]));
             }
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            _isAlive = false;
-            var message = $"the fork server ended: {await errors}";
-            _ready.TrySetException(new WorkerDiedException(message));
-            _ = _ready.Task.Exception;
-            foreach (var id in _cells.Keys)
-                if (_cells.TryRemove(id, out var cell)) cell.Lost(new WorkerDiedException(message));
+            Die();
         }
+    }
+
+    // Whichever comes first: the end of the reports, or of bubblewrap, which may leave behind a child that holds the pipe open.
+    private void Die()
+    {
+        _isAlive = false;
+        var message = $"the fork server ended: {(_errors.Wait(ErrorTime) ? _errors.Result : "")}";
+        _ready.TrySetException(new WorkerDiedException(message));
+        _ = _ready.Task.Exception;
+        foreach (var id in _cells.Keys)
+            if (_cells.TryRemove(id, out var cell)) cell.Lost(new WorkerDiedException(message));
     }
 }

@@ -87,6 +87,7 @@ internal sealed class WorkerPool : IDisposable
             _server?.Dispose();
         }
         while (_compilers.TryTake(out var compiler)) compiler.Dispose();
+        if (!_surroundings.IsBare) Orphans.Kill(_session);
         Directory.Delete(_session, recursive: true);
     }
 
