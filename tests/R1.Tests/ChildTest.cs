@@ -11,12 +11,12 @@ internal sealed class ChildTest : IDisposable
     /// <param name="type">Class of the method.</param>
     /// <param name="method">Runs only where the variable is set.</param>
     /// <param name="variable">Environment variable that the method reads.</param>
-    /// <param name="value">Its value.</param>
-    public ChildTest(Type type, string method, string variable, string value)
+    /// <param name="folder">Its value: a folder of the calling test. It is the child's place for temporary files too, for a killed one removes none.</param>
+    public ChildTest(Type type, string method, string variable, string folder)
     {
         var start = new ProcessStartInfo("dotnet", [type.Assembly.Location, "--filter-method", $"{type.FullName}.{method}"])
         {
-            Environment = { [variable] = value },
+            Environment = { [variable] = folder, ["TMPDIR"] = folder },
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start)!;
