@@ -7,11 +7,11 @@ namespace R1.Pipeline;
 /// <summary>
 /// A pre-trained base model and how it was trained. It is trained once per configuration and version of the code that trains it, and kept as a
 /// Hugging Face folder <c>artifacts/models/v3-base/&lt;preset&gt;-seed&lt;seed&gt;-&lt;hash&gt;/</c>, beside its curve (metrics.jsonl), its configuration
-/// (pretraining.json) and what the hash is made of (identity.json).
+/// (pretraining.json), and what the hash is made of and every file holds (manifest.json).
 /// </summary>
 public sealed class BaseModel : IDisposable
 {
-    private const string Kind = "v3-base", CurveFile = "metrics.jsonl", ConfigFile = "pretraining.json", IdentityFile = "identity.json";
+    private const string Kind = "v3-base", CurveFile = "metrics.jsonl", ConfigFile = "pretraining.json";
 
     private BaseModel(string folder, bool wasLoaded)
     {
@@ -34,8 +34,8 @@ public sealed class BaseModel : IDisposable
     public bool WasLoaded { get; }
 
     /// <summary>
-    /// Loads the base model of a configuration; where this version of the code has trained none it does, behind the last checkpoint of a run that was killed. The numbers
-    /// are the same each way.
+    /// Loads the base model of a configuration; where this version of the code has trained none it does, behind the last checkpoint of a run that was
+    /// killed. The numbers are the same each way.
     /// </summary>
     /// <param name="config">Model, corpus, training, seed.</param>
     /// <param name="preset">Scale, part of the folder's name.</param>
@@ -43,14 +43,17 @@ public sealed class BaseModel : IDisposable
     /// <param name="onStep">Hears of every step in order, those of an earlier run included.</param>
     /// <exception cref="InvalidConfigException">The configuration is not valid.</exception>
     /// <exception cref="IOException">Another process is training the same model.</exception>
+    /// <exception cref="InvalidDataException">A file of the saved model is missing, cut or changed: names it and the remedy.</exception>
     public static BaseModel TrainOrLoad(BaseModelConfig config, Preset preset, string? root = null, Action<PretrainStep>? onStep = null)
     {
         config.Validate();
         root = Path.GetFullPath(root ?? RunFolder.ArtifactsRoot());
-        var name = $"{ConfigJson.FieldName(preset.ToString())}-seed{config.Seed}-{BaseModelIdentity.Of(config).ShortHash}";
+        var identity = BaseModelIdentity.Of(config);
+        var name = $"{ConfigJson.FieldName(preset.ToString())}-seed{config.Seed}-{identity.ShortHash}";
         var folder = Path.Combine(root, "models", Kind, name);
         var isThere = Directory.Exists(folder);
-        if (!isThere) Train(config, preset, root, name, folder, onStep);
+        if (isThere) BaseModelManifest.Verify(folder, identity);
+        else Train(config, preset, root, name, folder, onStep);
         var model = new BaseModel(folder, isThere);
         if (isThere && onStep is not null)
             foreach (var step in model.Curve) onStep(step);
@@ -80,7 +83,7 @@ public sealed class BaseModel : IDisposable
             model.SavePretrained(temporary);
             File.Copy(curve, Path.Combine(temporary, CurveFile));
             DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
-            DurableFiles.WriteText(Path.Combine(temporary, IdentityFile), ConfigJson.Write(BaseModelIdentity.Of(config)));
+            BaseModelManifest.Write(temporary, BaseModelIdentity.Of(config));
             Directory.Move(temporary, folder);
         }
         catch (IOException error)

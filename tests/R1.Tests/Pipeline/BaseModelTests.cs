@@ -66,13 +66,44 @@ public sealed class BaseModelTests : IDisposable
         using var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
         var identity = BaseModelIdentity.Of(Tiny());
         Assert.EndsWith(identity.ShortHash, model.Folder, StringComparison.Ordinal);
-        Assert.Contains(identity.Sources, File.ReadAllText(Path.Combine(model.Folder, "identity.json")));
+        Assert.Contains(identity.Sources, File.ReadAllText(Path.Combine(model.Folder, "manifest.json")));
+    }
+
+    [Fact]
+    public void TrainOrLoad_FileCutChangedForeignOrMissing_IsRefusedWithFileAndRemedy()
+    {
+        string folder;
+        using (var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path)) folder = model.Folder;
+        using (var other = BaseModel.TrainOrLoad(Tiny() with { Seed = 2 }, Preset.Smoke, _root.Path))
+            AssertRefused(folder, "manifest.json", _ => File.ReadAllBytes(Path.Combine(other.Folder, "manifest.json")));
+        AssertRefused(folder, "model.safetensors", good => good[..^1]);
+        AssertRefused(folder, "model.safetensors", good => [.. good[..^1], (byte)(good[^1] ^ 1)]);
+        AssertRefused(folder, "config.json", good => good[..20]);
+        AssertRefused(folder, "metrics.jsonl", _ => null);
+        AssertRefused(folder, "manifest.json", good => good[..20]);
+        AssertRefused(folder, "manifest.json", _ => null);
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "of no concern");
+        using var intact = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        Assert.True(intact.WasLoaded);
     }
 
     internal static BaseModelConfig Tiny()
     {
         var smoke = BaseModelConfig.For(Preset.Smoke, seed: 1);
         return smoke with { CheckpointEvery = 2, Training = smoke.Training with { Steps = 6, TokensPerStep = 300, MicroBatchTokens = 300 } };
+    }
+
+    // Damages one file, null removes it, and mends it.
+    private void AssertRefused(string folder, string file, Func<byte[], byte[]?> damage)
+    {
+        var path = Path.Combine(folder, file);
+        var good = File.ReadAllBytes(path);
+        if (damage(good) is { } bad) File.WriteAllBytes(path, bad);
+        else File.Delete(path);
+        var error = Assert.Throws<InvalidDataException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Delete {folder} to train the model again.", error.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(path, good);
     }
 
     private static Dictionary<string, string> Weights(BaseModel model)
