@@ -28,26 +28,26 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<(int Seed, ClaimR
         }
     }
 
-    /// <summary>
-    /// A claim is supported only when every seed supports it: one that fails, fails it, and one that could not test it leaves it open.
-    /// </summary>
+    /// <summary>The claim's rule on the mean and interval over seeds; one seed's own verdict; open where a seed could not test it.</summary>
     public Verdict Verdict => Reports switch
     {
         [] => Verdict.NotTestable,
-        _ when Reports.Any(r => r.Record.Verdict == Verdict.NotSupported) => Verdict.NotSupported,
+        [var only] => only.Record.Verdict,
         _ when Reports.Any(r => r.Record.Verdict == Verdict.NotTestable) => Verdict.NotTestable,
-        _ => Verdict.Supported,
+        _ => Claim.Rule.Holds(Measured.Mean, Measured.Low) ? Verdict.Supported : Verdict.NotSupported,
     };
 
-    /// <summary>The reason of the first seed whose verdict decides, with the count where seeds disagree.</summary>
+    /// <summary>The test and its outcome over seeds, with the number of seeds that say so on their own; one seed's own reason.</summary>
     public string Why
     {
         get
         {
             if (Reports.Count == 0) return "Not measured in this run: no notebook reported it.";
-            var deciding = Reports.Where(r => r.Record.Verdict == Verdict).ToArray();
-            var why = deciding[0].Record.Why;
-            return deciding.Length == Reports.Count ? why : $"{why} (seed {deciding[0].Seed}; {deciding.Length} of {Reports.Count} seeds say so)";
+            var untested = Reports.FirstOrDefault(r => r.Record.Verdict == Verdict.NotTestable);
+            if (untested.Record is not null) return untested.Record.Why;
+            if (Reports.Count == 1) return Reports[0].Record.Why;
+            var alone = Reports.Count(r => r.Record.Verdict == Verdict.Supported);
+            return $"{Claim.Test}, over {Reports.Count} seeds: {(Verdict == Verdict.Supported ? "yes" : "no")}; each on its own: {alone} of {Reports.Count}";
         }
     }
 }

@@ -9,8 +9,26 @@ namespace R1.Notebook;
 /// <param name="Statement">What the paper says.</param>
 /// <param name="Paper">The paper's figure.</param>
 /// <param name="Quantity">What we measure.</param>
-/// <param name="Test">What decides.</param>
-internal sealed record Claim(string Id, string Section, string Statement, string Paper, string Quantity, string Test);
+/// <param name="Test">What decides, in words.</param>
+/// <param name="Rule">What decides, for the machine.</param>
+internal sealed record Claim(string Id, string Section, string Statement, string Paper, string Quantity, string Test, ClaimRule Rule);
+
+/// <summary>A claim is supported when a figure lies above a threshold. With one seed the interval is over problems, with several over seeds.</summary>
+/// <param name="Figure">The mean, or the lower end of its 95 % interval.</param>
+/// <param name="Above">The threshold, which itself is not enough for the lower end and is enough for the mean.</param>
+internal sealed record ClaimRule(ClaimFigure Figure, double Above)
+{
+    /// <summary>Whether the measured quantity passes; false where the figure is unknown.</summary>
+    public bool Holds(double? mean, double? low) => Figure == ClaimFigure.Low ? low > Above : mean >= Above;
+}
+
+/// <summary>What of a measured quantity decides.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClaimFigure>))]
+internal enum ClaimFigure
+{
+    [JsonStringEnumMemberName("mean")] Mean,
+    [JsonStringEnumMemberName("low")] Low,
+}
 
 /// <summary>The claims of <c>claims.json</c>, which lies beside the notebooks.</summary>
 internal sealed record ClaimCatalogue(IReadOnlyList<Claim> Claims)

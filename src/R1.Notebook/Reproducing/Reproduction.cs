@@ -55,18 +55,18 @@ public static partial class Reproduction
             claims.Select(c => (IReadOnlyList<object?>)[c.Id, c.Section, c.Statement, c.Paper, c.Quantity, c.Test])));
     }
 
-    /// <summary>Reports a claim whose test was run: the reason is made of the measured value and the test that claims.json states.</summary>
+    /// <summary>Runs a claim's test and reports it: the reason is made of the measured value and the test that claims.json states.</summary>
     /// <param name="preset">At <see cref="Preset.Smoke"/> the verdict is 'not testable', whatever was measured.</param>
     /// <param name="id">Id in claims.json.</param>
     /// <param name="measured">The quantity that claims.json names; low and high are NaN where it has no interval.</param>
-    /// <param name="passed">Outcome of the test.</param>
     /// <param name="note">What a reader should know besides, or null.</param>
     /// <inheritdoc cref="Claim" path="/exception"/>
-    public static void Test(Preset preset, string id, Estimate measured, bool passed, string? note = null)
+    public static void Test(Preset preset, string id, Estimate measured, string? note = null)
     {
+        var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
+        var passed = claim.Rule.Holds(measured.Mean, measured.Low);
         var verdict = preset == Preset.Smoke || !double.IsFinite(measured.Mean) ? Verdict.NotTestable : passed ? Verdict.Supported : Verdict.NotSupported;
-        var test = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id).Test;
-        var why = preset == Preset.Smoke ? "preset smoke trains for a few steps only" : $"{test}: {(passed ? "yes" : "no")}";
+        var why = preset == Preset.Smoke ? "preset smoke trains for a few steps only" : $"{claim.Test}: {(passed ? "yes" : "no")}";
         Claim(id, measured.Mean, measured.Low, measured.High, verdict, note is null ? why : $"{why}; {note}");
     }
 

@@ -33,12 +33,12 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void Load_Claims_AreStrict()
     {
-        const string good = """{ "claims": [ { "id": "a", "section": "2", "statement": "s", "paper": "p", "quantity": "q", "test": "t" } ] }""";
+        const string good = """{ "claims": [ { "id": "a", "section": "2", "statement": "s", "paper": "p", "quantity": "q", "test": "t", "rule": { "figure": "low", "above": 0 } } ] }""";
         File.WriteAllText(_folder.File("claims.json"), good);
         Assert.Equal("p", ClaimCatalogue.Find(Directory.CreateDirectory(_folder.File("deep")).FullName).Get("a").Paper);
         Assert.Contains("It has: a.", Assert.Throws<ArgumentException>(() => ClaimCatalogue.Load(_folder.File("claims.json")).Get("b")).Message);
         var misspelt = good.Replace("\"test\"", "\"tset\"");
-        var missing = good.Replace(", \"test\": \"t\"", "");
+        var missing = good.Replace("\"test\": \"t\", ", "");
         var twice = good.Replace("] }", ", " + good[13..]);
         foreach (var bad in new[] { misspelt, missing, twice, "{" })
         {
@@ -48,14 +48,15 @@ public sealed class ReproductionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Preset.Cpu, 0.4, true, "supported")]
-    [InlineData(Preset.Cpu, 0.4, false, "not supported")]
-    [InlineData(Preset.Cpu, double.NaN, false, "not testable")]
-    [InlineData(Preset.Smoke, 0.4, true, "not testable")]
-    public void Test_Outcome_BecomesTheVerdict(Preset preset, double measured, bool passed, string verdict)
+    [InlineData(Preset.Cpu, 0.4, 0.1, "supported")]
+    [InlineData(Preset.Cpu, 0.4, -0.1, "not supported")]
+    [InlineData(Preset.Cpu, 0.4, double.NaN, "not supported")]
+    [InlineData(Preset.Cpu, double.NaN, double.NaN, "not testable")]
+    [InlineData(Preset.Smoke, 0.4, 0.1, "not testable")]
+    public void Test_Rule_GivesTheVerdict(Preset preset, double measured, double low, string verdict)
     {
         using var scope = DisplayContext.Use(_sink);
-        Reproduction.Test(preset, ClaimIds()[0], Estimate.WithoutInterval(measured), passed);
+        Reproduction.Test(preset, "zero-pass1-rises", Estimate.WithoutInterval(measured) with { Low = low });
         Assert.Contains($"  {verdict}: ", Assert.Single(_sink.Shown).Text, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class ReproduceTests : IDisposable
     {
         var notebooks = Directory.CreateDirectory(Path.Combine(_folder.Path, "notebooks")).FullName;
         File.WriteAllText(Path.Combine(notebooks, "claims.json"), """
-            { "claims": [ { "id": "rises", "section": "2", "statement": "it rises", "paper": "1 -> 2", "quantity": "q", "test": "t" } ] }
+            { "claims": [ { "id": "rises", "section": "2", "statement": "it rises", "paper": "1 -> 2", "quantity": "q", "test": "t", "rule": { "figure": "low", "above": 0 } } ] }
             """);
         Demo.Write(notebooks, "01-a.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", "using R1.Notebook;",
             "Reproduction.Metric(\"a.b.c\", seed * 0.5);\nReproduction.Claim(\"rises\", seed, seed - 0.1, seed + 0.1, Verdict.Supported, preset);");
@@ -37,7 +37,7 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("claims.json has no claim 'typo'. It has: rises.", error);
         var claim = Summary["claims"]![0]!;
         Assert.Equal((1.5, 2), ((double)claim["measured"]!["mean"]!, (int)claim["measured"]!["seeds"]!));
-        Assert.Equal("smoke", (string)claim["why"]!);
+        Assert.Equal("t, over 2 seeds: no; each on its own: 2 of 2", (string)claim["why"]!);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "artifacts", "reproduction", "seed-1", "01-a.html")));
         Assert.Contains("it rises", File.ReadAllText(Path.Combine(_folder.Path, "artifacts", "reproduction", "index.html")));
     }

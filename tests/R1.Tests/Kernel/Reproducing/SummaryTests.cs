@@ -6,8 +6,8 @@ namespace R1.Tests.Kernel.Reproducing;
 public class SummaryTests
 {
     private static readonly ClaimCatalogue Catalogue = new([
-        new Claim("rises", "2.2.4", "it rises", "15.6 -> 71.0", "pass@1", "low > 0"),
-        new Claim("silent", "3", "nobody says", "1", "x", "y"),
+        new Claim("rises", "2.2.4", "it rises", "15.6 -> 71.0", "pass@1", "low > 0", new ClaimRule(ClaimFigure.Low, 0)),
+        new Claim("silent", "3", "nobody says", "1", "x", "y", new ClaimRule(ClaimFigure.Mean, 0)),
     ]);
 
     private static NotebookResult Result(int seed, params ReproductionRecord[] records) =>
@@ -71,16 +71,20 @@ public class SummaryTests
     }
 
     [Theory]
-    [InlineData(Verdict.Supported, Verdict.Supported, Verdict.Supported)]
-    [InlineData(Verdict.Supported, Verdict.NotSupported, Verdict.NotSupported)]
-    [InlineData(Verdict.Supported, Verdict.NotTestable, Verdict.NotTestable)]
-    [InlineData(Verdict.NotTestable, Verdict.NotSupported, Verdict.NotSupported)]
-    public void Verdict_OverSeeds_IsTheWorst(Verdict first, Verdict second, Verdict expected) =>
-        Assert.Equal(expected, Outcome(Result(1, Report(1, first)), Result(2, Report(1, second))).Verdict);
+    // Each seed's own interval lies above 0; the one over seeds 1 and 5 is wide and does not.
+    [InlineData(1, 1.1, Verdict.Supported)]
+    [InlineData(1, 5, Verdict.NotSupported)]
+    public void Verdict_SeveralSeeds_IsTheRuleOnTheIntervalOverSeeds(double first, double second, Verdict expected) =>
+        Assert.Equal(expected, Outcome(Result(1, Report(first)), Result(2, Report(second))).Verdict);
 
     [Fact]
-    public void Why_SeedsDisagree_NamesTheDecidingSeed() =>
-        Assert.Equal("flat (seed 2; 1 of 2 seeds say so)", Outcome(Result(1, Report(1)), Result(2, Report(0, Verdict.NotSupported, "flat"))).Why);
+    public void Verdict_OneSeedCouldNotTest_StaysOpen() =>
+        Assert.Equal(Verdict.NotTestable, Outcome(Result(1, Report(1)), Result(2, Report(1.1, Verdict.NotTestable))).Verdict);
+
+    [Fact]
+    public void Why_SeveralSeeds_CountsThoseThatSaySoAlone() =>
+        Assert.Equal(
+            "low > 0, over 2 seeds: no; each on its own: 1 of 2", Outcome(Result(1, Report(1)), Result(2, Report(0, Verdict.NotSupported))).Why);
 
     [Fact]
     public void Save_Result_ComesBackEqual()
