@@ -1,4 +1,5 @@
 """The official suite for Jupyter kernels with samples in C#, and the scenarios that it leaves out."""
+import signal
 import time
 import unittest
 
@@ -6,6 +7,8 @@ import jupyter_kernel_test
 from jupyter_client.manager import start_new_kernel
 
 KERNEL = ".net-csharp"
+# A shell's background job ignores Ctrl-C, and its children with it; a kernel must be able to hear it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class CSharpKernelTests(jupyter_kernel_test.KernelTests):
