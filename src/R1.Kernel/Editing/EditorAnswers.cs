@@ -9,7 +9,7 @@ namespace R1.Kernel.Editing;
 /// <summary>Answers what an editor asks while somebody types.</summary>
 internal sealed class EditorAnswers(ScriptSession session, History history) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptWorkspace _workspace = new(session);
 
     public static bool Knows(string type) =>

@@ -12,19 +12,27 @@ internal sealed class DirectiveException(string message, int line) : Exception(m
     public int Line { get; } = line;
 }
 
+/// <summary>A package that a cell asks for.</summary>
+/// <param name="Text">What stands behind <c>nuget:</c>.</param>
+/// <param name="Line">Line in the cell, from 1.</param>
+internal sealed record PackageRequest(string Text, int Line);
+
 /// <summary>A cell's text made ready for the script compiler; every statement keeps its line number.</summary>
 /// <param name="Code">C# script.</param>
-/// <param name="Markdown">Text of the cell's <c>#!markdown</c> parts.</param>
-internal sealed record CellSource(string Code, IReadOnlyList<string> Markdown)
+/// <param name="Magics">What its <c>#!</c> and <c>#i</c> lines ask for.</param>
+/// <param name="Packages">What its <c>#r "nuget: …"</c> lines ask for.</param>
+internal sealed record CellSource(string Code, CellMagics Magics, IReadOnlyList<PackageRequest> Packages)
 {
     /// <summary>How cells are parsed.</summary>
     public static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    /// <exception cref="DirectiveException">A magic command of another kernel, or a package that is not shipped.</exception>
-    public static CellSource Prepare(string text, ShippedPackages packages)
+    /// <exception cref="DirectiveException">A magic command that is not known here.</exception>
+    public static CellSource Prepare(string text)
     {
-        var (code, markdown) = SplitMagics(text.ReplaceLineEndings("\n").Split('\n'));
-        return new CellSource(HoistDirectives(code, packages), markdown);
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var magics = CellMagics.TakeFrom(lines);
+        var (code, packages) = HoistDirectives(string.Join('\n', lines));
+        return new CellSource(code, magics, packages);
     }
 
     /// <summary>The text with <c>#!</c> lines and prose turned into comments: every position stays where it was.</summary>
@@ -42,54 +50,22 @@ internal sealed record CellSource(string Code, IReadOnlyList<string> Markdown)
         return string.Join('\n', lines);
     }
 
-    private static (string Code, List<string> Markdown) SplitMagics(string[] lines)
-    {
-        var markdown = new List<string>();
-        List<string>? text = null;
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var magic = lines[i].StartsWith("#!", StringComparison.Ordinal) ? lines[i][2..].Trim() : null;
-            if (magic is null && text is null) continue;
-            text?.Add(magic is null ? lines[i] : "");
-            lines[i] = "";
-            if (magic is null) continue;
-            if (text is not null) markdown.Add(string.Join('\n', text).Trim());
-            text = magic switch
-            {
-                "csharp" or "c#" or "C#" => null,
-                "markdown" => [],
-                _ => throw new DirectiveException($"'#!{magic}' is not known here: cells are C# ('#!csharp') or text ('#!markdown').", i + 1),
-            };
-        }
-        if (text is not null) markdown.Add(string.Join('\n', text).Trim());
-        return (string.Join('\n', lines), markdown);
-    }
-
     // The compiler wants #r and #load before all code; notebooks have them anywhere. They move to the top, #line keeps the count.
-    private static string HoistDirectives(string code, ShippedPackages packages)
+    private static (string Code, PackageRequest[] Packages) HoistDirectives(string code)
     {
         var root = CSharpSyntaxTree.ParseText(code, Script).GetCompilationUnitRoot();
         var directives = root.DescendantTrivia(descendIntoTrivia: true).Select(t => t.GetStructure()).OfType<DirectiveTriviaSyntax>()
             .Where(d => d is ReferenceDirectiveTriviaSyntax or LoadDirectiveTriviaSyntax).ToArray();
-        if (directives.Length == 0) return code;
-        foreach (var directive in directives) CheckPackage(directive, packages);
-        var kept = directives.Where(d => !IsPackage(d)).Select(d => d.ToString().Trim());
+        if (directives.Length == 0) return (code, []);
+        var kept = directives.Where(d => Package(d) is null).Select(d => d.ToString().Trim());
         var blanked = SourceText.From(code).WithChanges(directives.Select(d => new TextChange(d.Span, "")).Select(KeepLineEnd));
-        return string.Join('\n', [.. kept, "#line 1", blanked.ToString()]);
+        return (string.Join('\n', [.. kept, "#line 1", blanked.ToString()]), [.. directives.Select(Package).OfType<PackageRequest>()]);
 
         TextChange KeepLineEnd(TextChange change) =>
             code[change.Span.Start..change.Span.End].EndsWith('\n') ? new TextChange(change.Span, "\n") : change;
     }
 
-    private static bool IsPackage(DirectiveTriviaSyntax directive) => PackageRequest(directive) is not null;
-
-    private static string? PackageRequest(DirectiveTriviaSyntax directive) =>
+    private static PackageRequest? Package(DirectiveTriviaSyntax directive) =>
         directive is ReferenceDirectiveTriviaSyntax { File.ValueText: var file } && file.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase)
-            ? file["nuget:".Length..].Trim() : null;
-
-    private static void CheckPackage(DirectiveTriviaSyntax directive, ShippedPackages packages)
-    {
-        if (PackageRequest(directive) is not { } request || packages.Check(request) is not { } fault) return;
-        throw new DirectiveException(fault, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
-    }
+            ? new PackageRequest(file["nuget:".Length..].Trim(), directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1) : null;
 }

@@ -12,12 +12,14 @@ internal static class HostAssemblies
     /// <summary>References to them; metadata is read when the compiler first looks.</summary>
     public static ImmutableArray<MetadataReference> References => All.Value;
 
-    private static ImmutableArray<MetadataReference> Load()
-    {
-        var trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        var paths = trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return [.. paths.Where(IsOffered).Select(path => MetadataReference.CreateFromFile(path))];
-    }
+    /// <summary>File names of all assemblies that the process has, offered or not: these win over those of packages.</summary>
+    public static IReadOnlySet<string> Names { get; } = Trusted().Select(path => Path.GetFileName(path)).ToHashSet();
+
+    private static string[] Trusted() =>
+        (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    private static ImmutableArray<MetadataReference> Load() =>
+        [.. Trusted().Where(IsOffered).Select(path => MetadataReference.CreateFromFile(path))];
 
     private static bool IsOffered(string path) =>
         !Hidden.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)) && path.EndsWith(".dll", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.CodeAnalysis.Scripting.Hosting;
+using R1.Kernel.Notebooks;
 using R1.Notebook;
 
 namespace R1.Kernel.Scripting;
@@ -23,21 +25,26 @@ internal sealed class ScriptSession : IDisposable
     ];
 
     private readonly InteractiveAssemblyLoader _loader = new();
-    private readonly ShippedPackages _packages = new();
     private readonly ConcurrentDictionary<string, string> _sources = new();
     private readonly List<string> _submissions = [];
-    private readonly ScriptOptions _options;
+    private readonly PackageLoader _packages;
+    private readonly string _baseDirectory;
+    private ScriptOptions _options;
     private ScriptState<object>? _state;
 
     /// <param name="baseDirectory">Where <c>#r "path"</c> and <c>#load</c> look.</param>
-    public ScriptSession(string baseDirectory) => _options = ScriptOptions.Default
-        .WithReferences(HostAssemblies.References)
-        .WithImports(StandardImports)
-        .WithLanguageVersion(LanguageVersion.Latest)
-        .WithEmitDebugInformation(true)
-        .WithFileEncoding(Encoding.UTF8)
-        .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(baseDirectory))
-        .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(baseDirectory));
+    public ScriptSession(string baseDirectory)
+    {
+        (_baseDirectory, _packages) = (baseDirectory, new PackageLoader(_loader));
+        _options = ScriptOptions.Default
+            .WithReferences(HostAssemblies.References)
+            .WithImports(StandardImports)
+            .WithLanguageVersion(LanguageVersion.Latest)
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8)
+            .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(baseDirectory))
+            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(baseDirectory));
+    }
 
     /// <summary>Code of the cells that were compiled and run, in order.</summary>
     public IReadOnlyList<string> Submissions
@@ -130,9 +137,15 @@ internal sealed class ScriptSession : IDisposable
         try
         {
             _sources[cell] = text.ReplaceLineEndings("\n");
-            var source = CellSource.Prepare(text, _packages);
-            foreach (var markdown in source.Markdown) Show.Markdown(markdown);
-            return await RunScript(source.Code, cell, cancellation);
+            var source = CellSource.Prepare(text);
+            foreach (var (file, line) in source.Magics.Imports)
+                if (await Import(file, line, cancellation) is { Error: not null } failed) return failed;
+            LoadPackages(source);
+            foreach (var markdown in source.Magics.Markdown) Show.Markdown(markdown);
+            var clock = Stopwatch.StartNew();
+            var result = await RunScript(source.Code, cell, cancellation);
+            if (source.Magics.IsTimed) Show.Value($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms");
+            return result;
         }
         catch (DirectiveException fault)
         {
@@ -141,6 +154,35 @@ internal sealed class ScriptSession : IDisposable
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             return Failed(fault);
+        }
+    }
+
+    /// <summary>Runs the C# of another notebook or script.</summary>
+    private async Task<CellResult?> Import(string file, int line, CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(file, _baseDirectory);
+        if (!File.Exists(path)) throw new DirectiveException($"there is no file {path}.", line);
+        string[] parts = path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
+            ? [.. NotebookDocument.Load(path).Cells.Where(c => c.IsCode).Select(c => c.Source)]
+            : [File.ReadAllText(path)];
+        CellResult? result = null;
+        for (var i = 0; i < parts.Length && result?.Error is null; i++)
+            result = await RunCell(parts[i], $"{Path.GetFileName(path)}, part {i + 1}", cancellation);
+        return result;
+    }
+
+    private void LoadPackages(CellSource source)
+    {
+        foreach (var place in source.Magics.PackageSources) _packages.AddSource(Path.Exists(place) ? Path.GetFullPath(place) : place);
+        if (source.Packages.Count == 0) return;
+        try
+        {
+            var paths = _packages.Load([.. source.Packages.Select(p => p.Text)]);
+            _options = _options.AddReferences(paths.Select(path => MetadataReference.CreateFromFile(path)));
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new DirectiveException(fault.Message, source.Packages[0].Line);
         }
     }
 

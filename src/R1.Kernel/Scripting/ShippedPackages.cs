@@ -5,6 +5,15 @@ namespace R1.Kernel.Scripting;
 /// <summary>The packages that come with the tool, read from the deps.json files that the runtime itself started with.</summary>
 internal sealed class ShippedPackages
 {
+    // Packages of .NET Interactive's notebooks that only join others, or teach the archived kernel to show what ours shows anyway.
+    private static readonly Dictionary<string, string> Twins = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["TorchSharp-cpu"] = "TorchSharp",
+        ["Plotly.NET.Interactive"] = "Plotly.NET",
+        ["Microsoft.DotNet.Interactive"] = "Microsoft.DotNet.Interactive.Formatting",
+        ["Deedle.Interactive"] = "Deedle",
+    };
+
     private readonly Dictionary<string, string> _versions = new(StringComparer.OrdinalIgnoreCase);
 
     public ShippedPackages()
@@ -16,21 +25,24 @@ internal sealed class ShippedPackages
     /// <summary>Package names and versions.</summary>
     public IReadOnlyDictionary<string, string> Versions => _versions;
 
-    /// <summary>Checks what a cell asks for in <c>#r "nuget: Name, version"</c>.</summary>
+    /// <summary>Whether what a cell asks for comes with the tool, by its own name or as the same thing under another.</summary>
+    public bool Brings(string request)
+    {
+        var name = request.Split(',', 2, StringSplitOptions.TrimEntries)[0];
+        return _versions.ContainsKey(Twins.GetValueOrDefault(name, name));
+    }
+
+    /// <summary>Checks the version of what a cell asks for in <c>#r "nuget: Name, version"</c>.</summary>
     /// <param name="request">The text after <c>nuget:</c>.</param>
     /// <returns>What is wrong, or null.</returns>
     public string? Check(string request)
     {
         var parts = request.Split(',', 2, StringSplitOptions.TrimEntries);
-        if (!_versions.TryGetValue(parts[0], out var shipped))
-            return $"Package '{parts[0]}' does not come with r1nb, and notebooks run without downloads. It brings: {string.Join(", ", Named())}.";
+        if (Twins.ContainsKey(parts[0]) || !_versions.TryGetValue(parts[0], out var shipped)) return null;
         if (parts.Length == 1 || parts[1].Length == 0 || parts[1].Contains('*')) return null;
         if (!Version.TryParse(Core(parts[1]), out var wanted)) return $"'{parts[1]}' is not a package version.";
         return wanted <= Version.Parse(Core(shipped)) ? null : $"Package '{parts[0]}' {parts[1]} is wanted, but r1nb brings {shipped}.";
     }
-
-    private IEnumerable<string> Named() =>
-        _versions.Where(p => !p.Key.StartsWith("runtimepack", StringComparison.Ordinal) && p.Key != "r1nb").Select(p => $"{p.Key} {p.Value}").Order();
 
     private void Read(string depsFile)
     {

@@ -144,7 +144,6 @@ public sealed class ScriptSessionTests : IDisposable
     public void Execute_PackageOfTheHost_IsAccepted() => Assert.Equal("1", Value("1.ToString();\n#r \"nuget: Markdig, 1.0.0\"\n1"));
 
     [Theory]
-    [InlineData("var a = 1;\n#r \"nuget: Humanizer, 2.0\"", "line 2: Package 'Humanizer' does not come with r1nb")]
     [InlineData("#r \"nuget: Markdig, 99.0.0\"", "line 1: Package 'Markdig' 99.0.0 is wanted")]
     [InlineData("#!fsharp\nlet x = 1", "line 1: '#!fsharp' is not known here")]
     public void Execute_ForeignDirective_FailsWithItsLine(string code, string expected) =>
@@ -157,6 +156,38 @@ public sealed class ScriptSessionTests : IDisposable
         Assert.Equal("It's **bold**", Assert.Single(_output.Shown).Text);
         Assert.Contains("   at cell 1, line 5: throw new Exception(\"here\");", error.Traceback);
     }
+
+    [Fact]
+    public void Execute_Time_ShowsIt()
+    {
+        Value("#!time\nThread.Sleep(1);");
+        Assert.StartsWith("Wall time: ", Assert.Single(_output.Shown).Text);
+    }
+
+    [Fact]
+    public void Execute_Import_RunsTheOtherNotebooksCells()
+    {
+        using var folder = new TemporaryFolder();
+        Demo.Write(folder.Path, "other.ipynb", "var two = 2;", "int Twice(int n) => n * two;");
+        File.WriteAllText(folder.File("bad.csx"), "var x = 1;\nthrow new Exception(\"inside\");");
+        using var session = new ScriptSession(folder.Path);
+        Assert.Equal("4", session.Execute("#!import other.ipynb\nTwice(two)", "cell 1", _output, default).Value!.Text);
+        Assert.Contains("   at bad.csx, part 1, line 2: throw new Exception(\"inside\");", session.Execute("#!import bad.csx", "cell 2", _output, default).Error!.Traceback);
+        Assert.Contains("line 1: there is no file", session.Execute("#!import no.csx", "cell 3", _output, default).Error!.Traceback[0]);
+    }
+
+    [Fact]
+    public void Execute_PackageFromAFolder_IsRestoredAndUsed()
+    {
+        using var folder = new TemporaryFolder();
+        var name = $"R1.Probe{Guid.NewGuid():N}";
+        TinyPackage.Write(folder.Path, name, "public static class Probe { public static int Answer => 42; }");
+        Assert.Equal("42", Value($"#i \"nuget: {folder.Path}\"\n#r \"nuget: {name}, 1.0.0\"\nProbe.Answer"));
+    }
+
+    [Fact]
+    public void Execute_PackageOfDotNetInteractive_IsItsTwin() =>
+        Assert.Equal("1", Value("#r \"nuget: TorchSharp-cpu\"\n#r \"nuget: Plotly.NET.Interactive, 5.0.0\"\n1"));
 
     [Fact]
     public void Execute_Load_BringsTheFilesDeclarations()

@@ -8,7 +8,7 @@ namespace R1.Tests.Kernel.Serving;
 /// <summary>A client of a kernel over real sockets, and what it heard.</summary>
 internal sealed class Talk : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ThreadKernel _kernel = new(AppContext.BaseDirectory, headless: false);
     private readonly List<Received> _heard = [];
 
