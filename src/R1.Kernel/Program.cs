@@ -5,6 +5,7 @@ var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 a
 {
     RunCommand.Create(),
     HtmlCommand.Create(),
+    GalleryCommand.Create(),
     CheckCommand.Create(),
     CheckCommand.CreateClean(),
     ReproduceCommand.Create(),

@@ -7,9 +7,9 @@ internal static class MultilineText
 {
     public static string Read(JsonNode? node) => node switch
     {
-        JsonArray lines => string.Concat(lines.Select(line => (string?)line)),
-        null => "",
-        _ => (string?)node ?? "",
+        JsonArray lines => string.Concat(lines.Select(line => line is JsonValue ? Read(line) : "")),
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        _ => "",
     };
 
     public static JsonArray Write(string text)

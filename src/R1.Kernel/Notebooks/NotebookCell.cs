@@ -9,13 +9,13 @@ internal sealed class NotebookCell(JsonObject json)
     public JsonObject Json { get; } = json;
 
     /// <summary>Identity inside the notebook.</summary>
-    public string Id => (string?)Json["id"] ?? "";
+    public string Id => Json.TextAt("id") ?? "";
 
     /// <summary>Whether it is run.</summary>
-    public bool IsCode => (string?)Json["cell_type"] == "code";
+    public bool IsCode => Json.TextAt("cell_type") == "code";
 
     /// <summary>Whether it is prose.</summary>
-    public bool IsMarkdown => (string?)Json["cell_type"] == "markdown";
+    public bool IsMarkdown => Json.TextAt("cell_type") == "markdown";
 
     /// <summary>Its text.</summary>
     public string Source
@@ -28,7 +28,7 @@ internal sealed class NotebookCell(JsonObject json)
     public JsonObject Metadata => Json.ObjectAt("metadata");
 
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<string> Tags => Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(t => (string?)t ?? "")] : [];
+    public IReadOnlyList<string> Tags => Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(MultilineText.Read)] : [];
 
     /// <summary>Its language where an editor has noted one (as VS Code does under two names), else null.</summary>
     public string? Language =>

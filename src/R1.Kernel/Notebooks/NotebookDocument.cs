@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,7 @@ internal sealed class NotebookDocument
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const long MostBytes = 500L << 20;
     private readonly List<NotebookCell> _cells;
 
     private NotebookDocument(string path, JsonObject root, List<NotebookCell> cells)
@@ -41,6 +43,8 @@ internal sealed class NotebookDocument
     {
         try
         {
+            var bytes = new FileInfo(path).Length;
+            if (bytes > MostBytes) throw new NotebookFormatException(path, $"it has {bytes >> 20} MB, more than {MostBytes >> 20}.");
             return Parse(path, File.ReadAllText(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -56,6 +60,7 @@ internal sealed class NotebookDocument
         if (root["nbformat"] is not JsonValue format || !format.TryGetValue(out int major) || major != 4)
             throw new NotebookFormatException(path, $"nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}, only version 4 can be read.");
         if (root["cells"] is not JsonArray array) throw new NotebookFormatException(path, "it has no list of cells.");
+        if (root["metadata"] is not (null or JsonObject)) throw new NotebookFormatException(path, "its metadata is no object.");
         var cells = array.Select((node, i) => ReadCell(path, node, i)).ToList();
         GiveIds(path, root, cells);
         return new NotebookDocument(path, root, cells);
@@ -95,7 +100,7 @@ internal sealed class NotebookDocument
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new NotebookFormatException(path, "it is JSON, but no notebook object.");
+            return JsonTexts.Parse(Encoding.UTF8.GetBytes(text)) as JsonObject ?? throw new NotebookFormatException(path, "it is JSON, but no notebook object.");
         }
         catch (JsonException fault)
         {
@@ -109,8 +114,7 @@ internal sealed class NotebookDocument
         if (json["cell_type"] is not JsonValue type || !type.TryGetValue(out string? name) || name is not ("code" or "markdown" or "raw"))
             throw new NotebookFormatException(path,
                 $"cell {index + 1} has cell_type {json["cell_type"]?.ToJsonString() ?? "missing"}, not code, markdown or raw.");
-        if (json["source"] is not JsonArray && json["source"] is not JsonValue)
-            throw new NotebookFormatException(path, $"cell {index + 1} has no source.");
+        if (CellShape.Fault(json) is { } fault) throw new NotebookFormatException(path, $"cell {index + 1} {fault}");
         return new NotebookCell(json);
     }
 

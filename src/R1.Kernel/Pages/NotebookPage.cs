@@ -39,11 +39,11 @@ internal static class NotebookPage
     {
         var parts = new List<string>();
         if (home is not null) parts.Add($"<a href=\"{WebUtility.HtmlEncode(home)}\">Overview</a>");
-        if (notebook.Metadata["papermill"] is JsonObject run && run["end_time"] is not null)
+        if (notebook.Metadata["papermill"] is JsonObject run && run.TextAt("end_time") is { Length: >= 16 } end)
         {
-            parts.Add($"<b>{(run["exception"] is null ? "completed" : "failed")}</b> {((string?)run["end_time"])?[..16].Replace('T', ' ')} UTC");
-            if (run["duration"] is JsonValue duration) parts.Add(((double)duration).ToString("0.0 s", CultureInfo.InvariantCulture));
-            parts.AddRange((run["parameters"] as JsonObject ?? []).Select(p => $"{p.Key} = {WebUtility.HtmlEncode(p.Value?.ToString())}"));
+            parts.Add($"<b>{(run["exception"] is null ? "completed" : "failed")}</b> {WebUtility.HtmlEncode(end[..16].Replace('T', ' '))} UTC");
+            if (run["duration"] is JsonValue duration && duration.TryGetValue(out double seconds)) parts.Add(seconds.ToString("0.0 s", CultureInfo.InvariantCulture));
+            parts.AddRange((run["parameters"] as JsonObject ?? []).Select(p => WebUtility.HtmlEncode($"{p.Key} = {p.Value}")));
         }
         return parts.Count == 0 ? "" : $"<header class=\"run\">{string.Join(" &nbsp;·&nbsp; ", parts)}</header>";
     }
@@ -52,9 +52,9 @@ internal static class NotebookPage
 
     private static string Code(NotebookCell cell)
     {
-        var count = cell.Json["execution_count"] is JsonValue number ? $"<span class=\"count\">{number}</span>" : "";
+        var count = cell.Json["execution_count"] is JsonValue number && number.TryGetValue(out int counted) ? $"<span class=\"count\">{counted}</span>" : "";
         var source = $"<div class=\"source\">{count}<pre>{CodeHtml.Highlight(cell.Source)}</pre></div>";
-        if (cell.Metadata["jupyter"]?["source_hidden"]?.GetValue<bool>() == true)
+        if (cell.Metadata["jupyter"] is JsonObject jupyter && jupyter["source_hidden"] is JsonValue hidden && hidden.TryGetValue(out bool isHidden) && isHidden)
             source = $"<details class=\"hidden\"><summary>code</summary>{source}</details>";
         return $"<div class=\"cell\">{source}{string.Concat(cell.Outputs.Select(OutputHtml.Render))}</div>";
     }

@@ -9,11 +9,11 @@ namespace R1.Kernel.Pages;
 /// <summary>Stored outputs as HTML, each in its richest form.</summary>
 internal static partial class OutputHtml
 {
-    public static string Render(JsonNode? output) => (string?)output?["output_type"] switch
+    public static string Render(JsonNode? output) => MultilineText.Read(output?["output_type"]) switch
     {
-        "stream" => Text(MultilineText.Read(output["text"]), (string?)output["name"] == "stderr" ? "stderr" : "stdout"),
-        "error" => Text(string.Join('\n', (output["traceback"] as JsonArray ?? []).Select(line => (string?)line)), "error"),
-        "display_data" or "execute_result" when output["data"] is JsonObject data => Data(data),
+        "stream" => Text(MultilineText.Read(output!["text"]), MultilineText.Read(output!["name"]) == "stderr" ? "stderr" : "stdout"),
+        "error" => Text(string.Join('\n', (output!["traceback"] as JsonArray ?? []).Select(MultilineText.Read)), "error"),
+        "display_data" or "execute_result" when output!["data"] is JsonObject data => Data(data),
         _ => "",
     };
 
