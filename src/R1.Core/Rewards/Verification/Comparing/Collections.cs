@@ -20,11 +20,12 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
         (Ratio a, _) => a.Parts.Length == 2 && !IsCollection(answer) && comparison.Compare(Build.Divide(a.Parts[0], a.Parts[1]), answer),
         (_, Ratio b) => b.Parts.Length == 2 && !IsCollection(gold) && comparison.Compare(gold, Build.Divide(b.Parts[0], b.Parts[1])),
         (Coordinates a, Coordinates b) => InOrder(a.Items, b.Items),
-        (Coordinates a, Listing b) => InOrder(a.Items, b.Items),
+        // x = 1 or x = 2 is no point; values of different names were made one before.
+        (Coordinates a, Listing b) => !b.Items.Any(Names.IsAssignment) && InOrder(a.Items, b.Items),
         (Listing a, Coordinates b) => InOrder(Unnamed(a.Items, b.Items), b.Items) && !IsNested(a.Items),
         (FiniteSet a, FiniteSet b) => InAnyOrder(a.Items, b.Items),
-        (FiniteSet a, Listing b) => InAnyOrder(a.Items, Unnamed(b.Items, a.Items)),
-        (Listing a, FiniteSet b) => InAnyOrder(Unnamed(a.Items, b.Items), b.Items),
+        (FiniteSet a, Listing b) => !HasDistinctNames(b.Items) && InAnyOrder(a.Items, Unnamed(b.Items, a.Items)),
+        (Listing a, FiniteSet b) => !HasDistinctNames(a.Items) && InAnyOrder(Unnamed(a.Items, b.Items), b.Items),
         (Listing a, Listing b) => EqualLists(a.Items, b.Items),
         (FiniteSet or Listing, _) => InAnyOrder(Items(gold), [answer]),
         (_, FiniteSet or Listing) => InAnyOrder([gold], Items(answer)),
@@ -34,7 +35,8 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
 
     // The entries of a row or a column; of any other matrix its rows.
     private static Node[] Vector(Matrix matrix) =>
-        matrix.Rows.Length == 1 || matrix.Rows[0].Length == 1 ? [.. matrix.Rows.SelectMany(row => row)] : [.. matrix.Rows.Select(row => new Coordinates(row))];
+        matrix.Rows.Length == 1 || matrix.Rows[0].Length == 1 ? [.. matrix.Rows.SelectMany(row => row)]
+            : [.. matrix.Rows.Select(row => new Coordinates(row))];
 
     private static bool IsCollection(Node node) => node is Coordinates or Listing or FiniteSet or Interval or Matrix or Relation;
 
@@ -44,6 +46,8 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
 
     private bool EqualLists(Node[] gold, Node[] answer)
     {
+        // x = 1, y = 2 is not x = 1 or x = 2.
+        if (gold.Any(Names.IsAssignment) && answer.Any(Names.IsAssignment) && HasDistinctNames(gold) != HasDistinctNames(answer)) return false;
         var (left, right) = (Unnamed(gold, answer), Unnamed(answer, gold));
         // Values of different names, of which one side leaves the names out, come in their order.
         var isOrdered = options.OrderedLists || (HasDistinctNames(gold) && !answer.Any(Names.IsAssignment)) ||
@@ -51,8 +55,9 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
         return isOrdered ? InOrder(left, right) : InAnyOrder(left, right);
     }
 
+    // x and y; x_1 and x_2 number the values of one name.
     private static bool HasDistinctNames(Node[] items) =>
-        items.All(Names.IsAssignment) && items.Select(item => ((Relation)item).Operands[0].Key).Distinct().Count() == items.Length;
+        items.All(Names.IsAssignment) && items.Select(item => ((Relation)item).Operands[0].Key.Split('_')[0]).Distinct().Count() == items.Length;
 
     // a = 4, -8, -10 names its values once; names are left out where the other side has none, and where they are all the same.
     private Node[] Unnamed(Node[] items, Node[] others)

@@ -24,7 +24,10 @@ internal sealed class Equivalence(VerifierOptions options)
         var reason = Compare(gold, answer, CommaReading.Usual, CommaReading.Usual);
         if (reason == VerdictReason.Equal || !(HasComma(gold) || HasComma(answer))) return reason;
         foreach (var reading in Others)
+        {
+            if (reading == CommaReading.Separator && !(MayBeList(gold) && MayBeList(answer))) continue;
             if (Compare(gold, answer, reading, reading) == VerdictReason.Equal) return VerdictReason.Equal;
+        }
         return IsDecimalComma(gold, answer) ? Compare(gold, answer, CommaReading.Usual, CommaReading.Decimal) : reason;
     }
 
@@ -44,7 +47,21 @@ internal sealed class Equivalence(VerifierOptions options)
         return false;
     }
 
-    // 2,74 for 2.74: only where a decimal is asked for, and a single comma is there.
-    private static bool IsDecimalComma(string gold, string answer) =>
-        gold.Contains('.') && !gold.Contains(',') && answer.Count(c => c == ',') == 1 && !answer.Contains('.');
+    // 2,74 for 2.74: only where a decimal is asked for, and where nothing but a number with one comma is given.
+    private static bool IsDecimalComma(string gold, string answer)
+    {
+        var point = gold.IndexOf('.');
+        var comma = answer.IndexOf(',');
+        return point >= 0 && point + 1 < gold.Length && char.IsAsciiDigit(gold[point + 1]) && !gold.Contains(',') &&
+            comma == answer.LastIndexOf(',') &&
+            !answer.AsSpan().ContainsAny("()[]{}.");
+    }
+
+    // 5,000 is no list of 5 and 000.
+    private static bool MayBeList(string text)
+    {
+        for (var i = text.IndexOf(','); i >= 0; i = text.IndexOf(',', i + 1))
+            if (i + 2 < text.Length && text[i + 1] == '0' && char.IsAsciiDigit(text[i + 2])) return false;
+        return true;
+    }
 }

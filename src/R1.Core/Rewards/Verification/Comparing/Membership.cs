@@ -13,6 +13,7 @@ internal sealed class Membership(Budget budget)
         if (!budget.Spend(4)) return null;
         return set switch
         {
+            Interval or Coordinates when !IsProper(set) => null,
             Interval i => Above(i.Low, point, i.HasLow) is { } above && Below(i.High, point, i.HasHigh) is { } below ? above && below : null,
             Coordinates { Items: [var low, var high] } =>
                 Above(low, point, false) is { } above && Below(high, point, false) is { } below ? above && below : null,
@@ -34,6 +35,15 @@ internal sealed class Membership(Budget budget)
         (null, _) or (_, null) => null,
         ({ } a, { } b) => operation.Operator switch { SetOperator.Union => a || b, SetOperator.Intersection => a && b, _ => a && !b },
     };
+
+    // Ends in the wrong order make no interval: (2, 1) is a point of the plane.
+    private bool IsProper(Node set)
+    {
+        var (low, high) = set is Interval i ? (i.Low, i.High) : set is Coordinates { Items: [var first, var second] } ? (first, second) : (set, set);
+        if (RealPoint.InfinityOf(low) is var left and not 0) return left < 0;
+        if (RealPoint.InfinityOf(high) is var right and not 0) return right > 0;
+        return RealPoint.Of(low, budget) is { } a && RealPoint.Of(high, budget) is { } b && a.CompareTo(b) <= 0;
+    }
 
     private bool? Above(Node low, RealPoint point, bool isClosed)
     {

@@ -19,7 +19,7 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
             gold is Relation { Operators: not ["in"] })
             return comparison.Compare(gold, within.Operands[1]);
         if (gold is Relation a && answer is Relation b) return AreEqual(a, b) ? true : RealSets.IsSet(a) && RealSets.IsSet(b) ? null : false;
-        if (gold is Relation named && IsNaming(named)) return Values(named).Any(value => comparison.Compare(value, answer));
+        if (gold is Relation named && IsNaming(named) && !IsCurve(named)) return Values(named).Any(value => comparison.Compare(value, answer));
         if (answer is Relation other && IsNaming(other)) return Values(other).Any(value => comparison.Compare(gold, value));
         if (gold is Relation or Coordinates or Matrix && Spread(answer) is { } point) return comparison.Compare(gold, point);
         return Spread(gold) is { } left && answer is Coordinates ? comparison.Compare(left, answer)
@@ -30,6 +30,11 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     public static bool IsNaming(Node node) => Names.IsAssignment(node) || (node is Relation { Operators: ["in"] } r && Names.IsName(r.Operands[0])) ||
         (node is Relation { Operators: ["="] } turned && Names.IsName(turned.Operands[1]) && !Names.IsName(turned.Operands[0]) &&
             Variables.AreNone(turned.Operands[0]));
+
+    // xy = 1 is a curve and not a name for 1. As a prediction it may be read as a name.
+    private static bool IsCurve(Relation relation) =>
+        relation.Operands is [Product { Factors: [Symbol { Name: var first }, ..] factors }, var value] && !"fghpquv".Contains(first[0]) &&
+        factors.All(factor => factor is Symbol { Name: [>= 'a' and <= 'z'] }) && Variables.AreNone(value);
 
     /// <summary>The values that an assignment gives: the last of a chain of equalities, and what stands before a rounding.</summary>
     public IEnumerable<Node> Values(Relation relation)
@@ -123,11 +128,11 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     {
         Ball? first = null;
         var agreeing = 0;
-        for (var point = 0; point < SamplePoints.Positive; point++)
+        for (var point = 0; point < SamplePoints.Count; point++)
         {
             var at = new Evaluator(name => SamplePoints.Value(name, point), budget);
             var quotient = at.Of(a) / at.Of(b);
-            if (!quotient.IsDefined || !quotient.IsReal || quotient.Magnitude < 1e-9) continue;
+            if (!quotient.IsDefined || !quotient.IsReal || quotient.Magnitude < 1e-9 || at.HasLeftReals) continue;
             first ??= quotient;
             if (first.Value.DiffersFrom(quotient)) return 0;
             if (first.Value.AgreesWith(quotient)) agreeing++;

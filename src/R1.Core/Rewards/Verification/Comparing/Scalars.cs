@@ -25,6 +25,7 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
         if (right.Unit is { IsKnown: true } && left.Unit is null) left = Measure.WithLetter(left);
         if (left.Value is BaseNumber radix && right.Value is Number plain) return options.OptionalBase && radix.Digits == plain.Value.ToString();
         if (left.IsPercent != right.IsPercent && left.Unit is null && right.Unit is null) return EqualPercent(left, right);
+        if ((left.IsPercent && right.Unit is { IsKnown: true }) || (right.IsPercent && left.Unit is { IsKnown: true })) return false;
         if (left.Unit is { IsKnown: true } a && right.Unit is { IsKnown: true } b) return EqualQuantities(left, a, right, b);
         return EqualValues(left, right) || EqualAngles(left, right);
     }
