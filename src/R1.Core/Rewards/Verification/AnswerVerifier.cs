@@ -19,7 +19,25 @@ public sealed class AnswerVerifier(VerifierOptions? options = null)
     /// <summary>Compares the final answers of two texts.</summary>
     /// <param name="gold">The gold answer, bare or at the end of a worked solution.</param>
     /// <param name="completion">What the model wrote.</param>
-    public Verdict Verify(string? gold, string? completion)
+    public Verdict Verify(string? gold, string? completion) => Guarded(() => Decide(gold, completion), gold);
+
+    /// <summary>True when two answers, without anything around them, are the same.</summary>
+    public bool AreEquivalent(string? gold, string? answer) => Guarded(() => Compare(gold ?? "", answer), gold).IsCorrect;
+
+    // A training run of days must not end because of one completion. Tests ask for the reason: a fault is a bug.
+    private static Verdict Guarded(Func<Verdict> decide, string? gold)
+    {
+        try
+        {
+            return decide();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return new Verdict(VerdictReason.Fault, gold, null);
+        }
+    }
+
+    private Verdict Decide(string? gold, string? completion)
     {
         var expected = Gold(gold ?? "");
         if (expected is null) return new Verdict(VerdictReason.NoGold, null, null);
@@ -30,9 +48,6 @@ public sealed class AnswerVerifier(VerifierOptions? options = null)
             ? new Verdict(chosen == letter ? VerdictReason.Equal : VerdictReason.Different, expected, chosen.ToString())
             : verdict;
     }
-
-    /// <summary>True when two answers, without anything around them, are the same.</summary>
-    public bool AreEquivalent(string? gold, string? answer) => Compare(gold ?? "", answer).IsCorrect;
 
     private Verdict Compare(string gold, string? answer) => new(new Equivalence(_options).Compare(gold, answer ?? ""), gold, answer);
 

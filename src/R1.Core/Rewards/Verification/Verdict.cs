@@ -26,6 +26,9 @@ public enum VerdictReason
 
     /// <summary>Rejected: too long to be an answer, and the texts differ.</summary>
     TooLong,
+
+    /// <summary>Rejected: the verifier itself is at fault, which no text is known to bring about.</summary>
+    Fault,
 }
 
 /// <summary>What the verifier found.</summary>

@@ -6,21 +6,19 @@ namespace R1.Rewards.Verification.Comparing;
 /// <summary>Decides whether an answer is the gold answer: finds out what both are and asks the comparison of their kind.</summary>
 internal sealed class Comparison
 {
-    // About 50 ms on a slow core; ordinary answers need less than a thousandth of it.
-    private const int Units = 300_000;
     private const int MaxNesting = 24;
 
     private readonly VerifierOptions _options;
-    private readonly Budget _budget = new(Units);
+    private readonly Budget _budget;
     private readonly Scalars _scalars;
     private readonly Relations _relations;
     private readonly Collections _collections;
     private readonly RealSets _sets;
     private int _nesting;
 
-    public Comparison(VerifierOptions options)
+    public Comparison(VerifierOptions options, Budget budget)
     {
-        _options = options;
+        (_options, _budget) = (options, budget);
         _scalars = new Scalars(options, _budget);
         _relations = new Relations(this, _scalars, _budget);
         _collections = new Collections(this, options, _budget);

@@ -1,11 +1,19 @@
+using R1.Rewards.Verification.Numbers;
 using R1.Rewards.Verification.Parsing;
 using R1.Rewards.Verification.Trees;
 
 namespace R1.Rewards.Verification.Comparing;
 
-/// <summary>Two answers as texts: first as they stand, then as trees, in each way in which their commas can be read.</summary>
+/// <summary>
+/// Two answers as texts: first as they stand, then as trees, in each way in which their commas can be read. One instance for one pair.
+/// </summary>
 internal sealed class Equivalence(VerifierOptions options)
 {
+    // About 50 ms on a slow core, for all readings together; ordinary answers need less than a thousandth of it.
+    private const int Units = 300_000;
+
+    private readonly Budget _budget = new(Units);
+
     /// <summary>Longer texts are only compared as they stand.</summary>
     public const int MaxLength = 10_000;
 
@@ -36,7 +44,7 @@ internal sealed class Equivalence(VerifierOptions options)
         var (left, right) = (AnswerParser.Parse(gold, goldComma), AnswerParser.Parse(answer, answerComma));
         if (PlainWords.Of(gold) is { } words && PlainWords.Of(answer) is { } others) (left, right) = (words, others);
         if (left is null || right is null) return VerdictReason.NotUnderstood;
-        var comparison = new Comparison(options);
+        var comparison = new Comparison(options, _budget);
         return comparison.AreEqual(left, right) ? VerdictReason.Equal : comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;
     }
 

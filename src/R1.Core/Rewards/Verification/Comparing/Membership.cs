@@ -8,6 +8,9 @@ internal sealed class Membership(Budget budget)
 {
     private static readonly Rational[] Probes = [.. Enumerable.Range(-40, 81).Select(n => Rational.Of(n * 37 + 1, 61)!.Value)];
 
+    // Asked for every point, and the same for all.
+    private readonly Dictionary<Node, bool> _holdTogether = new(ReferenceEqualityComparer.Instance);
+
     public bool? Of(Node set, RealPoint point)
     {
         if (!budget.Spend(4)) return null;
@@ -94,7 +97,8 @@ internal sealed class Membership(Budget budget)
     private bool? OfListing(Listing list, RealPoint point)
     {
         if (!list.Items.All(item => item is Relation)) return Any(list.Items, item => Of(item, point));
-        var isTogether = Probes.Any(probe => list.Items.All(item => Of(item, new RealPoint(Ball.Of(probe), probe)) == true));
+        if (!_holdTogether.TryGetValue(list, out var isTogether))
+            isTogether = _holdTogether[list] = Probes.Any(probe => list.Items.All(item => Of(item, new RealPoint(Ball.Of(probe), probe)) == true));
         return isTogether ? All(list.Items, item => Of(item, point)) : Any(list.Items, item => Of(item, point));
     }
 

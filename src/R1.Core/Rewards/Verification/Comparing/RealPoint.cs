@@ -10,9 +10,14 @@ namespace R1.Rewards.Verification.Comparing;
 /// <param name="IsCertain">False when it was found by search and is only close to an end.</param>
 internal readonly record struct RealPoint(Ball Value, Rational? Exact, bool IsCertain = true)
 {
+    // From here on doubles are whole numbers.
+    private const double Large = 1e15;
+
     /// <summary>A double is exact as a fraction.</summary>
     public static RealPoint At(double value)
     {
+        if (!double.IsFinite(value)) return new RealPoint(Ball.Undefined, null);
+        if (Math.Abs(value) > Large) return new RealPoint(Ball.Of(value), new Rational(new BigInteger(value)));
         var scaled = Math.Round(value * (1L << 30));
         return new RealPoint(Ball.Of(scaled / (1L << 30)), Rational.Of(new BigInteger(scaled), BigInteger.One << 30));
     }

@@ -41,7 +41,7 @@ internal sealed class RealSets(Budget budget)
 
     private static IEnumerable<RealPoint> TestPoints(List<RealPoint> ends)
     {
-        var sorted = ends.OrderBy(end => end.Value.Middle.Real).ToList();
+        var sorted = ends.DistinctBy(end => (end.Value.Middle.Real, end.Exact, end.IsCertain)).OrderBy(end => end.Value.Middle.Real).ToList();
         foreach (var end in sorted.Where(end => end.IsCertain)) yield return end;
         var places = sorted.Select(end => end.Value.Middle.Real).ToList();
         for (var i = 0; i + 1 < places.Count; i++)
