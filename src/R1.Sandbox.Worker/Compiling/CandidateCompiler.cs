@@ -28,16 +28,14 @@ internal static class CandidateCompiler
     /// <param name="calls">Expressions whose values are wanted; null for a program with an entry point.</param>
     public static (byte[]? Image, string Messages) Compile(string source, string[]? calls)
     {
-        var tree = ExitCalls.Replace(Parse(source, "candidate.cs"));
-        var compilation = calls is null
-            ? Program.AddSyntaxTrees(tree)
-            : WithCalls(Parse(Methods.InClass(tree), "candidate.cs"), calls);
+        var tree = Parse(source, "candidate.cs");
+        var compilation = calls is null ? Program.AddSyntaxTrees(ExitCalls.Replace(tree)) : WithCalls(Parse(Methods.InClass(tree), "candidate.cs"), calls);
         using var image = new MemoryStream();
         var result = compilation.Emit(image, options: new EmitOptions(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb));
         return result.Success ? (image.ToArray(), "") : (null, Describe(result.Diagnostics));
     }
 
-    private static CSharpCompilation WithCalls(SyntaxTree candidate, string[] calls) => Library.AddSyntaxTrees(candidate, Calls(calls, candidate));
+    private static CSharpCompilation WithCalls(SyntaxTree candidate, string[] calls) => Library.AddSyntaxTrees([.. ExitCalls.Replace(candidate), Calls(calls, candidate)]);
 
     private static string Describe(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MaxMessages).Select(diagnostic => diagnostic.ToString()));
@@ -60,7 +58,7 @@ internal static class CandidateCompiler
         var options = new CSharpCompilationOptions(
             kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, concurrentBuild: false, deterministic: true,
             nullableContextOptions: NullableContextOptions.Annotations, warningLevel: 0, generalDiagnosticOption: ReportDiagnostic.Suppress);
-        return CSharpCompilation.Create("candidate", [global, Parse(ExitCalls.Source, "exit.cs")], References(), options);
+        return CSharpCompilation.Create("candidate", [global], References(), options);
     }
 
     private static IEnumerable<MetadataReference> References() =>

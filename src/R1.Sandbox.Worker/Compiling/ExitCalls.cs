@@ -10,8 +10,8 @@ namespace R1.Sandbox.Worker.Compiling;
 /// </summary>
 internal sealed class ExitCalls : CSharpSyntaxRewriter
 {
-    /// <summary>The class with that method. Descriptor 3 takes the frame that says the program is done.</summary>
-    public const string Source = """
+    // Descriptor 3 takes the frame that says the program is done.
+    private const string Ending = """
         internal static class R1Exit
         {
             [global::System.Runtime.InteropServices.DllImport("libc")] private static extern void _exit(int code);
@@ -27,10 +27,10 @@ internal sealed class ExitCalls : CSharpSyntaxRewriter
 
     private const string Name = "Environment.Exit";
 
-    /// <summary>The tree with such calls replaced; itself where there are none.</summary>
-    public static SyntaxTree Replace(SyntaxTree tree) => !tree.GetText().ToString().Contains(Name, StringComparison.Ordinal)
-        ? tree
-        : tree.WithRootAndOptions(new ExitCalls().Visit(tree.GetRoot()), tree.Options);
+    /// <summary>The source with such calls replaced and the class that they call; itself where there are none.</summary>
+    public static SyntaxTree[] Replace(SyntaxTree tree) => !tree.GetText().ToString().Contains(Name, StringComparison.Ordinal)
+        ? [tree]
+        : [tree.WithRootAndOptions(new ExitCalls().Visit(tree.GetRoot()), tree.Options), SyntaxFactory.ParseSyntaxTree(Ending, (CSharpParseOptions)tree.Options, "exit.cs", System.Text.Encoding.UTF8)];
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node) =>

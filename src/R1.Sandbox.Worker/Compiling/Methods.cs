@@ -19,7 +19,7 @@ internal static class Methods
     {
         var root = (CompilationUnitSyntax)tree.GetRoot();
         if (!root.Members.OfType<GlobalStatementSyntax>().Any()) return root.ToFullString();
-        var text = new StringBuilder(string.Concat(root.Externs.Select(node => node.ToFullString()).Concat(root.Usings.Select(node => node.ToFullString()))));
+        var text = new StringBuilder(string.Concat(root.Externs.Concat<SyntaxNode>(root.Usings).Concat(root.AttributeLists).Select(node => node.ToFullString())));
         text.Append($"\nstatic partial class {ClassName}\n{{\n");
         foreach (var function in root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalFunctionStatementSyntax>())
             Append(text, tree, function, $"internal static {WithoutAccess(function).ToFullString()}");
