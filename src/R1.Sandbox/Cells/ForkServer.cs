@@ -71,7 +71,8 @@ internal sealed class ForkServer : IDisposable
             // It has ended already.
         }
         _process.WaitForExit();
-        _process.StandardInput.Close();
+        // The stream itself: closing its writer would flush into a broken pipe.
+        _process.StandardInput.BaseStream.Dispose();
         _listener.Dispose();
     }
 
