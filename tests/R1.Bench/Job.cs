@@ -32,9 +32,11 @@ internal sealed record Job(string Family, string Name, double Flops, Func<Probe>
 /// <param name="BestFlopsPerSecond">Of the fastest tenth of the calls: what the machine can do when nothing else runs.</param>
 /// <param name="Repetitions">Calls.</param>
 /// <param name="LiveMegabytes">Memory in use after the last call.</param>
-internal sealed record Measurement(string Name, Work Work, double Seconds, double BestFlopsPerSecond, int Repetitions, double LiveMegabytes)
+/// <param name="AllocatedMegabytes">What a call takes from the managed heap, on average.</param>
+internal sealed record Measurement(
+    string Name, Work Work, double Seconds, double BestFlopsPerSecond, int Repetitions, double LiveMegabytes, double AllocatedMegabytes)
 {
-    private const int FewestRepetitions = 3;
+    private const int FewestRepetitions = 5;
     private const double LongCall = 4;
 
     public double? TokensPerSecond => Work.Tokens == 0 ? null : Work.Tokens / Seconds;
@@ -51,12 +53,14 @@ internal sealed record Measurement(string Name, Work Work, double Seconds, doubl
         while (clock.Elapsed.TotalSeconds < seconds / 4);
         var fewest = calls[0].Seconds > LongCall * seconds ? 1 : FewestRepetitions;
         calls.Clear();
+        var allocated = GC.GetTotalAllocatedBytes();
         while (calls.Count < fewest || clock.Elapsed.TotalSeconds < seconds) calls.Add(Timed(probe));
+        var allocatedMegabytes = (GC.GetTotalAllocatedBytes() - allocated) / 1e6 / calls.Count;
         // Calls of a training run differ in their work: the median is that of the time for a unit of it.
         var ordered = calls.OrderBy(call => call.Seconds / Math.Max(1, call.Work.Tokens)).ToList();
         var (work, median) = ordered[ordered.Count / 2];
         var best = ordered[ordered.Count / 10];
-        return new Measurement(job.Name, work, median, best.Work.Flops / best.Seconds, calls.Count, ProcessMemory.Read().LiveMegabytes);
+        return new Measurement(job.Name, work, median, best.Work.Flops / best.Seconds, calls.Count, ProcessMemory.Read().LiveMegabytes, allocatedMegabytes);
     }
 
     private static (Work Work, double Seconds) Timed(Probe probe)

@@ -7,7 +7,7 @@ using R1.Training;
 namespace R1.Bench;
 
 /// <summary>One line of bench.json.</summary>
-internal sealed record ResultLine(string Name, double? TokensPerSecond, double? ShareOfPeak, double Milliseconds, double LiveMb, int Repetitions);
+internal sealed record ResultLine(string Name, double? TokensPerSecond, double? ShareOfPeak, double Milliseconds, double LiveMb, double AllocatedMb, int Repetitions);
 
 /// <summary>Where one GRPO step spends its time, as shares that sum to 1.</summary>
 internal sealed record StepShares(double Sampling, double ReferenceScoring, double Gradient, double Optimizer, double Rest);
@@ -35,7 +35,7 @@ internal sealed class Report(
         foreach (var peak in peaks) writer.WriteLine(Invariant($"  {peak.Name,-30} {peak.BestFlopsPerSecond / 1e9,8:0} GFLOPS, median {peak.FlopsPerSecond / 1e9:0}"));
         writer.WriteLine(Invariant($"  peak                           {_peak / 1e9,8:0} GFLOPS\n"));
         var width = results.Select(result => result.Name.Length).DefaultIfEmpty(0).Max();
-        writer.WriteLine($"{"".PadRight(width)}    tokens/s   share of peak           ms   live MB   calls");
+        writer.WriteLine($"{"".PadRight(width)}    tokens/s   share of peak           ms   live MB   allocated MB   calls");
         foreach (var line in results.Select(Line)) writer.WriteLine(Text(line, width));
         foreach (var (name, estimate) in leftOut) writer.WriteLine(Invariant($"{name.PadRight(width)}    left out: one call would take about {estimate:0} s"));
         if (Shares is { } shares) WriteShares(writer, shares);
@@ -67,10 +67,10 @@ internal sealed class Report(
 
     private ResultLine Line(Measurement result) => new(
         result.Name, result.TokensPerSecond, result.Work.Flops == 0 ? null : result.FlopsPerSecond / _peak, result.Seconds * 1e3, result.LiveMegabytes,
-        result.Repetitions);
+        result.AllocatedMegabytes, result.Repetitions);
 
     private static string Text(ResultLine line, int width) => Invariant(
-        $"{line.Name.PadRight(width)}  {line.TokensPerSecond,10:N0}  {line.ShareOfPeak,14:P1}  {line.Milliseconds,11:N1}  {line.LiveMb,8:0}  {line.Repetitions,6}");
+        $"{line.Name.PadRight(width)}  {line.TokensPerSecond,10:N0}  {line.ShareOfPeak,14:P1}  {line.Milliseconds,11:N1}  {line.LiveMb,8:0}  {line.AllocatedMb,13:0.00}  {line.Repetitions,6}");
 
     private static void WriteShares(TextWriter writer, StepShares shares)
     {
