@@ -24,8 +24,9 @@ internal sealed class MessageCodec(string key)
     {
         byte[][] parts = [.. new[] { message.Header, message.Parent, message.Metadata, message.Content }.Select(Bytes)];
         var frames = new NetMQMessage();
-        foreach (var identity in message.Identities) frames.Append(identity);
-        frames.Append(Delimiter);
+        // Frames keep the arrays that they are given: ours stay ours.
+        foreach (var identity in message.Identities) frames.Append([.. identity]);
+        frames.Append([.. Delimiter]);
         frames.Append(Sign(parts));
         foreach (var part in parts) frames.Append(part);
         return frames;

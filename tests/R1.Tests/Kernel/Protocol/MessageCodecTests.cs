@@ -43,7 +43,8 @@ public class MessageCodecTests
         var codec = new MessageCodec("");
         for (var i = 0; i < 2000; i++)
         {
-            byte[][] frames = [.. codec.Write(Sample).Select(f => f.ToByteArray())];
+            // Copies: a frame hands out its own buffer, which here is the sample's.
+            byte[][] frames = [.. codec.Write(Sample).Select(f => f.ToByteArray().ToArray())];
             var victim = frames[random.Next(frames.Length)];
             if (victim.Length > 0) victim[random.Next(victim.Length)] = (byte)random.Next(256);
             try
