@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=${1:-${R1_CONFORMANCE_ROOT:-artifacts/conformance-root}}
-mirror=${R1_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${R1_DEBIAN_MIRROR:-}   # empty: the one that debootstrap takes by itself
 packages="python3-jupyter-kernel-test python3-papermill python3-nbclient python3-nbconvert python3-nbformat python3-jupyter-client"
 tool=artifacts/bin/R1.Kernel/release_linux-x64
 sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
@@ -17,7 +17,7 @@ make_root() {
   [ "$(id -u)" = 0 ] || die "a chroot can only be made by root"
   command -v debootstrap >/dev/null || die "debootstrap is missing: apt-get install debootstrap"
   say "making a Debian 13 chroot in $root"
-  debootstrap --variant=minbase --include=ca-certificates trixie "$root" "$mirror" >/dev/null
+  debootstrap --variant=minbase --include=ca-certificates trixie "$root" ${mirror:+"$mirror"} >/dev/null
   cp /etc/resolv.conf "$root/etc/"
   chroot "$root" apt-get update -qq
 }
