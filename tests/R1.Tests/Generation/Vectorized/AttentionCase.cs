@@ -20,6 +20,7 @@ internal static unsafe class AttentionCase
             for (var i = 0; i < shape.KeySize; i++) query.Matrix.Row(head)[i] = (float)random.NextNormal();
         var scores = new AlignedBuffer<float>(4 * AttentionShape.ScoreStride(tokens));
         kernels.Attend(shape, Layer, query.Matrix.Start, sequence.Pages, tokens, output.Matrix.Start, scores.Pointer);
+        GC.KeepAlive(scores); // only its address was handed over
         for (var head = 0; head < heads; head++)
         {
             var expected = Expected(shape, sequence, query.Values()[head], head / shape.GroupHeads, tokens);

@@ -45,6 +45,7 @@ public unsafe class KernelsTests
             kernels.Multiply(new Matrix(x.Matrix.Row(row), x.Matrix.Stride), weights, single.Matrix, 1);
             Assert.Equal(batch.Values()[row], single.Values()[0]);
         }
+        GC.KeepAlive((x, weights)); // only their addresses are in the kernel's hands
     }
 
     [Theory]

@@ -6,14 +6,16 @@ namespace R1.Tests.Training.Vectorized;
 /// <summary>Parts that the comparison of whole models would not locate.</summary>
 public unsafe class TrainingKernelsTests
 {
+    // A field: the collector takes a local one back while its memory is still in use.
+    private readonly Arena _arena = new();
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 5)]
     [InlineData(33, 16)]
     public void Transpose_AnySize_SwapsAndPadsWithZeros(int rows, int columns)
     {
-        var arena = new Arena();
-        Matrix x = arena.Rows(rows, columns), y = arena.Rows(Stride.Of(columns), rows);
+        Matrix x = _arena.Rows(rows, columns), y = _arena.Rows(Stride.Of(columns), rows);
         new Span<float>(y.Start, Stride.Of(columns) * y.Stride).Fill(float.NaN);
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++) x.Row(row)[column] = row * 100 + column;
@@ -29,12 +31,11 @@ public unsafe class TrainingKernelsTests
     [InlineData(300, 13, 48)]
     public void AddOuter_EveryRegisterWidth_AddsTheSumOfOuterProducts(int rows, int outputs, int inputs)
     {
-        var arena = new Arena();
         var random = new Random(1);
-        Matrix dy = Random(arena, random, rows, outputs), x = Random(arena, random, rows, inputs);
+        Matrix dy = Random(random, rows, outputs), x = Random(random, rows, inputs);
         foreach (var kernels in TrainingKernels.All())
         {
-            var dw = Random(arena, random, outputs, inputs);
+            var dw = Random(random, outputs, inputs);
             var before = new Span<float>(dw.Start, outputs * dw.Stride).ToArray();
             kernels.AddOuter(dy, x, dw, rows, outputs, inputs);
             for (var output = 0; output < outputs; output++)
@@ -52,8 +53,7 @@ public unsafe class TrainingKernelsTests
     {
         foreach (var kernels in TrainingKernels.All())
         {
-            var arena = new Arena();
-            var row = arena.Rows(1, 21);
+            var row = _arena.Rows(1, 21);
             var logits = Enumerable.Range(0, 21).Select(i => MathF.Sin(i) * 9).ToArray();
             logits.CopyTo(new Span<float>(row.Start, 21));
             new Span<float>(row.Start + 21, row.Stride - 21).Fill(1e9f);
@@ -71,20 +71,19 @@ public unsafe class TrainingKernelsTests
     [Fact]
     public void Release_ToAMark_HandsTheSameMemoryOutAgain()
     {
-        var arena = new Arena();
-        arena.Floats(100);
-        var mark = arena.Mark;
-        var first = arena.Floats(1 << 20);
-        arena.Release(mark);
-        var capacity = arena.Capacity;
-        Assert.True(first == arena.Floats(1 << 20));
-        Assert.Equal(capacity, arena.Capacity);
-        Assert.Throws<OverflowException>(() => { arena.Rows(1 << 20, 1 << 20); });
+        _arena.Floats(100);
+        var mark = _arena.Mark;
+        var first = _arena.Floats(1 << 20);
+        _arena.Release(mark);
+        var capacity = _arena.Capacity;
+        Assert.True(first == _arena.Floats(1 << 20));
+        Assert.Equal(capacity, _arena.Capacity);
+        Assert.Throws<OverflowException>(() => { _arena.Rows(1 << 20, 1 << 20); });
     }
 
-    private static Matrix Random(Arena arena, Random random, int rows, int columns)
+    private Matrix Random(Random random, int rows, int columns)
     {
-        var matrix = arena.Rows(rows, columns);
+        var matrix = _arena.Rows(rows, columns);
         for (var i = 0; i < rows * matrix.Stride; i++) matrix.Start[i] = random.NextSingle() - 0.5f;
         return matrix;
     }
