@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-growth pack api check conformance clean
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack api check conformance clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -33,6 +33,9 @@ test-fast: build ## the tests that take seconds
 
 bench: build ## tokens per second, share of the machine's peak, memory over 1000 steps -> artifacts/bench/bench.json
 	@dotnet $(BENCH) $(if $(MODEL),--model $(MODEL))
+
+bench-kernels: build ## single kernels, with BenchmarkDotNet -> artifacts/bench/kernels
+	@dotnet $(BENCH) --kernels
 
 bench-growth: build ## how cost grows with batch, length, width, depth, experts -> artifacts/bench/growth.svg
 	@dotnet $(BENCH) --growth

@@ -6,7 +6,7 @@ internal sealed record BenchOptions
     /// <summary>A checkpoint to measure beside the cpu preset; null for none.</summary>
     public required string? ModelFolder { get; init; }
 
-    /// <summary>A measurement is repeated, at least three times, until this is used up.</summary>
+    /// <summary>A measurement is repeated, at least five times, until this is used up.</summary>
     public required double SecondsPerJob { get; init; }
 
     /// <summary>A job whose single call would take longer is left out, judged by a smaller one of its family.</summary>

@@ -6,6 +6,7 @@ internal static class BenchRun
 {
     // A step of the memory run takes about this long; only the estimate of the time left depends on it.
     private const double MemoryStepSeconds = 0.04;
+    private const int StartUps = 5;
 
     /// <exception cref="ArgumentException">The checkpoint is not one, or nothing has a name that was asked for.</exception>
     public static void Run(BenchOptions options)
@@ -18,9 +19,11 @@ internal static class BenchRun
         List<Job> peak = [.. MachinePeak.Jobs()];
         List<Job> jobs = [.. Of(preset), .. grpo.All(), .. Of(small), .. Of(middle), .. checkpoint is null ? [] : Of(checkpoint)];
         jobs.RemoveAll(job => !job.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
-        var withVerifier = "verifier".Contains(options.Only, StringComparison.OrdinalIgnoreCase);
-        var withSandbox = "sandbox".Contains(options.Only, StringComparison.OrdinalIgnoreCase);
-        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox) throw new ArgumentException($"nothing is named '{options.Only}'");
+        bool Wanted(string part) => part.Contains(options.Only, StringComparison.OrdinalIgnoreCase);
+        var withVerifier = Wanted("verifier");
+        var withSandbox = Wanted("sandbox");
+        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox && !Wanted("breakdown") && !Wanted("start-up"))
+            throw new ArgumentException($"nothing is named '{options.Only}'");
 
         var progress = new Progress();
         var peakSeconds = options.SecondsPerJob / 4;
@@ -28,11 +31,21 @@ internal static class BenchRun
         var plan = new Plan(options, progress, left);
         var peaks = plan.Measure(peak, peakSeconds);
         var results = plan.Measure(jobs, options.SecondsPerJob);
+        var fastest = peaks.Max(one => one.BestFlopsPerSecond);
+        var breakdowns = Wanted("breakdown")
+            ? new[] { preset, small, middle, checkpoint }.OfType<Subject>().SelectMany(Breakdown.Jobs).Select(taken =>
+            {
+                progress.Show($"breakdown of {taken.Job.Name}", options.SecondsPerJob);
+                using var clock = taken.Clock;
+                return Breakdown.Measure(taken.Job, clock, options.SecondsPerJob / 2, fastest);
+            }).ToList()
+            : [];
+        var startUp = Wanted("start-up") ? StartUp.Measure(StartUps) : null;
         var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps, (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
         var verifier = withVerifier ? VerifierResult.Measure(options.SecondsPerJob) : null;
         var sandbox = withSandbox ? SandboxResult.Measure(options.SecondsPerJob) : null;
         progress.End();
-        var report = new Report(options, peaks, results, plan.LeftOut, grpo.Seconds, memory, verifier, sandbox);
+        var report = new Report(options, peaks, results, plan.LeftOut, breakdowns, grpo.Seconds, startUp, memory, verifier, sandbox);
         report.WriteTable(Console.Out);
         report.WriteJson();
     }

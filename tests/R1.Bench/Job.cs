@@ -32,9 +32,11 @@ internal sealed record Job(string Family, string Name, double Flops, Func<Probe>
 /// <param name="BestFlopsPerSecond">Of the fastest tenth of the calls: what the machine can do when nothing else runs.</param>
 /// <param name="Repetitions">Calls.</param>
 /// <param name="LiveMegabytes">Memory in use after the last call.</param>
+/// <param name="PeakMegabytes">The most that the system held for the process meanwhile.</param>
 /// <param name="AllocatedMegabytes">What a call takes from the managed heap, on average.</param>
 internal sealed record Measurement(
-    string Name, Work Work, double Seconds, double BestFlopsPerSecond, int Repetitions, double LiveMegabytes, double AllocatedMegabytes)
+    string Name, Work Work, double Seconds, double BestFlopsPerSecond, int Repetitions, double LiveMegabytes, double PeakMegabytes,
+    double AllocatedMegabytes)
 {
     private const int FewestRepetitions = 5;
     private const double LongCall = 4;
@@ -46,6 +48,7 @@ internal sealed record Measurement(
     /// <summary>Warms up for a quarter of the time, then repeats. A call of more than four times the time is measured once.</summary>
     public static Measurement Of(Job job, double seconds)
     {
+        ProcessMemory.ResetPeak();
         using var probe = job.Open();
         var clock = Stopwatch.StartNew();
         var calls = new List<(Work Work, double Seconds)>();
@@ -60,7 +63,9 @@ internal sealed record Measurement(
         var ordered = calls.OrderBy(call => call.Seconds / Math.Max(1, call.Work.Tokens)).ToList();
         var (work, median) = ordered[ordered.Count / 2];
         var best = ordered[ordered.Count / 10];
-        return new Measurement(job.Name, work, median, best.Work.Flops / best.Seconds, calls.Count, ProcessMemory.Read().LiveMegabytes, allocatedMegabytes);
+        return new Measurement(
+            job.Name, work, median, best.Work.Flops / best.Seconds, calls.Count, ProcessMemory.Read().LiveMegabytes, ProcessMemory.PeakResidentMegabytes(),
+            allocatedMegabytes);
     }
 
     private static (Work Work, double Seconds) Timed(Probe probe)

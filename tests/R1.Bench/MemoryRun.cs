@@ -37,6 +37,7 @@ internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double Se
     /// <param name="progress">Receives step and seconds left.</param>
     public static MemoryResult Watch(int steps, Action<int, double> progress)
     {
+        ProcessMemory.ResetPeak();
         var folder = Directory.CreateTempSubdirectory("r1-bench-");
         try
         {

@@ -22,7 +22,14 @@ internal readonly record struct ProcessMemory(double ManagedMegabytes, double Na
         return new MemoryPoint(step, memory.ManagedMegabytes, memory.NativeMegabytes, memory.ResidentMegabytes, memory.Tensors);
     }
 
-    /// <summary>The most that the system ever held for the process.</summary>
+    /// <summary>Begins a new peak where the system allows it (Linux).</summary>
+    public static void ResetPeak()
+    {
+        const string references = "/proc/self/clear_refs";
+        if (File.Exists(references)) File.WriteAllText(references, "5");
+    }
+
+    /// <summary>The most that the system held for the process since <see cref="ResetPeak"/>.</summary>
     public static double PeakResidentMegabytes()
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();

@@ -10,8 +10,12 @@ var output = new Option<string>("--out")
     Description = "File of the results.", HelpName = "file", DefaultValueFactory = _ => Path.Combine("artifacts", "bench", "bench.json"),
 };
 var growth = new Option<bool>("--growth") { Description = "Measure only how cost grows with batch, length, width, depth and experts." };
-var root = new RootCommand("Measures sampling, training, one GRPO step and memory on this machine, as shares of its measured fp32 peak.")
-    { model, quick, steps, only, output, growth };
+var micro = new Option<bool>("--kernels") { Description = "Measure only single kernels, with BenchmarkDotNet." };
+var root = new RootCommand("Measures sampling, training, one GRPO step, start-up and memory on this machine, as shares of its measured fp32 peak, and where the time goes by operation.")
+    { model, quick, steps, only, output, growth, micro };
+var startUp = new Command(StartUp.Command) { Hidden = true };
+startUp.SetAction(_ => StartUp.RunChild());
+root.Subcommands.Add(startUp);
 root.SetAction(parsed =>
 {
     var isQuick = parsed.GetValue(quick);
@@ -29,6 +33,7 @@ root.SetAction(parsed =>
     try
     {
         if (parsed.GetValue(growth)) BenchRun.Grow(options);
+        else if (parsed.GetValue(micro)) Micro.Run(Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!);
         else BenchRun.Run(options);
         return 0;
     }

@@ -7,7 +7,8 @@ using R1.Training;
 namespace R1.Bench;
 
 /// <summary>One line of bench.json.</summary>
-internal sealed record ResultLine(string Name, double? TokensPerSecond, double? ShareOfPeak, double Milliseconds, double LiveMb, double AllocatedMb, int Repetitions);
+internal sealed record ResultLine(string Name, double? TokensPerSecond, double? ShareOfPeak, double Milliseconds, double LiveMb, double PeakMb, double AllocatedMb,
+    int Repetitions);
 
 /// <summary>Where one GRPO step spends its time, as shares that sum to 1.</summary>
 internal sealed record StepShares(double Sampling, double ReferenceScoring, double Gradient, double Optimizer, double Rest);
@@ -15,8 +16,10 @@ internal sealed record StepShares(double Sampling, double ReferenceScoring, doub
 /// <summary>The results as a table and as a file.</summary>
 internal sealed class Report(
     BenchOptions options, IReadOnlyList<Measurement> peaks, IReadOnlyList<Measurement> results, IReadOnlyDictionary<string, double> leftOut,
-    GrpoSeconds? seconds, MemoryResult? memory, VerifierResult? verifier, SandboxResult? sandbox)
+    IReadOnlyList<Breakdown> breakdowns, GrpoSeconds? seconds, StartUp? startUp, MemoryResult? memory, VerifierResult? verifier, SandboxResult? sandbox)
 {
+    private const int LargestProducts = 6;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true,
@@ -35,10 +38,12 @@ internal sealed class Report(
         foreach (var peak in peaks) writer.WriteLine(Invariant($"  {peak.Name,-30} {peak.BestFlopsPerSecond / 1e9,8:0} GFLOPS, median {peak.FlopsPerSecond / 1e9:0}"));
         writer.WriteLine(Invariant($"  peak                           {_peak / 1e9,8:0} GFLOPS\n"));
         var width = results.Select(result => result.Name.Length).DefaultIfEmpty(0).Max();
-        writer.WriteLine($"{"".PadRight(width)}    tokens/s   share of peak           ms   live MB   allocated MB   calls");
+        writer.WriteLine($"{"".PadRight(width)}    tokens/s   share of peak           ms   live MB   peak MB   allocated MB   calls");
         foreach (var line in results.Select(Line)) writer.WriteLine(Text(line, width));
         foreach (var (name, estimate) in leftOut) writer.WriteLine(Invariant($"{name.PadRight(width)}    left out: one call would take about {estimate:0} s"));
         if (Shares is { } shares) WriteShares(writer, shares);
+        foreach (var breakdown in breakdowns) WriteBreakdown(writer, breakdown);
+        if (startUp is not null) WriteStartUp(writer, startUp);
         if (memory is not null) WriteMemory(writer, memory);
         if (verifier is not null) WriteVerifier(writer, verifier);
         if (sandbox is not null) WriteSandbox(writer, sandbox);
@@ -57,6 +62,8 @@ internal sealed class Report(
             Results = results.Select(Line),
             LeftOutSeconds = leftOut.Count == 0 ? null : leftOut,
             GrpoStepShares = Shares,
+            Breakdowns = breakdowns.Count == 0 ? null : breakdowns,
+            StartUpMilliseconds = startUp,
             Memory = memory is null ? null : new { memory.SecondsPerStep, memory.LiveGrowth, memory.ResidentGrowth, memory.TensorGrowth, memory.IsFlat, memory.PeakResidentMb, memory.Points },
             Verifier = verifier,
             Sandbox = sandbox,
@@ -67,10 +74,10 @@ internal sealed class Report(
 
     private ResultLine Line(Measurement result) => new(
         result.Name, result.TokensPerSecond, result.Work.Flops == 0 ? null : result.FlopsPerSecond / _peak, result.Seconds * 1e3, result.LiveMegabytes,
-        result.AllocatedMegabytes, result.Repetitions);
+        result.PeakMegabytes, result.AllocatedMegabytes, result.Repetitions);
 
     private static string Text(ResultLine line, int width) => Invariant(
-        $"{line.Name.PadRight(width)}  {line.TokensPerSecond,10:N0}  {line.ShareOfPeak,14:P1}  {line.Milliseconds,11:N1}  {line.LiveMb,8:0}  {line.AllocatedMb,13:0.00}  {line.Repetitions,6}");
+        $"{line.Name.PadRight(width)}  {line.TokensPerSecond,10:N0}  {line.ShareOfPeak,14:P1}  {line.Milliseconds,11:N1}  {line.LiveMb,8:0}  {line.PeakMb,8:0}  {line.AllocatedMb,13:0.00}  {line.Repetitions,6}");
 
     private static void WriteShares(TextWriter writer, StepShares shares)
     {
@@ -82,6 +89,20 @@ internal sealed class Report(
         })
             writer.WriteLine(Invariant($"  {name,-18} {share,6:P0}"));
     }
+
+    private static void WriteBreakdown(TextWriter writer, Breakdown breakdown)
+    {
+        writer.WriteLine($"\nwhere the time of {breakdown.Of} goes, in brackets the speed of matrix products as a share of the peak");
+        foreach (var operation in breakdown.Operations)
+            writer.WriteLine(Invariant($"  {operation.Name,-26} {operation.Share,6:P0}{(operation.ShareOfPeak is { } speed ? Invariant($"  ({speed:P0})") : "")}"));
+        writer.WriteLine(Invariant($"  {"everything else",-26} {breakdown.Rest,6:P0}"));
+        writer.WriteLine(Invariant($"  {"waiting",-26} {breakdown.Waiting,6:P0}"));
+        foreach (var product in breakdown.Products.Take(LargestProducts))
+            writer.WriteLine(Invariant($"    {$"{product.Matrix![0]} x {product.Matrix[1]}",-24} {product.Share,6:P0}  ({product.ShareOfPeak:P0})  {product.Name}"));
+    }
+
+    private static void WriteStartUp(TextWriter writer, StartUp times) => writer.WriteLine(Invariant(
+        $"\nstart-up, milliseconds from the start of a process, median of {times.Processes}: program {times.Runtime:0}, libtorch {times.Library:0}, model {times.Model:0}, first GRPO step {times.FirstStep:0}, second {times.SecondStep:0}"));
 
     private static void WriteMemory(TextWriter writer, MemoryResult memory)
     {

@@ -13,7 +13,7 @@ internal static class TrainingJobs
     public static IEnumerable<Job> For(Subject subject)
     {
         var model = subject.Model;
-        var train = new Work(Sequences * (Prompt + Completion), Sequences * subject.Flops.Train(Prompt, Completion));
+        var train = TrainingWork(subject);
         var score = train with { Flops = train.Flops / 3 };
         if (VectorGradientEngine.Supports(model))
         {
@@ -33,6 +33,9 @@ internal static class TrainingJobs
         return Train(subject, "", work, () => new VectorGradientEngine(subject.Model, Environment.ProcessorCount), sequences, completion);
     }
 
+    /// <summary>The usual training with an engine of one's own.</summary>
+    public static Job Train(Subject subject, Func<IGradientEngine> create) => Train(subject, "", TrainingWork(subject), create);
+
     // The learning rate is 0, so that whatever is measured next meets the same weights.
     private static Job Train(Subject subject, string kind, Work work, Func<IGradientEngine> create, int sequences = Sequences, int completion = Completion) =>
         new($"train.{subject.Name}", $"train.{kind}{subject.Name}", work.Flops, () =>
@@ -51,6 +54,9 @@ internal static class TrainingJobs
                 return work;
             }, engine, optimizer, threads);
         });
+
+    private static Work TrainingWork(Subject subject) =>
+        new(Sequences * (Prompt + Completion), Sequences * subject.Flops.Train(Prompt, Completion));
 
     private static Job Score(Subject subject, string kind, Work work, Func<IGradientEngine> create) =>
         new($"train.{subject.Name}", $"score.{kind}{subject.Name}", work.Flops, () =>

@@ -56,7 +56,7 @@ public sealed class VectorSampler : ICompletionSampler
     /// As many completions as keep their keys and values in the processor's cache, for every step reads them all; more where the weights, which every
     /// step reads as well, are larger still.
     /// </summary>
-    private static int DefaultSlots(CausalLM model)
+    internal static int DefaultSlots(CausalLM model)
     {
         var sequenceBytes = sizeof(float) * VectorAttention.ShapeOf(model.Config).PageFloats * (TypicalTokens / AttentionShape.PageTokens);
         return (int)Math.Clamp(Math.Max(CacheBytes, sizeof(float) * model.ParameterCount) / sequenceBytes, LeastSlots, MostSlots);
