@@ -31,6 +31,7 @@ internal sealed class ScriptSession : IDisposable
     private readonly string _baseDirectory;
     private ScriptOptions _options;
     private ScriptState<object>? _state;
+    private int _bound;
 
     /// <param name="baseDirectory">Where <c>#r "path"</c> and <c>#load</c> look.</param>
     public ScriptSession(string baseDirectory)
@@ -104,7 +105,7 @@ internal sealed class ScriptSession : IDisposable
     /// <summary>The value of an expression over the variables; what it declares is forgotten.</summary>
     public CellResult Evaluate(string expression)
     {
-        var before = _state;
+        var before = (_state, _bound);
         try
         {
             return RunScript(expression, "expression", CancellationToken.None).GetAwaiter().GetResult();
@@ -115,7 +116,7 @@ internal sealed class ScriptSession : IDisposable
         }
         finally
         {
-            _state = before;
+            (_state, _bound) = before;
         }
     }
 
@@ -188,14 +189,16 @@ internal sealed class ScriptSession : IDisposable
 
     private async Task<CellResult> RunScript(string code, string cell, CancellationToken cancellation)
     {
-        var options = _options.WithFilePath(cell);
+        // A cell inherits the references of those before it; given them again, it would keep them again, and every later cell all of these.
+        var references = _options.MetadataReferences;
+        var options = _options.WithFilePath(cell).WithReferences(references.Skip(_bound));
         var script = _state is null
             ? CSharpScript.Create<object>(code, options, assemblyLoader: _loader)
             : _state.Script.ContinueWith<object>(code, options);
         var errors = script.Compile(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         if (errors.Length > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(errors, cell, _sources.GetValueOrDefault(cell, code)));
         var run = _state is null ? script.RunAsync(null, _ => true, cancellation) : script.RunFromAsync(_state, _ => true, cancellation);
-        _state = await run;
+        (_state, _bound) = (await run, references.Length);
         lock (_submissions) _submissions.Add(code);
         if (_state.Exception is { } fault) return Failed(fault);
         // Formatting runs code of the value (a lazy sequence, a ToString), so it belongs to the cell.
