@@ -1,7 +1,7 @@
 namespace R1.Bench;
 
 /// <summary>Everything in order: the machine's peak, the cpu preset, two dense shapes, a checkpoint if one is given, memory, the answer verifier, the
-/// sandbox; then table and file.</summary>
+/// sandbox, the notebook runner; then table and file.</summary>
 internal static class BenchRun
 {
     // A step of the memory run takes about this long; only the estimate of the time left depends on it.
@@ -22,7 +22,7 @@ internal static class BenchRun
         bool Wanted(string part) => part.Contains(options.Only, StringComparison.OrdinalIgnoreCase);
         var withVerifier = Wanted("verifier");
         var withSandbox = Wanted("sandbox");
-        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox && !Wanted("breakdown") && !Wanted("start-up"))
+        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox && !Wanted("breakdown") && !Wanted("start-up") && !Wanted(KernelRun.Family))
             throw new ArgumentException($"nothing is named '{options.Only}'");
 
         var progress = new Progress();
@@ -44,6 +44,11 @@ internal static class BenchRun
         var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps, (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
         var verifier = withVerifier ? VerifierResult.Measure(options.SecondsPerJob) : null;
         var sandbox = withSandbox ? SandboxResult.Measure(options.SecondsPerJob) : null;
+        if (Wanted(KernelRun.Family))
+        {
+            progress.Show("the notebook runner", KernelRun.AboutSeconds);
+            results.AddRange(KernelRun.Measure());
+        }
         progress.End();
         var report = new Report(options, peaks, results, plan.LeftOut, breakdowns, grpo.Seconds, startUp, memory, verifier, sandbox);
         report.WriteTable(Console.Out);
