@@ -7,8 +7,11 @@ namespace R1.Sandbox;
 /// Code reward (section 2.2.2: "a compiler can be used to generate feedback based on predefined test cases"): 1 when the program in the
 /// completion passes every test, else 0.
 /// </summary>
+/// <remarks>
+/// A program is never to blame for the sandbox: when the tests are faulty or the workers do not stay alive, scoring ends with an exception that names the fault.
+/// </remarks>
 /// <param name="runner">Runs the programs; not owned.</param>
-/// <param name="taskOf">The tests of a problem; null where it has none, which scores 0.</param>
+/// <param name="taskOf">The tests of a problem; null where it has none, which scores 0 (<see cref="FamilyReward"/> sends such problems elsewhere).</param>
 /// <param name="givesShares">True: the share of the tests that pass instead of all or nothing. A share can be earned without a solution, so the default is false.</param>
 public sealed class CodeReward(CodeRunner runner, Func<Problem, CodeTask?> taskOf, bool givesShares = false) : IReward
 {
@@ -16,17 +19,28 @@ public sealed class CodeReward(CodeRunner runner, Func<Problem, CodeTask?> taskO
     public string Name => "code";
 
     /// <inheritdoc/>
-    public double Score(Problem problem, string completion) => ScoreAllAsync([(problem, completion)]).GetAwaiter().GetResult()[0];
+    /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
+    public double Score(Problem problem, string completion) => ScoreAll([(problem, completion)])[0];
 
-    /// <summary>Scores many completions, as many at once as the runner has workers; scores in the same order.</summary>
+    /// <inheritdoc/>
+    /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
+    public IReadOnlyList<double> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions) => ScoreAllAsync(completions).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Scores many completions, as many at once as the runner has workers; scores in the same order. Equal programs for equal tests are run once: a policy
+    /// that is sure of itself writes the same program again and again.
+    /// </summary>
     /// <param name="completions">Problems with completions of them.</param>
     /// <param name="cancellation">Ends the runs.</param>
+    /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
     public async Task<IReadOnlyList<double>> ScoreAllAsync(IReadOnlyList<(Problem Problem, string Completion)> completions, CancellationToken cancellation = default)
     {
-        var tried = completions.Select(one => (Task: taskOf(one.Problem), one.Completion)).ToList();
-        var results = await runner.RunAllAsync(tried.Where(one => one.Task is not null).Select(one => (one.Task!, CodeAnswer.Extract(one.Completion))), cancellation);
-        var next = 0;
-        return [.. tried.Select(one => one.Task is null ? 0 : Score(results[next++]))];
+        var tasks = completions.Select(one => one.Problem).Distinct().ToDictionary(problem => problem, taskOf);
+        var tried = completions.Select(one => (Task: tasks[one.Problem], Program: CodeAnswer.Extract(one.Completion))).ToList();
+        var distinct = tried.Where(one => one.Task is not null).Distinct().ToList();
+        var results = await runner.RunAllAsync(distinct.Select(one => (one.Task!, one.Program)), cancellation);
+        var scores = distinct.Zip(results.Select(Score)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. tried.Select(one => scores.GetValueOrDefault(one))];
     }
 
     private double Score(CodeResult result) => givesShares ? result.PassedShare : result.Passed ? 1 : 0;

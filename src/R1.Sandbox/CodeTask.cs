@@ -1,6 +1,6 @@
 namespace R1.Sandbox;
 
-/// <summary>What a candidate is tried against.</summary>
+/// <summary>What a candidate is tried against. Tasks with equal contents are equal.</summary>
 public sealed record CodeTask
 {
     /// <value>The candidate's language.</value>
@@ -25,6 +25,14 @@ public sealed record CodeTask
     /// Python define is the candidate's. Default none, or a candidate could replace the <c>set</c> with which a test compares.
     /// </value>
     public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(CodeTask? other) =>
+        other is not null && (Language, Prelude, Postlude, EntryPoint) == (other.Language, other.Prelude, other.Postlude, other.EntryPoint) &&
+        Tests.SequenceEqual(other.Tests) && Functions.SequenceEqual(other.Functions);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Tests.Aggregate(HashCode.Combine(Language, Prelude, Postlude, EntryPoint), HashCode.Combine);
 
     /// <summary>The whole source of a candidate: prelude, candidate, postlude; a candidate that repeats the prelude has it once.</summary>
     internal string Source(string candidate) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Data.Code;
 using R1.Runs;
 
 namespace R1.Data;
@@ -34,9 +35,17 @@ public sealed record WebCorpusConfig : IConfig
     [Range(0, 1)]
     public double FormatFaultRate { get; init; } = 0.20;
 
+    /// <value>Share of the documents that are programs (<see cref="CodeFamily"/>), in [0, 1]. Default 0; the model then needs the words of <see cref="CodeLexicon"/>.</value>
+    [Range(0, 1)]
+    public double CodeShare { get; init; }
+
+    /// <value>Levels of the programs, drawn uniformly. Default: all.</value>
+    public LevelRange CodeLevels { get; init; } = new(1, CodeFamily.MaxLevel);
+
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
+        if (CodeLevels.High > CodeFamily.MaxLevel) yield return new ConfigFault(nameof(CodeLevels), CodeLevels, $"give levels up to {CodeFamily.MaxLevel}");
         var sum = Authors.Sum(author => author.Share);
         if (!(Math.Abs(sum - 1) < 1e-9)) yield return new ConfigFault(nameof(Authors), $"shares sum to {sum}", "give shares that sum to 1");
     }
@@ -80,14 +89,28 @@ public static class WebCorpus
         config.Levels.Validate();
         while (true)
         {
-            var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
-            var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random, config.AdvancedRate);
-            var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
-            var author = DrawAuthor(config, random);
-            var trace = TraceWriter.Write(program, problem.Language, author, random);
+            // Nothing is drawn for a corpus without programs: it stays what it was before there were any.
+            var isCode = config.CodeShare > 0 && random.NextBool(config.CodeShare);
+            var (problem, author, trace) = isCode ? DrawCode(config, random) : DrawRegister(config, random);
             var response = random.NextDouble() < config.FormatFaultRate ? BreakFormat(trace, random) : trace.Format();
             yield return new WebDocument(problem, author, response);
         }
+    }
+
+    private static (Problem, TraceStyle, ReasoningTrace) DrawRegister(WebCorpusConfig config, SeededRandom random)
+    {
+        var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
+        var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random, config.AdvancedRate);
+        var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
+        var author = DrawAuthor(config, random);
+        return (problem, author, TraceWriter.Write(program, problem.Language, author, random));
+    }
+
+    private static (Problem, TraceStyle, ReasoningTrace) DrawCode(WebCorpusConfig config, SeededRandom random)
+    {
+        var problem = CodeFamily.Draw(config.CodeLevels, Split.Train, random);
+        var author = DrawAuthor(config, random);
+        return (problem, author, CodeTraceWriter.Write(problem, author, random));
     }
 
     private static TraceStyle DrawAuthor(WebCorpusConfig config, SeededRandom random)

@@ -7,9 +7,10 @@ namespace R1.Evaluation;
 /// The paper's protocol (section 3): k samples per question at temperature 0.6 and top-p 0.95; pass@1 is their mean, cons@k their majority vote.
 /// The base model is measured under the same protocol.
 /// </summary>
-public sealed class Evaluator(RolloutEngine rollouts)
+/// <param name="rollouts">Samples from the model.</param>
+/// <param name="accuracy">What counts as right: above 0.5. Null for <see cref="AccuracyReward"/>.</param>
+public sealed class Evaluator(RolloutEngine rollouts, IReward? accuracy = null)
 {
-    private static readonly AccuracyReward Accuracy = new();
     private static readonly FormatReward Format = new();
 
     /// <summary>Temperature 0.6, top-p 0.95.</summary>
@@ -22,16 +23,21 @@ public sealed class Evaluator(RolloutEngine rollouts)
     public BenchmarkResult Evaluate(Benchmark benchmark, SamplingOptions options, ulong seed)
     {
         var groups = rollouts.Sample(benchmark.Problems, benchmark.SamplesPerProblem, options, seed);
-        return Summarize(benchmark, groups, seed);
+        return Summarize(benchmark, groups, seed, accuracy);
     }
 
     /// <summary>Scores completions that exist.</summary>
-    public static BenchmarkResult Summarize(Benchmark benchmark, IReadOnlyList<RolloutGroup> groups, ulong seed)
+    /// <param name="benchmark">Name and k.</param>
+    /// <param name="groups">The completions, one group per problem.</param>
+    /// <param name="seed">Noise of the bootstrap.</param>
+    /// <param name="accuracy">What counts as right: above 0.5. Null for <see cref="AccuracyReward"/>.</param>
+    public static BenchmarkResult Summarize(Benchmark benchmark, IReadOnlyList<RolloutGroup> groups, ulong seed, IReward? accuracy = null)
     {
+        var isRight = Judge(groups, accuracy ?? new AccuracyReward());
         Estimate Over(Func<Rollout, double> value) => Estimate.OverProblems([.. groups.Select(g => g.Rollouts.Average(value))], seed);
-        double[] cons = [.. groups.Select(Consensus)];
+        double[] cons = [.. groups.Select(g => Consensus(g, isRight))];
         double[] length = [.. groups.Select(g => g.Rollouts.Average(r => (double)r.Length))];
-        double[] pass = [.. groups.Select(g => g.Rollouts.Average(r => Accuracy.Score(r.Problem, r.Text)))];
+        double[] pass = [.. groups.Select(g => g.Rollouts.Average(r => isRight.Contains(r) ? 1.0 : 0))];
         return new BenchmarkResult
         {
             Benchmark = benchmark.Name,
@@ -49,10 +55,18 @@ public sealed class Evaluator(RolloutEngine rollouts)
         };
     }
 
-    // Completions without an answer do not vote.
-    private static double Consensus(RolloutGroup group)
+    private static HashSet<Rollout> Judge(IReadOnlyList<RolloutGroup> groups, IReward accuracy)
     {
-        var vote = Majority.Vote(group.Rollouts.Select(r => ResponseParser.Parse(r.Text).Answer).Select(a => a is null ? null : AnswerText.Normalize(a)));
-        return vote == AnswerText.Normalize(group.Problem.Answer) ? 1 : 0;
+        var rollouts = groups.SelectMany(g => g.Rollouts).ToList();
+        var scores = accuracy.ScoreAll([.. rollouts.Select(r => (r.Problem, r.Text))]);
+        return rollouts.Where((_, i) => scores[i] > 0.5).ToHashSet<Rollout>(ReferenceEqualityComparer.Instance);
+    }
+
+    // Completions without an answer do not vote. Whether the majority is right, one of those who gave its answer tells.
+    private static double Consensus(RolloutGroup group, HashSet<Rollout> isRight)
+    {
+        static string? AnswerOf(Rollout rollout) => ResponseParser.Parse(rollout.Text).Answer is { } answer ? AnswerText.Normalize(answer) : null;
+        var vote = Majority.Vote(group.Rollouts.Select(AnswerOf));
+        return vote is not null && isRight.Contains(group.Rollouts.First(r => AnswerOf(r) == vote)) ? 1 : 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Data;
+using R1.Data.Code;
 using R1.Models;
 using R1.Runs;
 using R1.Training;
@@ -46,7 +47,21 @@ public sealed record BaseModelConfig : IConfig
     public int Workers { get; init; } = 2;
 
     /// <inheritdoc/>
-    public IEnumerable<ConfigFault> CrossFieldFaults() => Model.Faults().Select(fault => new ConfigFault(nameof(Model), Model.ModelType, fault));
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        foreach (var fault in Model.Faults()) yield return new ConfigFault(nameof(Model), Model.ModelType, fault);
+        var words = Math.Max(Corpus.CodeShare, Textbooks.CodeShare) > 0 ? CodeLexicon.Vocabulary.Count : Lexicon.Vocabulary.Count;
+        if (Model.VocabSize < words) yield return new ConfigFault($"{nameof(Model)}.{nameof(Model.VocabSize)}", Model.VocabSize, $"give {words}: so many words has the corpus");
+    }
+
+    /// <summary>This configuration with programs among the documents of both corpora, and with the words for them.</summary>
+    /// <param name="share">Share of the documents that are programs, in (0, 1].</param>
+    public BaseModelConfig WithCode(double share) => this with
+    {
+        Model = Model with { VocabSize = CodeLexicon.Vocabulary.Count },
+        Corpus = Corpus with { CodeShare = share },
+        Textbooks = Textbooks with { CodeShare = share },
+    };
 
     /// <summary>The configuration of a preset.</summary>
     public static BaseModelConfig For(Preset preset, int seed) => preset switch

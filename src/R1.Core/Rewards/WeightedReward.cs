@@ -29,16 +29,24 @@ public sealed class WeightedReward
     public IEnumerable<string> Names => _parts.Select(part => part.Reward.Name);
 
     /// <summary>Scores one completion by every part.</summary>
-    public RewardBreakdown Score(Problem problem, string completion)
+    public RewardBreakdown Score(Problem problem, string completion) => ScoreAll([(problem, completion)])[0];
+
+    /// <summary>Scores many completions by every part, each part all at once; in the same order.</summary>
+    public IReadOnlyList<RewardBreakdown> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions)
     {
-        var scores = new Dictionary<string, double>(_parts.Length);
+        var scores = _parts.Select(part => part.Reward.ScoreAll(completions)).ToList();
+        return [.. completions.Select((_, i) => Breakdown([.. scores.Select(ofPart => ofPart[i])]))];
+    }
+
+    private RewardBreakdown Breakdown(IReadOnlyList<double> scores)
+    {
+        var parts = new Dictionary<string, double>(_parts.Length);
         var total = 0.0;
-        foreach (var (reward, weight) in _parts)
+        foreach (var ((reward, weight), score) in _parts.Zip(scores))
         {
-            var score = reward.Score(problem, completion);
-            scores.Add(reward.Name, score);
+            parts.Add(reward.Name, score);
             total += weight * score;
         }
-        return new RewardBreakdown(scores, total);
+        return new RewardBreakdown(parts, total);
     }
 }

@@ -89,7 +89,7 @@ public sealed class GrpoTrainer : IDisposable
         for (var draw = 0; draw < (_config.DynamicSampling ? 8 : 1); draw++)
         {
             var sampled = _rollouts.Sample(_problems(step, draw), _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
-            groups.AddRange(sampled.Select(g => ScoredGroup.Score(g, _reward)));
+            groups.AddRange(ScoredGroup.ScoreAll(sampled, _reward));
             if (groups.Count(g => !g.IsConstant) >= _config.PromptsPerStep) break;
         }
         return groups;

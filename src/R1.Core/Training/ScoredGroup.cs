@@ -13,6 +13,12 @@ public sealed record ScoredGroup(RolloutGroup Group, IReadOnlyList<RewardBreakdo
     public bool IsConstant => Rewards.All(r => r.Total == Rewards[0].Total);
 
     /// <summary>Scores every completion of a group.</summary>
-    public static ScoredGroup Score(RolloutGroup group, WeightedReward reward) =>
-        new(group, [.. group.Rollouts.Select(r => reward.Score(r.Problem, r.Text))]);
+    public static ScoredGroup Score(RolloutGroup group, WeightedReward reward) => ScoreAll([group], reward)[0];
+
+    /// <summary>Scores every completion of many groups, all at once.</summary>
+    public static IReadOnlyList<ScoredGroup> ScoreAll(IReadOnlyList<RolloutGroup> groups, WeightedReward reward)
+    {
+        var scores = new Queue<RewardBreakdown>(reward.ScoreAll([.. groups.SelectMany(g => g.Rollouts).Select(r => (r.Problem, r.Text))]));
+        return [.. groups.Select(g => new ScoredGroup(g, [.. g.Rollouts.Select(_ => scores.Dequeue())]))];
+    }
 }

@@ -21,6 +21,9 @@ internal sealed class Compiler : IDisposable
         _process.EnableRaisingEvents = true;
     }
 
+    /// <summary>It became warm and could be asked.</summary>
+    public bool DidStart { get; private set; }
+
     /// <summary>The last answer did not come in time.</summary>
     public bool WasTooSlow { get; private set; }
 
@@ -28,7 +31,8 @@ internal sealed class Compiler : IDisposable
     public async Task<Frame?> AskAsync(IEnumerable<string> request, TimeSpan limit, CancellationToken cancellation)
     {
         // The time to become warm is not the question's.
-        if (await await Task.WhenAny(_ready, _ended.Task) is null) return null;
+        DidStart = await await Task.WhenAny(_ready, _ended.Task) is not null;
+        if (!DidStart) return null;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(limit);
         try

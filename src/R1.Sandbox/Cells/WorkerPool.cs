@@ -56,21 +56,25 @@ internal sealed class WorkerPool : IDisposable
     }
 
     /// <summary>Asks a free compiler; null when the source was too much for it. One that dies is replaced, and the question asked again.</summary>
+    /// <exception cref="SandboxUnavailableException">No compiler starts, which is no fault of the source.</exception>
     public async Task<Frame?> CompileAsync(IReadOnlyList<string> request, CancellationToken cancellation)
     {
         await _compilerPlaces.WaitAsync(cancellation);
         try
         {
+            var didStart = false;
             for (var attempt = 0; attempt < CompilerAttempts; attempt++)
             {
+                ObjectDisposedException.ThrowIf(_disposed, this);
                 var compiler = Take();
                 var answer = await compiler.AskAsync(request, TimeSpan.FromSeconds(_options.CompileSeconds), cancellation);
                 if (answer is not null) _compilers.Add(compiler);
                 else compiler.Dispose();
                 if (answer is not null || compiler.WasTooSlow) return answer;
+                didStart |= compiler.DidStart;
                 Interlocked.Increment(ref _replacements);
             }
-            return null;
+            return didStart ? null : throw new SandboxUnavailableException("The compiler of the sandbox does not start.");
         }
         finally
         {

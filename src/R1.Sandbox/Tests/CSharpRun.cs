@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 using System.Text;
 using R1.Sandbox.Cells;
 
@@ -12,7 +12,10 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
 {
     private const string CallsClass = "R1Calls";
 
-    private readonly ConditionalWeakTable<CodeTask, Task<Expectation[]>> _expected = [];
+    // Far more than a training step has; then it begins anew.
+    private const int MostTasksKept = 10_000;
+
+    private readonly ConcurrentDictionary<CodeTask, Task<Expectation[]>> _expected = [];
 
     public async Task<CodeResult> RunAsync(CodeTask task, string candidate, CancellationToken cancellation)
     {
@@ -61,8 +64,9 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
     // One for all candidates of a task. A failure is not kept.
     private async Task<Expectation[]> ExpectedAsync(CodeTask task)
     {
-        var expected = _expected.GetValue(task, _ => ComputeExpectedAsync(task, CancellationToken.None));
-        if (expected.IsFaulted || expected.IsCanceled) _expected.Remove(task);
+        if (_expected.Count > MostTasksKept) _expected.Clear();
+        var expected = _expected.GetOrAdd(task, one => ComputeExpectedAsync(one, CancellationToken.None));
+        if (expected.IsFaulted || expected.IsCanceled) _expected.TryRemove(task, out _);
         return await expected;
     }
 

@@ -10,7 +10,7 @@ public sealed class CodeRewardTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     public async Task ScoreAll_CodeFamily_RewardsWhatComputesTheSame()
     {
         var reward = new CodeReward(sandboxes.Runner, CodeFamilyTask.Of);
-        var problems = CodeFamily.Generate(12, new LevelRange(1, 3), Split.Train, new SeededRandom(5));
+        var problems = CodeFamily.Generate(12, new LevelRange(1, 2), Split.Train, new SeededRandom(5));
         var right = await reward.ScoreAllAsync([.. problems.Select(problem => (problem, CodeFamily.Solve(problem).Format()))]);
         Assert.All(right, score => Assert.Equal(1, score));
         var wrong = await reward.ScoreAllAsync([.. problems.Select(problem => (problem, $"<think> </think> <answer> {problem.Answer} x += 1 ; </answer>"))]);
@@ -28,5 +28,25 @@ public sealed class CodeRewardTests(Sandboxes sandboxes) : IClassFixture<Sandbox
         Assert.Equal(0, reward.Score(problem, ""));
         Assert.Equal(0.5, new CodeReward(sandboxes.Runner, CodeFamilyTask.Of, givesShares: true).Score(problem, "<answer> if (x < 5) x += 3; </answer>"));
         Assert.Equal(0, reward.Score(problem with { Family = "logic" }, "x += 3 ;"));
+    }
+
+    [Fact]
+    public void ScoreAll_EqualPrograms_GetTheScoresOfOneByOneInOrder()
+    {
+        var reward = new CodeReward(sandboxes.Runner, CodeFamilyTask.Of);
+        var problems = CodeFamily.Generate(6, new LevelRange(1, 2), Split.Train, new SeededRandom(7));
+        var batch = problems.SelectMany(p => new[] { p.Answer, "x += 1 ;", p.Answer, "x += ", "x += 1 ;" }.Select(answer => (p, $"<answer> {answer} </answer>"))).ToList();
+        Assert.Equal(batch.Select(one => reward.Score(one.p, one.Item2)), reward.ScoreAll(batch));
+    }
+
+    [Fact]
+    public void ScoreAll_FaultOfTheSandbox_IsNamedAndNoScore()
+    {
+        var problem = CodeFamily.Generate(1, new LevelRange(1, 1), Split.Train, new SeededRandom(6))[0];
+        var faulty = new CodeReward(sandboxes.Runner, _ => new CodeTask { Language = Language.CSharp, Tests = [new AssertionTest("F(1)")] });
+        Assert.Contains("F(1)", Assert.Throws<InvalidTestException>(() => faulty.ScoreAll([(problem, problem.Answer)])).Message);
+        var runner = new CodeRunner();
+        runner.Dispose();
+        Assert.ThrowsAny<ObjectDisposedException>(() => new CodeReward(runner, CodeFamilyTask.Of).ScoreAll([(problem, problem.Answer)]));
     }
 }

@@ -43,6 +43,8 @@ public sealed class AnswerVerifier(VerifierOptions? options = null)
         if (expected is null) return new Verdict(VerdictReason.NoGold, null, null);
         var answer = AnswerExtractor.Extract(completion ?? "", _options.Forms);
         var verdict = Compare(expected, answer);
+        if (!verdict.IsCorrect && answer is not null && ChoiceLetters.Several(expected) is { } several && several == ChoiceLetters.Several(answer))
+            return new Verdict(VerdictReason.Equal, expected, answer);
         if (verdict.IsCorrect || !_options.Forms.HasFlag(AnswerForms.Choice) || ChoiceLetters.Only(expected) is not { } letter) return verdict;
         return AnswerExtractor.Choice(completion ?? "") is { } chosen
             ? new Verdict(chosen == letter ? VerdictReason.Equal : VerdictReason.Different, expected, chosen.ToString())

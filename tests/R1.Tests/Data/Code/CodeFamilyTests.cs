@@ -5,12 +5,12 @@ namespace R1.Tests.Data.Code;
 
 public class CodeFamilyTests
 {
-    private static readonly IReadOnlyList<Problem> Drawn = CodeFamily.Generate(200, new LevelRange(1, 3), Split.Train, new SeededRandom(3));
+    private static readonly IReadOnlyList<Problem> Drawn = CodeFamily.Generate(200, new LevelRange(1, 2), Split.Train, new SeededRandom(3));
 
     [Fact]
     public void Generate_SameSeed_SameDistinctProblemsWithinTheVocabulary()
     {
-        Assert.Equal(Drawn, CodeFamily.Generate(200, new LevelRange(1, 3), Split.Train, new SeededRandom(3)));
+        Assert.Equal(Drawn, CodeFamily.Generate(200, new LevelRange(1, 2), Split.Train, new SeededRandom(3)));
         Assert.Equal(200, Drawn.Select(problem => problem.Id).Distinct().Count());
         var words = CodeLexicon.Vocabulary.ToHashSet();
         foreach (var problem in Drawn)
@@ -20,7 +20,7 @@ public class CodeFamilyTests
     [Fact]
     public void Generate_Splits_ShareNoQuestion()
     {
-        var test = CodeFamily.Generate(50, new LevelRange(1, 3), Split.Test, new SeededRandom(4)).Select(WithoutVerb).ToHashSet();
+        var test = CodeFamily.Generate(50, new LevelRange(1, 2), Split.Test, new SeededRandom(4)).Select(WithoutVerb).ToHashSet();
         Assert.DoesNotContain(Drawn.Select(WithoutVerb), test.Contains);
     }
 
@@ -53,6 +53,20 @@ public class CodeFamilyTests
         Assert.StartsWith($"{first} first x", thoughts);
         Assert.EndsWith($"→ {last}", thoughts);
     }
+
+    [Fact]
+    public void Generate_EveryProblem_HasOneFunctionThatFitsItsExamples()
+    {
+        foreach (var problem in Drawn)
+        {
+            var shown = WithoutVerb(problem).TrimEnd('?', ' ').Split(" , ").Select(example => example.Split(" → ")).Select(e => (X: int.Parse(e[0]), Y: int.Parse(e[1])));
+            Assert.Single(Enumerable.Range(0, 100), f => shown.All(e => ((f / 10 * e.X) + f) % 10 == e.Y));
+        }
+    }
+
+    [Fact]
+    public void Generate_MoreThanThereAre_SaysSo() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CodeFamily.Generate(1000, new LevelRange(1, 1), Split.Test, new SeededRandom(1)));
 
     [Fact]
     public void Tests_OtherFamily_Throws() => Assert.Throws<ArgumentException>(() => CodeFamily.Tests(Drawn[0] with { Family = "logic" }));

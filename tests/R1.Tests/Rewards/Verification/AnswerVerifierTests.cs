@@ -21,6 +21,15 @@ public class AnswerVerifierTests
             : $"${gold}$", $"<think>\nso \\boxed{{0.123}}\n</think>\n<answer>\n{answer}\n</answer>").IsCorrect);
     }
 
+    /// <summary>What models write around an answer, with the gold answer.</summary>
+    public static IEnumerable<object[]> Completions =>
+        File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, "tests", "R1.Tests", "Rewards", "Verification", "completions.tsv"))
+            .Where(line => line.Length > 0).Select(object[] (line) => line.Replace("\\n", "\n").Split('\t'));
+
+    [Theory]
+    [MemberData(nameof(Completions))]
+    public void Verify_WholeCompletion_FindsTheAnswer(string gold, string completion) => Assert.True(Verifier.Verify(gold, completion).IsCorrect);
+
     [Theory]
     [InlineData(null, "1")]
     [InlineData("", "1")]

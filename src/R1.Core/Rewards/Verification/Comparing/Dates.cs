@@ -25,6 +25,15 @@ internal static partial class Dates
         return Clock().Match(bare) is { Success: true } clock ? Time(clock) : null;
     }
 
+    /// <summary>Two answers that are both dates or both times; null otherwise. 19:30 is a time only where the other side says that it is one, else a ratio.</summary>
+    public static (DateParts, DateParts)? Pair(string gold, string answer)
+    {
+        var (left, right) = (Of(gold), Of(answer));
+        if (left is { Minutes: not null } && right is null) right = Bare(answer);
+        if (right is { Minutes: not null } && left is null) left = Bare(gold);
+        return left is not null && right is not null ? (left, right) : null;
+    }
+
     /// <summary>The year, and the half of the day, may be missing on one side.</summary>
     public static bool AreEqual(DateParts a, DateParts b) =>
         a.Month == b.Month && a.Day == b.Day && (a.Year is null || b.Year is null || a.Year == b.Year) && a.Minutes == b.Minutes &&
@@ -48,6 +57,18 @@ internal static partial class Dates
         if (hour is < 1 or > 12 || minute > 59) return null;
         return new DateParts(null, null, null, hour % 12 * 60 + minute, clock.Groups[3].Value[0] is 'p' or 'P');
     }
+
+    // From 1:00 to 12:59 it may be either half of the day.
+    private static DateParts? Bare(string text)
+    {
+        if (text.Length > LongestDate || BareClock().Match(Marks().Replace(text, " ").Trim()) is not { Success: true } clock) return null;
+        var hour = int.Parse(clock.Groups[1].Value, CultureInfo.InvariantCulture);
+        var minute = int.Parse(clock.Groups[2].Value, CultureInfo.InvariantCulture);
+        return new DateParts(null, null, null, hour % 12 * 60 + minute, hour is >= 1 and <= 12 ? null : hour > 12);
+    }
+
+    [GeneratedRegex(@"^([01]?[0-9]|2[0-3]) ?: ?([0-5][0-9])$", RegexOptions.CultureInvariant)]
+    private static partial Regex BareClock();
 
     [GeneratedRegex(@"\\text|\\mathrm|\\mbox|\\[,;: !]|[{}$~]", RegexOptions.CultureInvariant)]
     private static partial Regex Marks();

@@ -27,8 +27,7 @@ internal sealed class Equivalence(VerifierOptions options)
         if (TextForm.Of(gold) is { Length: > 0 } text && text == TextForm.Of(answer)) return VerdictReason.SameText;
         if (gold.Length > MaxLength || answer.Length > MaxLength) return VerdictReason.TooLong;
         (gold, answer) = (TextRepair.Apply(gold), TextRepair.Apply(answer));
-        if (Dates.Of(gold) is { } date && Dates.Of(answer) is { } other)
-            return Dates.AreEqual(date, other) ? VerdictReason.Equal : VerdictReason.Different;
+        if (Dates.Pair(gold, answer) is var (date, other)) return Dates.AreEqual(date, other) ? VerdictReason.Equal : VerdictReason.Different;
         var reason = Compare(gold, answer, CommaReading.Usual, CommaReading.Usual);
         if (reason == VerdictReason.Equal || !(HasComma(gold) || HasComma(answer))) return reason;
         foreach (var reading in Others)
@@ -42,7 +41,7 @@ internal sealed class Equivalence(VerifierOptions options)
     private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
     {
         var (left, right) = (AnswerParser.Parse(gold, goldComma), AnswerParser.Parse(answer, answerComma));
-        if (PlainWords.Of(gold) is { } words && PlainWords.Of(answer) is { } others) (left, right) = (words, others);
+        if ((PlainWords.Of(gold) ?? left as Words) is { } words && (PlainWords.Of(answer) ?? right as Words) is { } others) (left, right) = (words, others);
         if (left is null || right is null) return VerdictReason.NotUnderstood;
         var comparison = new Comparison(options, _budget);
         return comparison.AreEqual(left, right) ? VerdictReason.Equal : comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;

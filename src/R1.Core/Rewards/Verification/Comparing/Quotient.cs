@@ -96,6 +96,10 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
     // 2^{n+1} is 2 * 2^n: whole numbers in the exponent come out.
     private static Quotient? OfVariablePower(Power power, AtomTable atoms, Budget budget)
     {
+        // (-2)^n is (-1)^n 2^n.
+        if (power.Base is Number { Value: { Sign: < 0 } negative } && !negative.Equals(Rational.MinusOne))
+            return OfVariablePower(new Power(Number.Of(-1), power.Exponent), atoms, budget) is { } sign &&
+                OfVariablePower(new Power(new Number(-negative), power.Exponent), atoms, budget) is { } size ? Multiply(sign, size, atoms, budget) : null;
         if (power.Exponent is not Sum sum || Of(power.Base, atoms, budget) is not { } form) return Atom(atoms.Opaque(power.Key));
         var whole = sum.Terms.OfType<Number>().Where(n => n.Value.IsInteger && BigInteger.Abs(n.Value.Numerator) <= 50).ToArray();
         var rest = sum.Terms.Where(term => !whole.Contains(term)).ToArray();

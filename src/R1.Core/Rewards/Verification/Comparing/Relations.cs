@@ -21,6 +21,7 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
         if (gold is Relation a && answer is Relation b) return AreEqual(a, b) ? true : RealSets.IsSet(a) && RealSets.IsSet(b) ? null : false;
         if (gold is Relation named && IsNaming(named) && !IsCurve(named)) return Values(named).Any(value => comparison.Compare(value, answer));
         if (answer is Relation other && IsNaming(other)) return Values(other).Any(value => comparison.Compare(gold, value));
+        if (gold is not Relation && answer is Relation sum && IsEvaluation(sum)) return comparison.Compare(gold, sum.Operands[^1]);
         if (gold is Relation or Coordinates or Matrix && Spread(answer) is { } point) return comparison.Compare(gold, point);
         return Spread(gold) is { } left && answer is Coordinates ? comparison.Compare(left, answer)
             : (gold is Relation && !RealSets.IsSet(gold)) || (answer is Relation && !RealSets.IsSet(answer)) ? false : null;
@@ -30,6 +31,12 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     public static bool IsNaming(Node node) => Names.IsAssignment(node) || (node is Relation { Operators: ["in"] } r && Names.IsName(r.Operands[0])) ||
         (node is Relation { Operators: ["="] } turned && Names.IsName(turned.Operands[1]) && !Names.IsName(turned.Operands[0]) &&
             Variables.AreNone(turned.Operands[0]));
+
+    // a + b = 12, and 1 + 2 = 3 where it is true: what a prediction says behind the last equals sign. x - 2 = 5 is an equation still to be solved.
+    private bool IsEvaluation(Relation relation) =>
+        relation.Operators.All(op => op == "=") && Variables.AreNone(relation.Operands[^1]) &&
+        (relation.Operands[0] is Sum { Terms: var terms } && terms.All(term => term is Symbol) ? relation.Operands.Length == 2
+            : relation.Operands.All(Variables.AreNone) && relation.Operands[..^1].All(operand => comparison.Compare(relation.Operands[^1], operand)));
 
     // xy = 1 is a curve and not a name for 1. As a prediction it may be read as a name.
     private static bool IsCurve(Relation relation) =>

@@ -43,7 +43,7 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
 
     private bool EqualQuantities(Measure left, Unit a, Measure right, Unit b)
     {
-        if (a.Dimension != b.Dimension) return false;
+        if (a.Dimension != b.Dimension) return (a.Dimension, b.Dimension) is (Unit.Angle, Unit.Radian) or (Unit.Radian, Unit.Angle) && EqualAngles(left, right);
         if (a.Scale.Equals(b.Scale)) return EqualValues(left, right);
         return EqualValues(new Measure(Build.Multiply(left.Value, new Number(a.Scale)), null, false),
             new Measure(Build.Multiply(right.Value, new Number(b.Scale)), null, false));
@@ -54,7 +54,7 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
     {
         if (left.Unit?.Dimension == Unit.Angle == (right.Unit?.Dimension == Unit.Angle)) return false;
         var (angle, other) = left.Unit?.Dimension == Unit.Angle ? (left, right) : (right, left);
-        return other.Unit is null or { Dimension: "radian" } && EqualValues(Radians(angle), other);
+        return other.Unit is null or { Dimension: Unit.Radian } && EqualValues(Radians(angle), other);
     }
 
     private static Measure Radians(Measure angle) =>

@@ -30,6 +30,7 @@ internal static class Shapes
             Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
             Call { Name: "binom", Arguments: [not Number and var n,
                 Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
+            Words w when WordAnswers.Normalize(w.Text) == "nosolution" => new FiniteSet([]),
             Words w when RealNumbers.Contains(WordAnswers.Normalize(w.Text)) => new NamedSet("R"),
             _ => inner,
         };

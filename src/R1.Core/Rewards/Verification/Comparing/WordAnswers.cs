@@ -15,7 +15,12 @@ internal static class WordAnswers
     ];
 
     private static readonly (string English, string Chinese)[] Synonyms = [("yes", "是"), ("no", "否"), ("no", "不是"), ("true", "对"), ("true", "正确"),
-        ("false", "错"), ("false", "错误")];
+        ("false", "错"), ("false", "错误"), ("nosolution", "无解"), ("nosolution", "nosolutions"), ("nosolution", "thereisnosolution"),
+        ("nosolution", "therearenosolutions"), ("norealsolution", "norealsolutions"), ("norealsolution", "无实数解"), ("norealroot", "norealroots"),
+        ("doesnotexist", "dne"), ("doesnotexist", "doesn'texist"), ("doesnotexist", "不存在"), ("infinitelymany", "infinitelymanysolutions"),
+        ("infinitelymany", "无数个"), ("increasing", "增函数"), ("decreasing", "减函数")];
+
+    private static readonly string ChineseDigits = "零一二三四五六七八九十";
 
     public static bool AreEqual(Node gold, Node answer)
     {
@@ -54,7 +59,7 @@ internal static class WordAnswers
 
     private static Rational? Value(string word)
     {
-        var index = Array.IndexOf(NumberWords, word.ToLowerInvariant());
+        var index = word.Length == 1 ? ChineseDigits.IndexOf(word[0]) : Array.IndexOf(NumberWords, word.ToLowerInvariant());
         return index >= 0 ? new Rational(index) : null;
     }
 }

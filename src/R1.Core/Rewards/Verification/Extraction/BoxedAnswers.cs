@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 using R1.Rewards.Verification.Parsing;
 
 namespace R1.Rewards.Verification.Extraction;
 
 /// <summary>Finds <c>\boxed{…}</c>.</summary>
-internal static class BoxedAnswers
+internal static partial class BoxedAnswers
 {
     private const int LongestGap = 60;
     private const int MostWordsBetween = 2;
@@ -55,7 +57,7 @@ internal static class BoxedAnswers
     private static bool IsConjunction(string text, int from, int to)
     {
         if (to - from is < 0 or > LongestGap) return false;
-        var gap = text[from..to].Replace("\\text", " ").Replace("\\quad", " ").Replace("\\qquad", " ").Replace("\\mathrm", " ");
+        var gap = Name().Replace(text[from..to], " ").Replace("\\text", " ").Replace("\\quad", " ").Replace("\\qquad", " ").Replace("\\mathrm", " ");
         if (gap.Contains(". ") || gap.Contains(".\n")) return false;
         var words = gap.Replace(",", " , ").Replace(";", " ; ").Replace("，", " ， ").Replace("、", " 、 ")
             .Split([' ', '\n', '$', '{', '}', '\\', '(', ')', '[', ']', '~', ':', '*', '.'], StringSplitOptions.RemoveEmptyEntries);
@@ -63,6 +65,10 @@ internal static class BoxedAnswers
         return words.Length > counted && Joints.Contains(words[^1]) && counted <= MostWordsBetween &&
             words.All(word => Joints.Contains(word) || word.All(char.IsLetter));
     }
+
+    // and $y = \boxed{2}$
+    [GeneratedRegex(@"\\?[a-zA-Z][a-zA-Z]{0,7}(?:_[0-9a-zA-Z]|_\{[0-9a-zA-Z]+\})? ?= ?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     // Boxes may nest: their contents are only cut out when they are wanted.
     private readonly record struct Box(int Start, int From, int To, int End)

@@ -3,6 +3,8 @@ namespace R1.Rewards.Verification.Extraction;
 /// <summary>Letters of multiple choice, A to J.</summary>
 internal static class ChoiceLetters
 {
+    private static readonly string[] ChoiceNames = ["option", "choice", "answer", "选项", "答案", "故选", "选"];
+
     /// <summary>The letter when a text is nothing but one, with brackets or text commands around it; else null.</summary>
     public static char? Only(string text)
     {
@@ -14,11 +16,30 @@ internal static class ChoiceLetters
     /// <summary>The letter that a completion chooses: in a box, behind a phrase that announces it, or the last that stands alone.</summary>
     public static char? Find(string text)
     {
-        if (BoxedAnswers.Last(text) is { } boxed) return Only(boxed) ?? Leading(boxed);
+        if (BoxedAnswers.Last(text) is { } boxed) return Only(boxed) ?? Leading(boxed) ?? Named(boxed);
         if (AnswerMarks.Tail(text) is { } tail && (Leading(tail) ?? First(AnswerMarks.Sentence(tail))) is { } announced) return announced;
         for (var i = text.Length - 1; i >= 0; i--)
             if (IsAlone(text, i)) return text[i];
         return null;
+    }
+
+    /// <summary>The letters when a text is nothing but several different ones, <c>ACD</c> in this order or with separators; else null.</summary>
+    public static string? Several(string text)
+    {
+        var bare = WithoutFonts(text).Replace(" and ", ",").Replace("\\ ", " ");
+        var letters = new string([.. bare.Where(char.IsAsciiLetterOrDigit)]);
+        if (letters.Length is < 2 or > 10 || !letters.All(IsLetter) || letters.Distinct().Count() < letters.Length) return null;
+        var sorted = string.Concat(letters.Order());
+        var others = bare.Where(c => !char.IsAsciiLetter(c)).ToList();
+        return others.All(c => " $(){}[],，、;；.。和".Contains(c)) && (sorted == letters || others.Count > 0) ? sorted : null;
+    }
+
+    // 'Option B', 'choice (B)', '选项B': one letter behind a word for it.
+    private static char? Named(string text)
+    {
+        var bare = WithoutFonts(text).TrimStart(' ', '{', '$', '*');
+        var name = Array.Find(ChoiceNames, name => bare.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        return name is null ? null : Leading(bare[name.Length..].TrimStart(' ', ':', '：', '是', '为'));
     }
 
     // '(B) 12', 'B. 12', 'B: 12'

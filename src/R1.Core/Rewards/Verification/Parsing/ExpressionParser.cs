@@ -142,7 +142,8 @@ internal sealed class ExpressionParser
             var isNegative = _cursor.Take().Text == "-";
             return isNegative ? Build.Negate(_primaries.Read()) : _primaries.Read();
         }
-        return _primaries.Read();
+        // Without braces an exponent is one sign: 2^n3^m is no power with the exponent n_3.
+        return _cursor.Current.Kind == TokenKind.Symbol ? new Symbol(_cursor.Take().Text) : _primaries.Read();
     }
 
     /// <summary>The argument of a function without brackets: <c>\sin 2x</c>, up to the next function, bracket or operator.</summary>

@@ -30,6 +30,7 @@ internal sealed class Lexer
         var tokens = new List<Token>(32);
         new Lexer(text, comma, textDepth: 0, tokens).ReadAll();
         MarkUnions(tokens);
+        MarkPowersOfTen(tokens);
         tokens.Add(new Token(TokenKind.End, ""));
         return tokens.Count <= MaxTokens ? tokens : null;
     }
@@ -41,6 +42,15 @@ internal sealed class Lexer
             if (tokens[i] is { Kind: TokenKind.Symbol, Text: "U" or "u" } && tokens[i - 1].Kind == TokenKind.Close &&
                 tokens[i + 1].Kind == TokenKind.Open)
                 tokens[i] = tokens[i] with { Kind = TokenKind.SetOperator, Text = "∪" };
+    }
+
+    // 3 x 10^5
+    private static void MarkPowersOfTen(List<Token> tokens)
+    {
+        for (var i = 1; i + 2 < tokens.Count; i++)
+            if (tokens[i] is { Kind: TokenKind.Symbol, Text: "x" or "X" } && tokens[i - 1].Kind == TokenKind.Number &&
+                tokens[i + 1] is { Kind: TokenKind.Number, Text: "10" } && tokens[i + 2].Is(TokenKind.Operator, "^"))
+                tokens[i] = tokens[i] with { Kind = TokenKind.Operator, Text = "*" };
     }
 
     private void ReadAll()

@@ -29,7 +29,13 @@ internal static class NumberReader
     // 10^5000 is far beyond any answer and still cheap.
     private const int LargestExponent = 5000;
 
-    private static readonly string[] RepeatingMarks = ["\\overline{", "\\bar{", "\\dot{"];
+    private const int LongestRepeat = 12;
+
+    private const string DotMark = "\\dot{";
+
+    private static readonly string[] RepeatingMarks = ["\\overline{", "\\bar{", DotMark];
+
+    private static readonly string[] Ellipses = ["...", "…", "\\ldots", "\\dots", "\\cdots"];
 
     private static readonly string[] SoftCommas = [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\,"];
 
@@ -55,6 +61,7 @@ internal static class NumberReader
         if (digits.Length == 0) at = start;
         if (digits.Length is 0 or > MaxDigits) return null;
         var repeating = Repeating(text, ref at, digits.Length > whole || text[at - 1] == '.');
+        if (repeating.Length == 0) repeating = BeforeDots(text, ref at, digits, decimals);
         if (repeating.Length > 0) return (RepeatingValue(digits, decimals, repeating), 0, digits);
         var value = Shifted(Parse(digits), -decimals);
         if (isPlain && value is { } mantissa && Exponent(text, ref at) is { } exponent)
@@ -113,7 +120,35 @@ internal static class NumberReader
             var digits = Digits(text, ref end);
             if (digits.Length == 0 || end >= text.Length || text[end] != '}') continue;
             at = end + 1;
-            return digits;
+            return mark == DotMark ? digits + ToSecondDot(text, ref at) : digits;
+        }
+        return "";
+    }
+
+    // 0.\dot{1}4\dot{2}: the dots stand above the first and the last digit of what repeats.
+    private static string ToSecondDot(string text, ref int at)
+    {
+        var end = at;
+        var between = Digits(text, ref end);
+        if (string.CompareOrdinal(text, end, DotMark, 0, DotMark.Length) != 0) return "";
+        end += DotMark.Length;
+        var last = Digits(text, ref end);
+        if (last.Length != 1 || end >= text.Length || text[end] != '}') return "";
+        at = end + 1;
+        return between + last;
+    }
+
+    // 0.333... repeats 3 and 0.1818... repeats 18: three times one digit, or twice several. Other digits before dots are only cut off.
+    private static string BeforeDots(string text, ref int at, string digits, int decimals)
+    {
+        var place = at;
+        var mark = Array.Find(Ellipses, dots => string.CompareOrdinal(text, place, dots, 0, dots.Length) == 0);
+        for (var length = 1; mark is not null && length <= Math.Min(decimals / 2, LongestRepeat); length++)
+        {
+            var block = digits[^length..];
+            if (!digits[^decimals..].EndsWith(length == 1 ? block + block + block : block + block, StringComparison.Ordinal)) continue;
+            at += mark.Length;
+            return block;
         }
         return "";
     }

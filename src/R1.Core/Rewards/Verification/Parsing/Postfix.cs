@@ -85,11 +85,12 @@ internal static class Postfix
         return Combination(node, exponent) is { } combination ? combination : new Power(node, exponent);
     }
 
-    // C_5^2, as textbooks of several countries write binomials.
-    private static Call? Combination(Node node, Node exponent)
+    // C_5^2, and A_5^2 or P_5^2 with the order, as textbooks of several countries write them.
+    private static Node? Combination(Node node, Node exponent)
     {
-        if (node is not Symbol { Name: ['C', '_', .. var below] } || exponent is not Number || !BigInteger.TryParse(below, out var n)) return null;
-        return new Call("binom", [new Number(new Rational(n)), exponent]);
+        if (node is not Symbol { Name: [var kind and ('C' or 'A' or 'P'), '_', .. var below] } || exponent is not Number || !BigInteger.TryParse(below, out var n)) return null;
+        var binomial = new Call("binom", [new Number(new Rational(n)), exponent]);
+        return kind == 'C' ? binomial : Build.Multiply(binomial, new Call("factorial", [exponent]));
     }
 
     // The sign alone (1), or in braces (3); 0 when it is not there.

@@ -1,12 +1,20 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace R1.Rewards.Verification.Parsing;
 
 /// <summary>Undoes what string escapes do to LaTeX on its way through JSON and source code.</summary>
-internal static class TextRepair
+internal static partial class TextRepair
 {
+    private const int LongestRemark = 1000;
+
     /// <summary>Control characters that were the first letter of a command, doubled backslashes and full-width signs are put back.</summary>
-    public static string Apply(string text) => Halve(Escapes(HalfWidth(text)));
+    public static string Apply(string text) => Halve(Escapes(HalfWidth(text))).Replace("{:}", ":", StringComparison.Ordinal) is var repaired && repaired.Length <= LongestRemark
+        ? WholeNumber().Replace(repaired, ", $1 \\in \\mathbb{Z}") : repaired;
+
+    // (k ∈ Z) behind a family of solutions says what , k ∈ Z says.
+    [GeneratedRegex(@"\s*(?:\\quad|\\ |\\,)*\s*(?:\\left)?\(\s*([a-zA-Z])\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?|\\math(?:bf|rm)\{Z\}|Z|ℤ)\s*(?:\\right)?\)\.?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex WholeNumber();
 
     // Chinese keyboards type U+FF01 to U+FF5E for '!' to '~'.
     private static string HalfWidth(string text)

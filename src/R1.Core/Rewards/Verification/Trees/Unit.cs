@@ -13,6 +13,9 @@ internal sealed record Unit(string Name, string Dimension, Rational Scale)
     /// <summary>The dimension of degrees and minutes of arc, which counts in minutes.</summary>
     public const string Angle = "angle";
 
+    /// <summary>The dimension of radians: another one, since their number does not go over to degrees by a rational factor.</summary>
+    public const string Radian = "radian";
+
     private static readonly FrozenDictionary<string, Unit> Known = Table().ToFrozenDictionary();
 
     /// <summary>Degrees of an angle.</summary>

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Data;
+using R1.Data.Code;
+using R1.Evaluation;
+using R1.Generation;
+using R1.Runs;
+using R1.Training;
+using R1.Training.Optimizers;
+
+namespace R1.Pipeline;
+
+/// <summary>R1-Zero's method on programs alone: what the code reward of section 2.2.2 teaches by itself.</summary>
+public sealed record CodeZeroConfig : IConfig
+{
+    /// <value>Source of problems and noise.</value>
+    public required int Seed { get; init; }
+
+    /// <value>The base model, with programs in its corpus.</value>
+    public required BaseModelConfig Base { get; init; }
+
+    /// <value>The algorithm.</value>
+    public required GrpoConfig Grpo { get; init; }
+
+    /// <value>Levels of the problems, drawn uniformly, in training and in the benchmark. Default: all.</value>
+    public LevelRange Levels { get; init; } = new(1, CodeFamily.MaxLevel);
+
+    /// <value>Problems of the benchmark. Default 128.</value>
+    [Range(1, 1_000_000)]
+    public int Problems { get; init; } = 128;
+
+    /// <value>Completions per problem of the benchmark. Default 8.</value>
+    [Range(1, 100_000)]
+    public int SamplesPerProblem { get; init; } = 8;
+
+    /// <value>Threads that compute gradients. Default 2.</value>
+    [Range(1, 256)]
+    public int Workers { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Levels.High > CodeFamily.MaxLevel) yield return new ConfigFault(nameof(Levels), Levels, $"give levels up to {CodeFamily.MaxLevel}");
+        if (Base.Corpus.CodeShare == 0) yield return new ConfigFault(nameof(Base), "no programs in its corpus", $"give a base model made by {nameof(BaseModelConfig.WithCode)}");
+    }
+
+    /// <summary>The stand-in for LiveCodeBench of a split: the same problems for every seed of a run.</summary>
+    public Benchmark BenchmarkOf(Split split) =>
+        new("code", CodeFamily.Generate(Problems, Levels, split, new Seeds(0).Random("benchmark", "code", (int)split)), SamplesPerProblem);
+
+    /// <summary>The configuration of a preset.</summary>
+    public static CodeZeroConfig For(Preset preset, int seed) => preset switch
+    {
+        Preset.Cpu => new()
+        {
+            Seed = seed,
+            Base = BaseModelConfig.For(Preset.Cpu, seed).WithCode(1) with
+            {
+                TextbookSteps = 500,
+                CurriculumSteps = 0,
+                Training = BaseModelConfig.For(Preset.Cpu, seed).Training with
+                {
+                    Steps = 800,
+                    Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 300, TotalSteps = 800, Decay = LearningRateDecay.Linear, Floor = 0.02 },
+                },
+            },
+            Grpo = new GrpoConfig
+            {
+                Steps = 24,
+                MiniBatches = 4,
+                InnerEpochs = 2,
+                LearningRate = 2e-4,
+                Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
+                Sampling = new SamplingOptions { MaxNewTokens = 160 },
+                MicroBatchTokens = 2048,
+            },
+        },
+        Preset.Smoke => For(Preset.Cpu, seed) with
+        {
+            Base = BaseModelConfig.For(Preset.Smoke, seed).WithCode(1),
+            Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 2, PromptsPerStep = 4, GroupSize = 4, MiniBatches = 2 },
+            Problems = 8,
+            SamplesPerProblem = 4,
+        },
+        _ => throw new ArgumentException($"preset '{preset}' has no configuration of its own yet: start from cpu and change its fields", nameof(preset)),
+    };
+}
