@@ -24,7 +24,9 @@ public sealed class CodeReward(CodeRunner runner, Func<Problem, CodeTask?> taskO
 
     /// <inheritdoc/>
     /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
-    public IReadOnlyList<double> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions) => ScoreAllAsync(completions).GetAwaiter().GetResult();
+    // On the thread pool: a caller with a thread of its own for continuations, such as a notebook's cell, would wait for itself.
+    public IReadOnlyList<double> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions) =>
+        Task.Run(() => ScoreAllAsync(completions)).GetAwaiter().GetResult();
 
     /// <summary>
     /// Scores many completions, as many at once as the runner has workers; scores in the same order. Equal programs for equal tests are run once: a policy

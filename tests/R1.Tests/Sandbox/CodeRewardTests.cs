@@ -40,6 +40,30 @@ public sealed class CodeRewardTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     }
 
     [Fact]
+    public void ScoreAll_CallerWhoseContextWaits_DoesNotWaitForItself()
+    {
+        var problem = CodeFamily.Generate(1, new LevelRange(1, 1), Split.Train, new SeededRandom(6))[0];
+        var reward = new CodeReward(sandboxes.Runner, CodeFamilyTask.Of);
+        var score = -1.0;
+        var caller = new Thread(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(new Silent());
+            score = reward.Score(problem, CodeFamily.Solve(problem).Format());
+        }) { IsBackground = true };
+        caller.Start();
+        Assert.True(caller.Join(TimeSpan.FromMinutes(2)));
+        Assert.Equal(1, score);
+    }
+
+    // Runs nothing while its thread is busy, as that of a notebook's cell.
+    private sealed class Silent : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
+
+    [Fact]
     public void ScoreAll_FaultOfTheSandbox_IsNamedAndNoScore()
     {
         var problem = CodeFamily.Generate(1, new LevelRange(1, 1), Split.Train, new SeededRandom(6))[0];
