@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack api check conformance clean
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack api check conformance worst-cells clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -51,6 +51,9 @@ check: build ## notebooks are valid and carry no outputs
 
 conformance: build ## jupyter_kernel_test, papermill, nbclient on our kernel, in a Debian 13 chroot (root, debootstrap)
 	@environment/conformance.sh
+
+worst-cells: build ## endless, silent, huge and dying cells: how and when each run ends
+	@tests/conformance/worst-cells.sh
 
 clean: ## remove everything generated
 	rm -rf artifacts
