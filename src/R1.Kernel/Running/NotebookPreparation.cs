@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using R1.Kernel.Notebooks;
+using R1.Kernel.Scripting;
 
 namespace R1.Kernel.Running;
 
@@ -23,9 +24,12 @@ internal static class NotebookPreparation
         if (!anyKernel && notebook.KernelName is { } kernel && kernel != NotebookRules.Kernel)
             throw new NotebookFormatException(notebook.Path, $"it is written for the kernel '{kernel}', not for '{NotebookRules.Kernel}' (-k {NotebookRules.Kernel} runs it nevertheless).");
         foreach (var (cell, number) in notebook.Cells.Select((cell, i) => (cell, i + 1)).Where(c => c.cell.IsCode))
-            if (cell.Language is { } language and not "csharp")
+            if (cell.Language is { } language and not "csharp" && !IsText(cell.Source, language))
                 throw new NotebookFormatException(notebook.Path, $"cell {number} is written in {language}, and only C# is run here.");
     }
+
+    // Written down as another language, but shown by a magic command that we know.
+    private static bool IsText(string source, string language) => CellMagics.OpensProse(language) && source.StartsWith($"#!{language}", StringComparison.Ordinal);
 
     private static JsonObject Inject(NotebookDocument notebook, IReadOnlyDictionary<string, ParameterValue> parameters)
     {

@@ -2,14 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace R1.Kernel.Scripting;
 
-/// <summary>What the lines of a cell ask for that are no C#: <c>#!markdown</c>, <c>#!time</c>, <c>#!import</c>, <c>#i "nuget: …"</c>.</summary>
+/// <summary>What the lines of a cell ask for that are no C#: <c>#!markdown</c>, <c>#!html</c>, <c>#!time</c>, <c>#!import</c>, <c>#i "nuget: …"</c>.</summary>
 internal sealed partial class CellMagics
 {
-    private readonly List<string> _markdown = [], _sources = [];
+    private static readonly string[] ProseKinds = ["markdown", "html"];
+    private readonly List<string> _sources = [];
+    private readonly List<(string Kind, string Text)> _prose = [];
     private readonly List<(string File, int Line)> _imports = [];
 
-    /// <summary>Texts of the cell's <c>#!markdown</c> parts.</summary>
-    public IReadOnlyList<string> Markdown => _markdown;
+    /// <summary>Texts of the cell's <c>#!markdown</c> and <c>#!html</c> parts, each with its kind.</summary>
+    public IReadOnlyList<(string Kind, string Text)> Prose => _prose;
 
     /// <summary>Places where packages are looked for as well.</summary>
     public IReadOnlyList<string> PackageSources => _sources;
@@ -25,14 +27,14 @@ internal sealed partial class CellMagics
     public static CellMagics TakeFrom(string[] lines)
     {
         var magics = new CellMagics();
-        List<string>? prose = null;
+        (string Kind, List<string> Lines)? prose = null;
         for (var i = 0; i < lines.Length; i++)
         {
             var magic = lines[i].StartsWith("#!", StringComparison.Ordinal) ? lines[i][2..].Trim() : null;
             var source = magic is null && prose is null ? PackageSource().Match(lines[i]) : Match.Empty;
             if (source.Success) magics._sources.Add(source.Groups[1].Value.Trim());
             if (magic is null && prose is null && !source.Success) continue;
-            prose?.Add(magic is null ? lines[i] : "");
+            prose?.Lines.Add(magic is null ? lines[i] : "");
             lines[i] = "";
             if (magic is not null) prose = magics.Take(magic, i + 1, prose);
         }
@@ -40,7 +42,10 @@ internal sealed partial class CellMagics
         return magics;
     }
 
-    private List<string>? Take(string magic, int line, List<string>? prose)
+    /// <summary>Whether what follows a magic command is text and no C#.</summary>
+    public static bool OpensProse(string magic) => ProseKinds.Contains(magic.Trim());
+
+    private (string Kind, List<string> Lines)? Take(string magic, int line, (string Kind, List<string> Lines)? prose)
     {
         var words = magic.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         switch (words)
@@ -48,9 +53,9 @@ internal sealed partial class CellMagics
             case ["csharp" or "c#" or "C#"]:
                 EndProse(prose);
                 return null;
-            case ["markdown"]:
+            case [var kind] when OpensProse(kind):
                 EndProse(prose);
-                return [];
+                return (kind, []);
             case ["time"]:
                 IsTimed = true;
                 return prose;
@@ -58,13 +63,13 @@ internal sealed partial class CellMagics
                 _imports.Add((file.Trim('"'), line));
                 return prose;
             default:
-                throw new DirectiveException($"'#!{magic}' is not known here: cells are C# ('#!csharp') or text ('#!markdown'); there are '#!time' and '#!import file' besides.", line);
+                throw new DirectiveException($"'#!{magic}' is not known here: cells are C# ('#!csharp') or text ('#!markdown', '#!html'); there are '#!time' and '#!import file' besides.", line);
         }
     }
 
-    private void EndProse(List<string>? prose)
+    private void EndProse((string Kind, List<string> Lines)? prose)
     {
-        if (prose is not null) _markdown.Add(string.Join('\n', prose).Trim());
+        if (prose is { } text) _prose.Add((text.Kind, string.Join('\n', text.Lines).Trim()));
     }
 
     [GeneratedRegex("^\\s*#i\\s+\"nuget:(.+)\"\\s*$")]

@@ -43,7 +43,7 @@ internal sealed record CellSource(string Code, CellMagics Magics, IReadOnlyList<
         for (var i = 0; i < lines.Length; i++)
         {
             var isMagic = lines[i].StartsWith("#!", StringComparison.Ordinal);
-            if (isMagic) isProse = lines[i][2..].Trim() == "markdown";
+            if (isMagic) isProse = CellMagics.OpensProse(lines[i][2..]);
             if (!isMagic && !isProse) continue;
             lines[i] = lines[i].Length < 2 ? new string(' ', lines[i].Length) : "//" + lines[i][2..];
         }

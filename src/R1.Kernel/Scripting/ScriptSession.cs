@@ -142,7 +142,9 @@ internal sealed class ScriptSession : IDisposable
             foreach (var (file, line) in source.Magics.Imports)
                 if (await Import(file, line, cancellation) is { Error: not null } failed) return failed;
             LoadPackages(source);
-            foreach (var markdown in source.Magics.Markdown) Show.Markdown(markdown);
+            foreach (var (kind, prose) in source.Magics.Prose)
+                if (kind == "html") Show.Html(prose, prose);
+                else Show.Markdown(prose);
             var clock = Stopwatch.StartNew();
             var result = await RunScript(source.Code, cell, cancellation);
             if (source.Magics.IsTimed) Show.Value($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms");

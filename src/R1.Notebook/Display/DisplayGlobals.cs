@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Html;
+
 namespace R1.Notebook.Hosting;
 
 /// <summary>
@@ -19,6 +21,12 @@ public static class DisplayGlobals
     /// <param name="mimeType">Its type, see <see cref="Mime"/>.</param>
     public static DisplayedValue DisplayAs(this string value, string mimeType) => display(new MimeBundle(value).With(mimeType, value));
 
-    /// <summary>A piece of HTML, shown as it is.</summary>
-    public static MimeBundle HTML(string content) => new MimeBundle(content).With(Mime.Html, content);
+    /// <summary>A piece of HTML, shown as it is, alone or inside other HTML.</summary>
+    public static IHtmlContent HTML(string content) => new HtmlString(content);
+
+    /// <summary>Runs JavaScript in the reader's page, where that allows it.</summary>
+    public static void Javascript(string script) => Show.Html($"<script type=\"text/javascript\">{script}</script>", script);
+
+    /// <summary>Adds style rules to the reader's page.</summary>
+    public static void CSS(string rules) => Show.Html($"<style>{rules}</style>", rules);
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Html;
 using Plotly.NET;
 using TorchSharp;
@@ -13,12 +15,18 @@ namespace R1.Notebook;
 public static class ValueFormatter
 {
     private const int LargestTensor = 400;
+    private static readonly JsonSerializerOptions Json = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles };
 
     /// <summary>All forms of a value; every value has at least the plain text one.</summary>
     public static MimeBundle Format(object? value) => value switch
     {
         null => new MimeBundle("null"),
         MimeBundle bundle => bundle,
+        _ => RegisteredForms.Over(value, () => Own(value)),
+    };
+
+    private static MimeBundle Own(object value) => value switch
+    {
         IDisplayable displayable => displayable.ToMimeBundle(),
         string text => new MimeBundle(text),
         IHtmlContent html => Html(html),
@@ -38,8 +46,11 @@ public static class ValueFormatter
     {
         var all = Format(value);
         if (mimeTypes.Count == 0) return all;
-        return mimeTypes.Aggregate(new MimeBundle(all.Text), (bundle, mime) => bundle.With(mime, all.Data.GetValueOrDefault(mime, all.Text)));
+        return mimeTypes.Aggregate(new MimeBundle(all.Text), (bundle, mime) => bundle.With(mime, all.Data.GetValueOrDefault(mime) ?? Convert(value, mime, all.Text)));
     }
+
+    private static string Convert(object? value, string mimeType, string text) =>
+        Mime.IsJson(mimeType) ? JsonSerializer.Serialize(value, Json) : text;
 
     private static MimeBundle Html(IHtmlContent content)
     {
@@ -74,7 +85,7 @@ public static class ValueFormatter
     {
         if (value is ITuple || RecordColumns.IsPlain(value.GetType())) return new MimeBundle(Plain(value));
         var columns = RecordColumns.Of(value.GetType(), [value]);
-        return new Table(["property", "value"], columns.Select(c => new[] { c.Title, c.Read(value) }), value.GetType().Name).ToMimeBundle();
+        return new Table(["property", "value"], columns.Select(c => new[] { c.Title, c.Read(value) }), CellText.NameOf(value.GetType())).ToMimeBundle();
     }
 
     private static string Plain(object? value) =>

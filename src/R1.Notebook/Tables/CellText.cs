@@ -17,8 +17,12 @@ internal static class CellText
         TimeSpan time => Duration(time),
         IEnumerable items => Items(items),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => value.ToString() is { } text && text != value.GetType().ToString() ? text : NameOf(value.GetType()) ?? "{…}",
     };
+
+    /// <summary>A type's name as it was written; null for a type without one. A cell's own types have no name of their assembly before it.</summary>
+    public static string? NameOf(Type type) =>
+        type.Name.StartsWith('<') ? null : type.IsGenericType ? type.Name.Split('`')[0] + "<…>" : type.Name;
 
     public static bool IsNumber(object? value) =>
         value is double or float or decimal or int or long or short or byte or sbyte or uint or ulong or ushort or Half or TimeSpan;

@@ -37,7 +37,20 @@ internal static partial class RecordColumns
             .Select(i => new RecordColumn($"item {i + 1}", item => item is ITuple t && i < t.Length ? t[i] : null))];
 
     private static RecordColumn[] Properties(Type type) =>
-        [.. Readable(type).Select(p => new RecordColumn(Words(p.Name), item => p.DeclaringType!.IsInstanceOfType(item) ? p.GetValue(item) : null))];
+        [.. Readable(type).Select(p => new RecordColumn(Words(p.Name), item => p.DeclaringType!.IsInstanceOfType(item) ? ReadSafely(p, item) : null))];
+
+    // One property that throws hides none of the others.
+    private static object? ReadSafely(PropertyInfo property, object? item)
+    {
+        try
+        {
+            return property.GetValue(item);
+        }
+        catch (TargetInvocationException fault)
+        {
+            return $"{fault.InnerException?.GetType().Name}: {fault.InnerException?.Message}";
+        }
+    }
 
     private static PropertyInfo[] Readable(Type type) =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0)];
