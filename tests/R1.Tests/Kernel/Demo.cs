@@ -30,6 +30,7 @@ internal static class Demo
             OutputPath = output,
             BaseDirectory = System.IO.Path.GetDirectoryName(path)!,
             CellTimeout = timeout,
+            StartTimeout = TimeSpan.FromMinutes(5),
             Parameters = parameters.ToDictionary(p => p.Item1, p => new ParameterValue(p.Item2)),
         };
         var name = System.IO.Path.GetFileNameWithoutExtension(path);

@@ -8,33 +8,34 @@ namespace R1.Tests.Kernel.Client;
 [Trait("Category", "Slow")]
 public sealed class SupervisionTests : IDisposable
 {
+    // The good cell before must not run out of time on a busy machine.
+    private const int TimeoutSeconds = 5;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     private string Copy => _folder.File("out.ipynb");
 
-    private (int ExitCode, string Error, NotebookCell[] Code, double Seconds) Run(string worst, int timeoutSeconds)
+    private (int ExitCode, string Error, NotebookCell[] Code) Run(string worst, int timeoutSeconds)
     {
         Demo.Write(_folder.Path, "in.ipynb", "41 + 1", worst, "3");
-        var clock = Stopwatch.StartNew();
         var (exitCode, error) = Tool.Run(_folder.Path, "run", "in.ipynb", Copy, "--timeout", $"{timeoutSeconds}");
-        return (exitCode, error, [.. NotebookDocument.Load(Copy).Cells.Where(c => c.IsCode)], clock.Elapsed.TotalSeconds);
+        return (exitCode, error, [.. NotebookDocument.Load(Copy).Cells.Where(c => c.IsCode)]);
     }
 
     private static string[] Statuses(NotebookCell[] cells) => [.. cells.Select(c => (string)c.Metadata["papermill"]!["status"]!)];
 
     [Theory]
-    [InlineData("while (true) { }", "CellTimeoutError", "longer than 2 s")]
-    [InlineData("new TaskCompletionSource().Task.Wait();", "CellTimeoutError", "longer than 2 s")]
-    [InlineData("while (true) Console.Write(\"spam\");", "CellTimeoutError", "longer than 2 s")]
-    [InlineData("try { while (true) { } } finally { while (true) { } }", "CellTimeoutError", "longer than 2 s")]
+    [InlineData("while (true) { }", "CellTimeoutError", "longer than 5 s")]
+    [InlineData("new TaskCompletionSource().Task.Wait();", "CellTimeoutError", "longer than 5 s")]
+    [InlineData("while (true) Console.Write(\"spam\");", "CellTimeoutError", "longer than 5 s")]
+    [InlineData("try { while (true) { } } finally { while (true) { } }", "CellTimeoutError", "longer than 5 s")]
     [InlineData("Console.Write(\"last words\"); Environment.Exit(3);", "DeadKernelError", "exit code 3")]
     [InlineData("int Deep(int n) => Deep(n + 1) + 1;\nDeep(0)", "DeadKernelError", "stack overflow")]
     [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "DeadKernelError", "killed by signal 9")]
     public void Run_CellThatNeverReturnsOrKills_FailsInTimeAndKeepsTheRest(string worst, string name, string message)
     {
-        var (exitCode, error, cells, _) = Run(worst, 2);
+        var (exitCode, error, cells) = Run(worst, TimeoutSeconds);
         Assert.Equal(1, exitCode);
         Assert.Equal(["completed", "failed", "pending"], Statuses(cells));
         Assert.Equal("42", Demo.Text(cells[0]));
@@ -48,7 +49,7 @@ public sealed class SupervisionTests : IDisposable
     [Fact]
     public void Run_HugeOutput_IsCutAndTheRunGoesOn()
     {
-        var (exitCode, error, cells, _) = Run("for (var i = 0; i < 200; i++) Console.Write(new string('x', 1_000_000));", 100);
+        var (exitCode, error, cells) = Run("for (var i = 0; i < 200; i++) Console.Write(new string('x', 1_000_000));", 100);
         Assert.True(exitCode == 0, error);
         Assert.InRange(Demo.Text(cells[1]).Length, 1_000_000, 1_001_000);
         Assert.EndsWith("left out …", Demo.Text(cells[1]));
@@ -60,10 +61,10 @@ public sealed class SupervisionTests : IDisposable
         var marker = _folder.File("started");
         Demo.Write(_folder.Path, "in.ipynb", "41 + 1", $"System.IO.File.WriteAllText(@\"{marker}\", $\"{{Environment.ProcessId}}\"); Thread.Sleep(-1);");
         using var tool = Tool.Start(_folder.Path, "run", "in.ipynb", Copy);
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(marker) && File.ReadAllText(marker).Length > 0, TimeSpan.FromSeconds(60)));
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(marker) && File.ReadAllText(marker).Length > 0, TimeSpan.FromMinutes(3)));
         var kernel = Process.GetProcessById(int.Parse(File.ReadAllText(marker)));
         tool.Kill();
-        Assert.True(kernel.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.True(kernel.WaitForExit(TimeSpan.FromMinutes(2)));
         var cells = NotebookDocument.Load(Copy).Cells;
         Assert.Equal(["completed", "running"], Statuses([.. cells]));
         Assert.Equal("42", Demo.Text(cells[0]));

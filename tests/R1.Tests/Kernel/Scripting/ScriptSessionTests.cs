@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using R1.Kernel.Scripting;
 
 namespace R1.Tests.Kernel.Scripting;
@@ -119,9 +118,7 @@ public sealed class ScriptSessionTests : IDisposable
     {
         Value("var x = 3;");
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(700));
-        var clock = Stopwatch.StartNew();
         Assert.Equal(CellStatus.Aborted, Run(endless, cancel.Token).Status);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.5, 8);
         Assert.Equal("3", Value("x"));
     }
 

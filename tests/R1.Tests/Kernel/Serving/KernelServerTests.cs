@@ -203,7 +203,7 @@ public sealed class KernelServerTests : IDisposable
         using var socket = new RequestSocket();
         socket.Connect(_talk.Info.Address(_talk.Info.HbPort));
         socket.SendFrame("ping");
-        Assert.True(socket.TryReceiveFrameString(TimeSpan.FromSeconds(10), out var answer));
+        Assert.True(socket.TryReceiveFrameString(Talk.Patience, out var answer));
         Assert.Equal("ping", answer);
     }
 
