@@ -33,7 +33,8 @@ public sealed class InteractiveNotebookTests : IDisposable
         Assert.Contains("3.00 3.50", Last("torch.arange", Mime.Text));
         Assert.Contains(outputs, forms => forms["application/json"]?["Fruit"]?.ToString() == "apple");
         var charts = outputs.Select(forms => forms[Mime.Plotly]).OfType<JsonObject>().ToList();
-        Assert.Equal([1, 2], charts.Select(chart => chart["data"]!.AsArray().Count));
-        Assert.All(charts, chart => Assert.All(chart["data"]!.AsArray(), trace => Assert.Equal(20, trace!["y"]!.AsArray().Count)));
+        Assert.Equal([1, 2, 1], charts.Select(chart => chart["data"]!.AsArray().Count));
+        Assert.All(charts, chart => Assert.All(chart["data"]!.AsArray(), trace => Assert.InRange(trace!["y"]!.AsArray().Count, 20, 50)));
+        Assert.Equal("True", Last("sgd.step()", Mime.Text));
     }
 }
