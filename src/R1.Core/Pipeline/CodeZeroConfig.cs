@@ -55,20 +55,20 @@ public sealed record CodeZeroConfig : IConfig
             Seed = seed,
             Base = BaseModelConfig.For(Preset.Cpu, seed).WithCode(1) with
             {
-                TextbookSteps = 500,
+                TextbookSteps = 900,
                 CurriculumSteps = 0,
                 Training = BaseModelConfig.For(Preset.Cpu, seed).Training with
                 {
-                    Steps = 800,
-                    Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 300, TotalSteps = 800, Decay = LearningRateDecay.Linear, Floor = 0.02 },
+                    Steps = 1200,
+                    Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 600, TotalSteps = 1200, Decay = LearningRateDecay.Linear, Floor = 0.02 },
                 },
             },
             Grpo = new GrpoConfig
             {
-                Steps = 24,
+                Steps = 30,
                 MiniBatches = 4,
                 InnerEpochs = 2,
-                LearningRate = 2e-4,
+                LearningRate = 1e-4,
                 Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
                 Sampling = new SamplingOptions { MaxNewTokens = 160 },
                 MicroBatchTokens = 2048,

@@ -91,10 +91,19 @@ public class HostileAnswersTests(ITestOutputHelper output)
             Assert.True(verdict.Reason != VerdictReason.Fault, $"{gold} | {answer}");
             if (verdict.IsCorrect) accepted++;
             if (i < 100 || clock.Elapsed <= slowest) continue;
-            (slowest, slowestPair) = (clock.Elapsed, $"{gold} | {answer}");
+            // The fastest of several calls, so that nothing else that runs counts.
+            var again = Enumerable.Range(0, 4).Min(_ => Time(gold, answer));
+            if (again > slowest) (slowest, slowestPair) = (again, $"{gold} | {answer}");
         }
         output.WriteLine($"{pairs} pairs, {accepted} accepted; slowest {slowest.TotalMilliseconds:0.0} ms: {slowestPair[..Math.Min(300, slowestPair.Length)]}");
         Assert.InRange(accepted, 1, pairs - 1);
+    }
+
+    private static TimeSpan Time(string gold, string answer)
+    {
+        var clock = Stopwatch.StartNew();
+        Verifier.Verify(gold, answer);
+        return clock.Elapsed;
     }
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
