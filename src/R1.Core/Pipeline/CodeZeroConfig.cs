@@ -55,17 +55,17 @@ public sealed record CodeZeroConfig : IConfig
             Seed = seed,
             Base = BaseModelConfig.For(Preset.Cpu, seed).WithCode(1) with
             {
-                TextbookSteps = 900,
+                TextbookSteps = 1600,
                 CurriculumSteps = 0,
                 Training = BaseModelConfig.For(Preset.Cpu, seed).Training with
                 {
-                    Steps = 1200,
-                    Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 600, TotalSteps = 1200, Decay = LearningRateDecay.Linear, Floor = 0.02 },
+                    Steps = 2000,
+                    Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 1100, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02 },
                 },
             },
             Grpo = new GrpoConfig
             {
-                Steps = 30,
+                Steps = 40,
                 MiniBatches = 4,
                 InnerEpochs = 2,
                 LearningRate = 1e-4,

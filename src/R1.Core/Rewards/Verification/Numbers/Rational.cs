@@ -36,8 +36,8 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     public int Sign => Numerator.Sign;
 
-    /// <summary>The longer of numerator and denominator, in bits.</summary>
-    public int Bits => (int)Math.Max(Numerator.GetBitLength(), Denominator.GetBitLength());
+    /// <summary>The longer of numerator and denominator without their signs, in bits: in two's complement -2 is shorter than 2.</summary>
+    public int Bits => (int)Math.Max(BigInteger.Abs(Numerator).GetBitLength(), Denominator.GetBitLength());
 
     /// <summary>The fraction in lowest terms; null when the denominator is zero or the result too long.</summary>
     public static Rational? Of(BigInteger numerator, BigInteger denominator)

@@ -32,6 +32,7 @@ public class RationalTests
         Assert.Null(Rational.Pow(Rational.Zero, -1));
         Assert.Equal(Rational.MinusOne, Rational.Pow(Rational.MinusOne, int.MaxValue));
         Assert.Null(Rational.Pow(new Rational(2), int.MaxValue));
+        Assert.Null(Rational.Pow(new Rational(-2), 999_999_999));
     }
 
     [Theory]
