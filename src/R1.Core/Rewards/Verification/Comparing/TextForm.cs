@@ -27,7 +27,15 @@ internal static class TextForm
         }
         while (result.Length > 1 && result[^1] is '.' or ',' or ';') result.Length--;
         result.Replace("\\dfrac", "\\frac").Replace("\\tfrac", "\\frac");
-        return result.ToString();
+        return WithoutCommas(result.ToString());
+    }
+
+    // ①、③ are the statements ①③.
+    private static string WithoutCommas(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange('\u2460', '\u2473') <= 0) return text;
+        var bare = string.Concat(text.Where(c => !"、，,;；和".Contains(c)));
+        return bare.All(c => c is >= '\u2460' and <= '\u2473') ? bare : text;
     }
 
     // \left is noise, \leftarrow is not.

@@ -34,8 +34,12 @@ internal static class PlainAnswers
         return head.Any(c => char.IsAsciiDigit(c) || c is '\\' or '(' or '[' or '=') || (word < 0 && head.Any(char.IsLetter)) ? Trim(head) : "";
     }
 
-    /// <summary>Without emphasis, white space and a full stop around it.</summary>
-    public static string Trim(string text) => text.Trim(' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"').TrimEnd('.', ',', ';');
+    /// <summary>Without emphasis, white space and a full stop around it; the star of N^* stays.</summary>
+    public static string Trim(string text)
+    {
+        var bare = text.Trim(' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"').TrimEnd('.', ',', ';');
+        return bare.EndsWith('^') ? bare + "*" : bare;
+    }
 
     private static int EndOfNumber(string text, int at)
     {

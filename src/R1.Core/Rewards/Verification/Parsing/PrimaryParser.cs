@@ -81,10 +81,11 @@ internal sealed class PrimaryParser
     private Rational? Proper(Rational top, Rational bottom) =>
         top.IsInteger && bottom.IsInteger && top.Sign > 0 && top.CompareTo(bottom) < 0 && ReadCommand() is Number fraction ? fraction.Value : null;
 
-    // A single letter with digits right behind it is a name: x1 is x_1.
+    // A single letter with digits right behind it is a name: x1 is x_1. In n2^{n-1} the power has its own base.
     private Symbol ReadSymbol(string name) =>
         name.Length == 1 && char.IsAsciiLetter(name[0]) &&
-            _cursor.Current is { Kind: TokenKind.Number, HasSpace: false, Decimals: 0, Text: { Length: <= 3 } digits }
+            _cursor.Current is { Kind: TokenKind.Number, HasSpace: false, Decimals: 0, Text: { Length: <= 3 } digits } &&
+            !(_cursor.Peek().Is(TokenKind.Operator, "^") && _cursor.Peek(2).Is(TokenKind.Open, "{") && _cursor.Peek(3).Kind == TokenKind.Symbol)
             ? new Symbol(name + "_" + _cursor.Take().Text)
             : new Symbol(name);
 

@@ -3,17 +3,41 @@ using System.Text.RegularExpressions;
 
 namespace R1.Rewards.Verification.Parsing;
 
-/// <summary>Undoes what string escapes do to LaTeX on its way through JSON and source code.</summary>
+/// <summary>Undoes what string escapes do to LaTeX on its way through JSON and source code, and brings some spellings to one.</summary>
 internal static partial class TextRepair
 {
-    private const int LongestRemark = 1000;
+    // An answer; a whole completion is left alone until its answer is found.
+    private const int LongestAnswer = 1000;
 
-    /// <summary>Control characters that were the first letter of a command, doubled backslashes and full-width signs are put back.</summary>
-    public static string Apply(string text) => Halve(Escapes(HalfWidth(text))).Replace("{:}", ":", StringComparison.Ordinal) is var repaired && repaired.Length <= LongestRemark
-        ? WholeNumber().Replace(repaired, ", $1 \\in \\mathbb{Z}") : repaired;
+    /// <summary>Control characters that were the first letter of a command, doubled backslashes, full-width signs and lowered digits are put back.</summary>
+    public static string Apply(string text)
+    {
+        var repaired = WithoutSubscripts(Halve(Escapes(HalfWidth(text)))).Replace("{:}", ":", StringComparison.Ordinal);
+        return repaired.Length > LongestAnswer ? repaired
+            : WholeNumber().Replace(BracedSystem().Replace(repaired, @"\begin{cases}$2\end{cases}"), @", $1 \in \mathbb{Z}");
+    }
+
+    // What stands in a brace on the left is a system.
+    [GeneratedRegex(@"\\left\s*\\\{\s*\\begin\{(array|aligned|matrix)\}(?:\{[lcr| ]*\})?(.*?)\\end\{\1\}\s*\\right\.?", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    private static partial Regex BracedSystem();
+
+    // x₁ is x_1.
+    private static string WithoutSubscripts(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\u2080', '\u2089')) return text;
+        var result = new StringBuilder(text.Length + 8);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isDigit = text[i] is >= '\u2080' and <= '\u2089';
+            if (isDigit && (i == 0 || text[i - 1] is < '\u2080' or > '\u2089')) result.Append("_{");
+            result.Append(isDigit ? (char)(text[i] - '\u2080' + '0') : text[i]);
+            if (isDigit && (i + 1 == text.Length || text[i + 1] is < '\u2080' or > '\u2089')) result.Append('}');
+        }
+        return result.ToString();
+    }
 
     // (k ∈ Z) behind a family of solutions says what , k ∈ Z says.
-    [GeneratedRegex(@"\s*(?:\\quad|\\ |\\,)*\s*(?:\\left)?\(\s*([a-zA-Z])\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?|\\math(?:bf|rm)\{Z\}|Z|ℤ)\s*(?:\\right)?\)\.?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\s*(?:\\quad|\\ |\\,)*\s*(?:\\left)?\(\s*([a-zA-Z])\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?|\\math(?:bf|rm)\{Z\}|Z|ℤ|\\mathbb\s*\{?\s*N\s*\}?(?:\^\*|\^\{\*\}|_\+|\^\+)?|N\^?\*?)\s*(?:\\right)?\)\.?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WholeNumber();
 
     // Chinese keyboards type U+FF01 to U+FF5E for '!' to '~'.

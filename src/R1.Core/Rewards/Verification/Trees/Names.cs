@@ -3,7 +3,7 @@ namespace R1.Rewards.Verification.Trees;
 /// <summary>What may stand in front of an equals sign as the mere name of an answer.</summary>
 internal static class Names
 {
-    /// <summary>True for x, x_1, AB, |AB|, f(2), cos A, A:B, (x, y), words: no number multiplies or is added.</summary>
+    /// <summary>True for x, x_1, AB, |AB|, f(2), cos A, A:B, (x, y), A ∩ B, words: no number multiplies or is added.</summary>
     public static bool IsName(Node node) => node switch
     {
         Symbol s => s.Name is not ("i" or "pi" or "infinity"),
@@ -15,6 +15,7 @@ internal static class Names
         Ratio r => r.Parts.All(IsName),
         Coordinates t => t.Items.All(IsName),
         Listing l => l.Items.All(IsName),
+        SetOperation o => IsName(o.Left) && IsName(o.Right),
         _ => false,
     };
 
