@@ -59,7 +59,7 @@ internal static class BenchRun
     public static void Grow(BenchOptions options)
     {
         var progress = new Progress();
-        var points = Growth.Measure(options.SecondsPerJob / 4, what => progress.Show(what, Plan.Seconds(40 - progress.Shown, options.SecondsPerJob / 4)));
+        var points = Growth.Measure(options.SecondsPerJob / 4, what => progress.Show(what, Plan.Seconds(42 - progress.Shown, options.SecondsPerJob / 4)));
         progress.End();
         GrowthReport.Write(points, Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!, Console.Out);
     }

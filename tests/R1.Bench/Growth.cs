@@ -36,6 +36,9 @@ internal static class Growth
             }
         }
 
+        // Without it the runtime would still be compiling during the first points.
+        Both("warming up", 1, preset);
+        points.Clear();
         foreach (var scale in new[] { 1, 2, 4, 8 }) Both("batch, multiples", scale, preset, scale);
         foreach (var length in new[] { 64, 128, 256, 512 }) Both("new tokens", length, preset, completion: length, trained: length);
         foreach (var width in new[] { 32, 64, 128, 256 }) Both("hidden size", width, BaseModelConfig.SmallDeepseek(width, 3));
