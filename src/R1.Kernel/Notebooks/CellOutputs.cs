@@ -18,9 +18,13 @@ internal sealed class CellOutputs(StyleLedger styles)
     private int _streamCharacters;
     private bool _isCut;
 
+    /// <summary>Characters of console text that came, kept or not.</summary>
+    public long Written { get; private set; }
+
     /// <summary>Adds console text.</summary>
     public void Write(string stream, string text)
     {
+        Written += text.Length;
         if (_streamCharacters >= MostStreamCharacters || text.Length == 0) return;
         var kept = text[..Math.Min(text.Length, MostStreamCharacters - _streamCharacters)];
         _streamCharacters += kept.Length;

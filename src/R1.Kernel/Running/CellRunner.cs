@@ -14,6 +14,9 @@ namespace R1.Kernel.Running;
 /// <param name="timeout">Longest time of one cell, or null.</param>
 internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTerminal terminal, TimeSpan? timeout)
 {
+    // A hundred times what is kept of it: more is a loop that will not end or a file in the wrong place.
+    private const long MostCharacters = 100_000_000;
+
     // A cell that ignores its interrupt is given up before this; the kernel itself ends a little earlier.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -44,7 +47,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
         terminal.StartCell(Count);
         var request = client.Ask("execute_request", Content(cell.Source));
         var outputs = _store.Open(request, cell);
-        LastError = Wait(request, cancellation);
+        LastError = Wait(request, outputs, cancellation);
         if (LastError is { } error) outputs.AddError(error);
         StoreOutputs();
         return LastError is null;
@@ -72,7 +75,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
         ["stop_on_error"] = true,
     };
 
-    private CellError? Wait(string request, CancellationToken cancellation)
+    private CellError? Wait(string request, CellOutputs outputs, CancellationToken cancellation)
     {
         var answer = new CellAnswer(request);
         var clock = Stopwatch.StartNew();
@@ -85,12 +88,15 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
             if (received is null && host.HasEnded) break;
             if (!begun && answer.HasBegun) clock.Restart();
             begun = answer.HasBegun;
-            if (interrupted is null && (clock.Elapsed > (begun ? timeout : LongestWarmUp) || cancellation.IsCancellationRequested)) interrupted = Interrupt(clock.Elapsed);
+            var isOver = clock.Elapsed > (begun ? timeout : LongestWarmUp) || outputs.Written > MostCharacters || cancellation.IsCancellationRequested;
+            if (interrupted is null && isOver) interrupted = Interrupt(clock.Elapsed);
             if (clock.Elapsed > interrupted + Grace) host.Kill();
             Waiting?.Invoke();
         }
         Times = answer.Times;
-        return Explain(answer, interrupted is not null, cancellation.IsCancellationRequested);
+        return outputs.Written > MostCharacters && !cancellation.IsCancellationRequested
+            ? Error("OutputLimitError", $"cell {Count} wrote more than {MostCharacters:N0} characters; the notebook keeps the first of them. Write less, or to a file.")
+            : Explain(answer, interrupted is not null, cancellation.IsCancellationRequested);
     }
 
     private TimeSpan Interrupt(TimeSpan now)
