@@ -92,19 +92,6 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
-    public void Run_CellThatWritesWithoutEnd_FailsWithTheLimitAndKeepsTheBeginning()
-    {
-        var (outcome, executed, _) = Demo.Run(Demo.Write(_folder.Path, "n.ipynb", "Console.Write(new string('x', 120_000_000));", "1"));
-        Assert.False(outcome.Succeeded);
-        var outputs = executed.Cells[2].Outputs;
-        Assert.StartsWith("xxx", Demo.Text(executed.Cells[2]));
-        Assert.Equal("OutputLimitError", (string)outputs[^1]!["ename"]!);
-        Assert.Contains("cell 1 wrote more than 100,000,000 characters", (string)outputs[^1]!["evalue"]!);
-        Assert.Equal("pending", Status(executed.Cells[3]));
-    }
-
-    [Fact]
     public void Run_WrongParameter_RunsNothing()
     {
         var marker = Path.Combine(_folder.Path, "ran");
