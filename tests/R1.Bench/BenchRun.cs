@@ -18,8 +18,8 @@ internal static class BenchRun
         var grpo = new GrpoJobs();
         List<Job> peak = [.. MachinePeak.Jobs()];
         List<Job> jobs = [.. Of(preset), .. grpo.All(), .. Of(small), .. Of(middle), .. checkpoint is null ? [] : Of(checkpoint)];
-        jobs.RemoveAll(job => !job.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
         bool Wanted(string part) => part.Contains(options.Only, StringComparison.OrdinalIgnoreCase);
+        jobs.RemoveAll(job => !Wanted(job.Name));
         var withVerifier = Wanted("verifier");
         var withSandbox = Wanted("sandbox");
         if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox && !Wanted("breakdown") && !Wanted("start-up") && !Wanted(KernelRun.Family))

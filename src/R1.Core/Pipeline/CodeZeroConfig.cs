@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using R1.Data;
 using R1.Data.Code;
 using R1.Evaluation;
-using R1.Generation;
 using R1.Runs;
 using R1.Training;
 using R1.Training.Optimizers;
@@ -63,16 +62,7 @@ public sealed record CodeZeroConfig : IConfig
                     Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 1100, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02 },
                 },
             },
-            Grpo = new GrpoConfig
-            {
-                Steps = 40,
-                MiniBatches = 4,
-                InnerEpochs = 2,
-                LearningRate = 1e-4,
-                Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
-                Sampling = new SamplingOptions { MaxNewTokens = 160 },
-                MicroBatchTokens = 2048,
-            },
+            Grpo = R1ZeroConfig.For(Preset.Cpu, seed).Grpo with { Steps = 40, LearningRate = 1e-4 },
         },
         Preset.Smoke => For(Preset.Cpu, seed) with
         {
