@@ -44,7 +44,7 @@ pack: build ## NuGet packages -> artifacts/packages
 	@dotnet pack R1Notebooks.sln -c $(CONFIGURATION) --no-build -v quiet -nologo
 
 api: build ## accept the public surface of the libraries as it is now -> src/*/PublicApi.txt
-	@R1_ACCEPT_API=1 dotnet artifacts/bin/R1.Tests/release_linux-x64/R1.Tests.dll --filter-class '*PublicApiTests' --progress off
+	@R1_ACCEPT_API=1 dotnet artifacts/bin/R1.Kernel.Tests/release_linux-x64/R1.Kernel.Tests.dll --filter-class '*PublicApiTests' --progress off
 
 check: build ## notebooks are valid and carry no outputs
 	@dotnet $(R1NB) check notebooks/*.ipynb

@@ -1,3 +1,4 @@
+using R1.Configuration;
 using R1.Runs;
 using R1.Sandbox.Cells;
 using R1.Sandbox.Tests;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
 using R1.Runs;
 
 namespace R1.Sandbox;

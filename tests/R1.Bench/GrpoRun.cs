@@ -1,11 +1,13 @@
+using R1.Configuration;
 using R1.Data;
 using R1.Evaluation;
+using R1.Foundation;
 using R1.Generation;
 using R1.Models;
 using R1.Pipeline;
 using R1.Rewards;
 using R1.Runs;
-using R1.Training;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Bench;
 

@@ -1,4 +1,4 @@
-using R1.Generation.Vectorized;
+using R1.Vectors;
 using TorchSharp;
 using static TorchSharp.torch;
 

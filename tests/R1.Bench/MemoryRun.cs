@@ -1,3 +1,4 @@
+using R1.Configuration;
 using R1.Runs;
 
 namespace R1.Bench;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using R1.Training.Gradients.Vectorized;
 using TorchSharp;
 
 namespace R1.Bench;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using R1.Runs;
-using R1.Training;
+using R1.Training.PolicyOptimization;
+using R1.Vectors;
 
 namespace R1.Bench;
 

@@ -1,3 +1,4 @@
+using R1.Foundation;
 using R1.Generation;
 
 namespace R1.Bench;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using R1.Configuration;
 using R1.Models;
 using R1.Pipeline;
-using R1.Runs;
 
 namespace R1.Bench;
 

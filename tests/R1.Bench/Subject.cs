@@ -1,6 +1,6 @@
+using R1.Configuration;
 using R1.Models;
 using R1.Pipeline;
-using R1.Runs;
 
 namespace R1.Bench;
 

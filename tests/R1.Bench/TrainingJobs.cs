@@ -1,6 +1,7 @@
-using R1.Training;
+using R1.Foundation;
+using R1.Training.Gradients;
+using R1.Training.Gradients.Vectorized;
 using R1.Training.Optimizers;
-using R1.Training.Vectorized;
 using static TorchSharp.torch;
 
 namespace R1.Bench;

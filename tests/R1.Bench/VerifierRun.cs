@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using R1.Rewards.Verification;
+using R1.Verification;
+using R1.Verification.Comparing;
+using R1.Verification.Trees;
 
 namespace R1.Bench;
 
@@ -62,7 +64,7 @@ internal static class VerifierPairs
             : Places.FirstOrDefault(Directory.Exists) ?? Places[0];
         var path = Path.Combine(folder, "math500_pairs.jsonl");
         if (File.Exists(path)) return ("math500_pairs", [.. File.ReadLines(path).Where(line => line.Length > 0).Select(FromJson)]);
-        var own = Path.Combine("tests", "R1.Tests", "Rewards", "Verification", "answers.tsv");
+        var own = Path.Combine("tests", "R1.Verification.Tests", "answers.tsv");
         return ("answers.tsv", [.. File.ReadLines(own).Select(line => line.Split('\t')).Select(row => (row[1], $"\\boxed{{{row[2]}}}"))]);
     }
 

@@ -1,4 +1,5 @@
 using R1.Data.Families;
+using R1.Foundation;
 
 namespace R1.Data;
 

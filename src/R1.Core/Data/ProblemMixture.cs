@@ -1,3 +1,5 @@
+using R1.Foundation;
+
 namespace R1.Data;
 
 /// <summary>One source of a mixture.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using R1.Runs;
+using R1.Configuration;
+using R1.Foundation;
 
 namespace R1.Data;
 

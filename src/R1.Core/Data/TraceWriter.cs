@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
+using R1.Foundation;
 using R1.Runs;
 
 namespace R1.Data;

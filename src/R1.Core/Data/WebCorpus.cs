@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
 using R1.Data.Code;
-using R1.Runs;
+using R1.Foundation;
 
 namespace R1.Data;
 

@@ -1,3 +1,5 @@
+using R1.Foundation;
+
 namespace R1.Evaluation;
 
 /// <summary>Percentile bootstrap: how far a mean over problems would move with other problems of the same kind.</summary>

@@ -1,5 +1,6 @@
 using R1.Generation;
 using R1.Rewards;
+using R1.Verification.Responses;
 
 namespace R1.Evaluation;
 

@@ -1,4 +1,4 @@
-using R1.Training;
+using R1.Training.Gradients;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Tokenizers;
 using R1.Data;
+using R1.Foundation;
 using R1.Tokenization;
 
 namespace R1.Generation;

@@ -1,5 +1,5 @@
+using R1.Configuration;
 using R1.Models;
-using R1.Runs;
 
 namespace R1.Generation;
 

@@ -1,3 +1,4 @@
+using R1.Configuration;
 using R1.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,7 @@
+using R1.Configuration;
 using R1.Generation.Vectorized;
 using R1.Models;
+using R1.Vectors;
 
 namespace R1.Generation;
 

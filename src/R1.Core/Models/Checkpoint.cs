@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using R1.Foundation;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using R1.Foundation;
+using R1.Training.Gradients.Vectorized;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

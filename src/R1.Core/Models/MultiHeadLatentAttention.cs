@@ -1,3 +1,4 @@
+using R1.Foundation;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

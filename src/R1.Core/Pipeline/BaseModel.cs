@@ -1,6 +1,8 @@
+using R1.Configuration;
+using R1.Foundation;
 using R1.Models;
 using R1.Runs;
-using R1.Training;
+using R1.Training.Pretraining;
 
 namespace R1.Pipeline;
 

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
 using R1.Data;
 using R1.Data.Code;
 using R1.Models;
-using R1.Runs;
-using R1.Training;
 using R1.Training.Optimizers;
+using R1.Training.Pretraining;
 
 namespace R1.Pipeline;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
-using R1.Runs;
+using R1.Configuration;
+using R1.Foundation;
 using TorchSharp;
 
 namespace R1.Pipeline;

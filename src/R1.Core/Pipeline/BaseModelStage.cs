@@ -1,7 +1,10 @@
+using R1.Configuration;
 using R1.Data;
+using R1.Foundation;
 using R1.Models;
 using R1.Runs;
-using R1.Training;
+using R1.Training.Gradients;
+using R1.Training.Pretraining;
 
 namespace R1.Pipeline;
 

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
 using R1.Data;
 using R1.Data.Code;
 using R1.Evaluation;
-using R1.Runs;
-using R1.Training;
+using R1.Foundation;
 using R1.Training.Optimizers;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Pipeline;
 

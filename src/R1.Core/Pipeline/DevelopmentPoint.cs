@@ -1,5 +1,5 @@
 using R1.Evaluation;
-using R1.Training;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Pipeline;
 

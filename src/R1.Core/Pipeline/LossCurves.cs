@@ -1,4 +1,5 @@
-using R1.Training;
+using R1.Foundation;
+using R1.Training.PolicyOptimization;
 using static TorchSharp.torch;
 
 namespace R1.Pipeline;

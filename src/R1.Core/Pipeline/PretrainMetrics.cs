@@ -1,5 +1,5 @@
 using R1.Runs;
-using R1.Training;
+using R1.Training.Pretraining;
 
 namespace R1.Pipeline;
 

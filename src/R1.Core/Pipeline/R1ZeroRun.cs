@@ -1,6 +1,7 @@
 using R1.Generation;
 using R1.Models;
 using R1.Runs;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Pipeline;
 
@@ -47,7 +48,7 @@ public sealed class R1ZeroRun : IDisposable
     public IEnumerable<(int Step, double Value)> Development(Func<DevelopmentPoint, double> measure) => Points.Select(p => (p.Step.Step, measure(p.Point)));
 
     /// <summary>A measure of the training rollouts over the steps, for a chart.</summary>
-    public IEnumerable<(int Step, double Value)> Training(Func<Training.GrpoStep, double> measure) =>
+    public IEnumerable<(int Step, double Value)> Training(Func<GrpoStep, double> measure) =>
         _steps.Where(s => s.Training is not null).Select(s => (s.Step, measure(s.Training!)));
 
     /// <summary>Optimiser updates made up to a step.</summary>

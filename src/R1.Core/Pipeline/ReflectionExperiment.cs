@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Evaluation;
+using R1.Foundation;
 using R1.Generation;
 using R1.Rewards;
 

@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Verification.Responses;
 
 namespace R1.Rewards;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using R1.Configuration;
+using R1.Foundation;
 
 namespace R1.Runs;
 

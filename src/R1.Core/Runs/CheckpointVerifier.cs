@@ -1,3 +1,6 @@
+using R1.Configuration;
+using R1.Foundation;
+
 namespace R1.Runs;
 
 /// <summary>Compares a checkpoint folder with its manifest before anything of it is used.</summary>

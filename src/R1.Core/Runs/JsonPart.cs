@@ -1,4 +1,5 @@
 using System.Text;
+using R1.Configuration;
 
 namespace R1.Runs;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using R1.Configuration;
+using R1.Foundation;
 using TorchSharp;
 
 namespace R1.Runs;

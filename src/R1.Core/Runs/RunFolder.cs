@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using R1.Configuration;
+using R1.Foundation;
 
 namespace R1.Runs;
 

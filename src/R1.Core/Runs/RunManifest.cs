@@ -1,3 +1,5 @@
+using R1.Configuration;
+
 namespace R1.Runs;
 
 /// <summary>How a run ended, or that it did not.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.ML.Tokenizers;
-using R1.Runs;
+using R1.Configuration;
+using R1.Foundation;
 
 namespace R1.Tokenization;
 

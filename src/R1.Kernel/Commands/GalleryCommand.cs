@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
 

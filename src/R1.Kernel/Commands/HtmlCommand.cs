@@ -1,4 +1,5 @@
 using System.CommandLine;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
 

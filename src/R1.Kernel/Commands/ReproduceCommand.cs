@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using R1.Configuration;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Reproducing;
 

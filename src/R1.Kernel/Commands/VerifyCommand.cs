@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using R1.Kernel.Notebooks;
-using R1.Rewards.Verification;
+using R1.Verification;
 
 namespace R1.Kernel.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using R1.Foundation;
 using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
 

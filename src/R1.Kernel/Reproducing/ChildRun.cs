@@ -1,4 +1,5 @@
 using System.Globalization;
+using R1.Configuration;
 using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Running;

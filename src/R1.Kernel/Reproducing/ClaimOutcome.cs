@@ -1,4 +1,5 @@
 using R1.Evaluation;
+using R1.Foundation;
 using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Notebook;
 

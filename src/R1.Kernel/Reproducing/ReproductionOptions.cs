@@ -1,3 +1,6 @@
+using R1.Configuration;
+using R1.Foundation;
+
 namespace R1.Kernel.Reproducing;
 
 /// <summary>What to reproduce and where to put it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
 using R1.Notebook;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using R1.Configuration;
 using R1.Notebook;
 using R1.Runs;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using R1.Configuration;
+using R1.Foundation;
 using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;

@@ -6,7 +6,7 @@ namespace R1.Kernel.Scripting;
 /// <summary>What cells may use without asking: the framework and everything that lies beside the tool, in the versions of the tool.</summary>
 internal static class HostAssemblies
 {
-    private static readonly string[] Hidden = ["r1nb", "Microsoft.CodeAnalysis", "System.CommandLine", "R1.Tests", "xunit", "Microsoft.Testing"];
+    private static readonly string[] Hidden = ["r1nb", "Microsoft.CodeAnalysis", "System.CommandLine", "xunit", "Microsoft.Testing"];
     private static readonly Lazy<ImmutableArray<MetadataReference>> All = new(Load);
 
     /// <summary>References to them; metadata is read when the compiler first looks.</summary>
@@ -22,5 +22,6 @@ internal static class HostAssemblies
         [.. Trusted().Where(IsOffered).Select(path => MetadataReference.CreateFromFile(path))];
 
     private static bool IsOffered(string path) =>
-        !Hidden.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)) && path.EndsWith(".dll", StringComparison.Ordinal);
+        path.EndsWith(".dll", StringComparison.Ordinal) && !path.EndsWith(".Tests.dll", StringComparison.Ordinal)
+        && !Hidden.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
 }

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using R1.Configuration;
 using R1.Rewards;
-using R1.Rewards.Verification;
 using R1.Sandbox;
+using R1.Verification;
+using R1.Verification.Responses;
 
 namespace R1.Kernel.Serving;
 
@@ -65,6 +67,6 @@ internal sealed class RewardJudge(CodeRunner? runner)
 
         public int GetHashCode(TestsOfOne tests) => Text(tests).GetHashCode(StringComparison.Ordinal);
 
-        private string Text(TestsOfOne tests) => _texts.GetValue(tests, one => Runs.ConfigJson.WriteLine(one));
+        private string Text(TestsOfOne tests) => _texts.GetValue(tests, one => ConfigJson.WriteLine(one));
     }
 }

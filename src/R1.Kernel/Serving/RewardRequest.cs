@@ -1,5 +1,5 @@
 using System.Text.Json;
-using R1.Runs;
+using R1.Configuration;
 using R1.Sandbox;
 
 namespace R1.Kernel.Serving;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using R1.Runs;
+using R1.Configuration;
 using R1.Sandbox;
 
 namespace R1.Kernel.Serving;

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Html;
 using Plotly.NET;
+using R1.Foundation;
 using TorchSharp;
 
 namespace R1.Notebook;

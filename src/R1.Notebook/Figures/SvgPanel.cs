@@ -1,3 +1,5 @@
+using R1.Foundation;
+
 namespace R1.Notebook;
 
 /// <summary>Draws one figure into a rectangle of a canvas: title, axes, marks, legend under the plot.</summary>

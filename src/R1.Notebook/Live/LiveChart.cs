@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Notebook;
 

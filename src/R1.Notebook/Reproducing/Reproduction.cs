@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using R1.Configuration;
 using R1.Evaluation;
-using R1.Runs;
 
 namespace R1.Notebook;
 

@@ -1,6 +1,6 @@
 using R1.Data;
 using R1.Generation;
-using R1.Training;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Notebook;
 

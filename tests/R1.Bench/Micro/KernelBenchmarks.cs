@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using R1.Foundation;
 using R1.Generation;
 using R1.Generation.Vectorized;
+using R1.Vectors;
 
 namespace R1.Bench;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using R1.Generation;
-using R1.Generation.Vectorized;
-using R1.Training.Vectorized;
+using R1.Training.Gradients.Vectorized;
+using R1.Vectors;
 
 namespace R1.Bench;
 

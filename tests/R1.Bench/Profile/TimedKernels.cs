@@ -1,4 +1,4 @@
-using R1.Generation.Vectorized;
+using R1.Vectors;
 
 namespace R1.Bench;
 

@@ -1,5 +1,5 @@
-using R1.Generation.Vectorized;
-using R1.Training.Vectorized;
+using R1.Training.Gradients.Vectorized;
+using R1.Vectors;
 
 namespace R1.Bench;
 

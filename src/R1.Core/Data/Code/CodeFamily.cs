@@ -1,4 +1,5 @@
 using System.Globalization;
+using R1.Foundation;
 
 namespace R1.Data.Code;
 

@@ -1,3 +1,5 @@
+using R1.Foundation;
+
 namespace R1.Data.Code;
 
 /// <summary>One statement: <c>x += 3</c> or <c>x *= 3</c>.</summary>

@@ -1,3 +1,5 @@
+using R1.Foundation;
+
 namespace R1.Data.Code;
 
 /// <summary>Writes responses of different quality to problems of <see cref="CodeFamily"/>, by the styles of <see cref="TraceWriter"/>.</summary>

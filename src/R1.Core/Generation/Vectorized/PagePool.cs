@@ -1,3 +1,5 @@
+using R1.Vectors;
+
 namespace R1.Generation.Vectorized;
 
 /// <summary>

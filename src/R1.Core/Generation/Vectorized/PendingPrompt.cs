@@ -1,3 +1,5 @@
+using R1.Vectors;
+
 namespace R1.Generation.Vectorized;
 
 /// <summary>A prompt that is being read, or whose completions wait for a slot.</summary>

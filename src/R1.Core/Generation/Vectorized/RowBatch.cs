@@ -1,3 +1,5 @@
+using R1.Vectors;
+
 namespace R1.Generation.Vectorized;
 
 /// <summary>The tokens that one step of the decoder reads, in any mixture of sequences; a sequence's tokens come in order of position.</summary>

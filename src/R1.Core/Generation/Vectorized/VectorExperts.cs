@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using R1.Models;
+using R1.Training.Gradients.Vectorized;
+using R1.Vectors;
 
 namespace R1.Generation.Vectorized;
 

@@ -1,4 +1,6 @@
 using R1.Models;
+using R1.Training.Gradients.Vectorized;
+using R1.Vectors;
 
 namespace R1.Generation.Vectorized;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using R1.Models;
+using R1.Vectors;
 using TorchSharp;
 using static TorchSharp.torch;
 

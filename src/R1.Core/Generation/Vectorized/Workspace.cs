@@ -1,3 +1,6 @@
+using R1.Training.Gradients.Vectorized;
+using R1.Vectors;
+
 namespace R1.Generation.Vectorized;
 
 /// <summary>What the layers of a model need of scratch columns.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using R1.Rewards.Verification.Numbers;
+using R1.Verification.Numbers;
+using R1.Verification.Trees;
 
 namespace R1.Rewards.Shaping;
 

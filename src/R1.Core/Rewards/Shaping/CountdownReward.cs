@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using R1.Rewards.Verification.Numbers;
+using R1.Verification.Numbers;
 
 namespace R1.Rewards.Shaping;
 

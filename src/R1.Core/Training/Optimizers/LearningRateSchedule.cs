@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using R1.Runs;
+using R1.Configuration;
 
 namespace R1.Training.Optimizers;
 

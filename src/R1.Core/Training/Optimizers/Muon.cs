@@ -1,4 +1,5 @@
-using R1.Runs;
+using R1.Configuration;
+using R1.Foundation;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+
+namespace R1.Foundation;
+
+/// <summary>SHA-256 as lower-case hex, the form in which manifests hold it.</summary>
+public static class Hashes
+{
+    /// <summary>Of a file's bytes.</summary>
+    public static string OfFile(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>Of the UTF-8 bytes of a text.</summary>
+    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+}

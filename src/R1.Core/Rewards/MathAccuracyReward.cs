@@ -1,0 +1,23 @@
+using R1.Data;
+using R1.Verification;
+
+namespace R1.Rewards;
+
+/// <summary>
+/// Accuracy reward (section 2.2.2) for answers that have many spellings: 1 when the completion's final answer is mathematically the gold answer,
+/// else 0. <see cref="AccuracyReward"/> is the exact comparison for answers with one spelling.
+/// </summary>
+/// <remarks>
+/// Answer tags are read where they are and not demanded: form has a reward of its own. A completion with two tagged answers has none.
+/// </remarks>
+/// <param name="options">Tolerances and asymmetries; the defaults when null.</param>
+public sealed class MathAccuracyReward(VerifierOptions? options = null) : IReward
+{
+    private readonly AnswerVerifier _verifier = new(options);
+
+    /// <inheritdoc/>
+    public string Name => "accuracy";
+
+    /// <inheritdoc/>
+    public double Score(Problem problem, string completion) => _verifier.Verify(problem.Answer, completion).IsCorrect ? 1 : 0;
+}

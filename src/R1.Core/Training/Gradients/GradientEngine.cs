@@ -1,0 +1,17 @@
+using R1.Models;
+using R1.Training.Gradients.Vectorized;
+
+namespace R1.Training.Gradients;
+
+/// <summary>Chooses the way to compute gradients.</summary>
+public static class GradientEngine
+{
+    /// <summary>
+    /// The fastest engine that supports a model: the vectorised one where <see cref="VectorGradientEngine.Supports"/> says so (a small float32 model
+    /// on the CPU), else TorchSharp's autograd.
+    /// </summary>
+    /// <param name="model">The model; not owned.</param>
+    /// <param name="workers">Threads.</param>
+    public static IGradientEngine Create(CausalLM model, int workers) =>
+        VectorGradientEngine.Supports(model) ? new VectorGradientEngine(model, workers) : new TorchGradientEngine(model, workers);
+}

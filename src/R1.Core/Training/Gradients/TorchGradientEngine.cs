@@ -1,0 +1,121 @@
+using R1.Foundation;
+using R1.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Training.Gradients;
+
+/// <summary>
+/// Gradients by TorchSharp's autograd: the reference for the vectorised path, and the one for GPUs and large models. At the sizes of the cpu preset a
+/// single operation is too small to share between cores, so every worker runs whole micro-batches on its own replica; the model itself is the first.
+/// </summary>
+/// <remarks>
+/// Which micro-batch goes to which worker depends only on the list, and replica gradients are added in a fixed order, so results repeat to the bit
+/// for the same number of workers. Padding routed to experts is counted with the rest; batches sorted by length have little of it.
+/// </remarks>
+public sealed class TorchGradientEngine : IGradientEngine
+{
+    private const int ScoringTokens = 4096;
+    private readonly (CausalLM Model, ExpertLoad? Load)[] _workers;
+    private readonly (Tensor Model, Tensor[] Copies)[] _parameters;
+    private readonly (Tensor Model, Tensor[] Copies)[] _buffers;
+
+    /// <param name="model">The first replica; not owned.</param>
+    /// <param name="workers">Replicas in all; 1 keeps everything on the calling thread.</param>
+    public TorchGradientEngine(CausalLM model, int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        CausalLM[] models = [model, .. Enumerable.Range(1, workers - 1).Select(_ => model.Clone())];
+        _workers = [.. models.Select(m => (m, m.Config is DeepseekV3Config config ? new ExpertLoad(config) : null))];
+        _parameters = Pair(m => m.parameters());
+        _buffers = Pair(m => m.buffers());
+    }
+
+    /// <inheritdoc/>
+    public TReport[] AccumulateGradients<TReport>(
+        IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
+    {
+        var reports = new TReport[microBatches.Count];
+        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
+        {
+            using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
+            var logits = _workers[worker].Model.Forward(rows.InputIds, load: _workers[worker].Load);
+            var (value, report) = loss(Scored(rows, logits, temperature, withEntropy));
+            value.backward();
+            reports[i] = report;
+        });
+        AddReplicaGradients();
+        return reports;
+    }
+
+    /// <inheritdoc/>
+    public void Score(IReadOnlyList<TokenSequence> sequences, double temperature, IList<float[]> into)
+    {
+        var microBatches = SequenceBatch.ByTokenBudget(sequences, ScoringTokens);
+        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
+        {
+            using var _ = no_grad();
+            using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
+            rows.Scatter(TokenLogProbs.Compute(_workers[worker].Model.Forward(rows.InputIds), rows.TargetIds, temperature), into);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Synchronize()
+    {
+        using var _ = no_grad();
+        foreach (var (model, copies) in _parameters.Concat(_buffers))
+            foreach (var copy in copies) copy.copy_(model);
+    }
+
+    /// <inheritdoc/>
+    public double BalanceExperts(double speed)
+    {
+        if (_workers[0].Load is not { } total) return 0;
+        foreach (var (_, load) in _workers.Skip(1))
+        {
+            total.Add(load!);
+            load!.Reset();
+        }
+        var imbalance = total.Layers.Count == 0 ? 0 : 1 + total.MaxViolation();
+        ExpertBalancer.Update((DeepseekV3ForCausalLM)_workers[0].Model, total, speed);
+        total.Reset();
+        return imbalance;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, load) in _workers) load?.Dispose();
+        foreach (var (model, _) in _workers.Skip(1)) model.Dispose();
+    }
+
+    private static ScoredBatch Scored(SequenceBatch rows, Tensor logits, double temperature, bool withEntropy)
+    {
+        if (!withEntropy) return new ScoredBatch(rows, TokenLogProbs.Compute(logits, rows.TargetIds, temperature), 0);
+        var (logProbs, entropy) = TokenLogProbs.ComputeWithEntropy(logits, rows.TargetIds, temperature);
+        return new ScoredBatch(rows, logProbs, (entropy * rows.CompletionMask).sum().item<float>());
+    }
+
+    private (Tensor Model, Tensor[] Copies)[] Pair(Func<CausalLM, IEnumerable<Tensor>> of)
+    {
+        var byWorker = _workers.Select(w => of(w.Model).ToArray()).ToArray();
+        return [.. byWorker[0].Select((t, i) => (t, byWorker.Skip(1).Select(other => other[i]).ToArray()))];
+    }
+
+    private void AddReplicaGradients()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach (var (model, copies) in _parameters)
+        {
+            foreach (var copy in copies)
+            {
+                if (copy.grad is not { } gradient) continue;
+                if (model.grad is { } sum) sum.AddInPlace(gradient);
+                else model.grad = gradient.clone().DetachFromDisposeScope();
+                gradient.zero_();
+            }
+        }
+    }
+}

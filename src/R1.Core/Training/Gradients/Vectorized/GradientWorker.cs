@@ -1,0 +1,85 @@
+using R1.Models;
+using R1.Vectors;
+
+namespace R1.Training.Gradients.Vectorized;
+
+/// <summary>
+/// One thread's memory and its part of the gradient. A micro-batch is walked in pieces of whole sequences that fit the second cache; the
+/// pieces' tapes are kept until the loss of the whole micro-batch has given its gradient.
+/// </summary>
+internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels kernels)
+{
+    private const int PieceRows = 512;
+    private readonly Arena _tape = new();
+    private readonly Arena _scratch = new();
+    private readonly List<ModelPass> _passes = [];
+    private readonly long[][] _uncounted = NewLoad(model);
+
+    /// <summary>What backward passes have added up.</summary>
+    public AlignedBuffer<float> Gradient { get; } = new(model.GradientLength);
+
+    /// <summary>[layers][experts] rows of the forward passes that were trained on.</summary>
+    public long[][] Load { get; } = NewLoad(model);
+
+    /// <summary>Floats of memory for activations.</summary>
+    public long ActivationFloats => _tape.Capacity + _scratch.Capacity;
+
+    /// <summary>Log-probabilities of a micro-batch, its tapes kept for <see cref="Backward"/>.</summary>
+    /// <param name="batch">The micro-batch.</param>
+    /// <param name="temperature">Softmax temperature.</param>
+    /// <param name="width">Columns T.</param>
+    /// <param name="logProbs">[B * T], zeros.</param>
+    /// <returns>Sum of entropies.</returns>
+    public double Forward(IReadOnlyList<TokenSequence> batch, double temperature, int width, Span<float> logProbs)
+    {
+        _tape.Clear();
+        _passes.Clear();
+        var entropy = 0.0;
+        foreach (var (first, count) in Pieces(batch))
+        {
+            var pass = Begin(batch, first, count, width, Load);
+            entropy += pass.Forward(temperature, logProbs);
+            _passes.Add(pass);
+        }
+        return entropy;
+    }
+
+    /// <summary>Adds the gradient of the last <see cref="Forward"/>.</summary>
+    /// <param name="dLogProbs">[B * T]</param>
+    public void Backward(ReadOnlySpan<float> dLogProbs)
+    {
+        for (var i = _passes.Count - 1; i >= 0; i--) _passes[i].Backward(dLogProbs);
+        _passes.Clear();
+    }
+
+    /// <summary>Log-probabilities of a micro-batch, nothing kept.</summary>
+    public void Score(IReadOnlyList<TokenSequence> batch, double temperature, int width, Span<float> logProbs)
+    {
+        foreach (var (first, count) in Pieces(batch))
+        {
+            _tape.Clear();
+            Begin(batch, first, count, width, _uncounted).Forward(temperature, logProbs);
+        }
+    }
+
+    private ModelPass Begin(IReadOnlyList<TokenSequence> batch, int first, int count, int width, long[][] load) =>
+        new(model, new PassContext(kernels, _tape, _scratch, Gradient.Pointer, new PackedSequences(batch, first, count, width, _tape)), load);
+
+    private static IEnumerable<(int First, int Count)> Pieces(IReadOnlyList<TokenSequence> batch)
+    {
+        int first = 0, rows = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (i > first && rows + batch[i].Length - 1 > PieceRows)
+            {
+                yield return (first, i - first);
+                (first, rows) = (i, 0);
+            }
+            rows += batch[i].Length - 1;
+        }
+        if (rows > 0) yield return (first, batch.Count - first);
+    }
+
+    private static long[][] NewLoad(TrainedModel model) =>
+        [.. model.Layers.Select(layer => new long[layer.Experts is null ? 0 : ((DeepseekV3Config)model.Config).NRoutedExperts])];
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
+using R1.Generation;
+
+namespace R1.Training.PolicyOptimization;
+
+/// <summary>Everything that GRPO training leaves open. Defaults are the paper's (version 2 where it alone says so), scaled where stated.</summary>
+public sealed record GrpoConfig : IConfig
+{
+    /// <value>Rollouts, each followed by its updates.</value>
+    [Range(1, 1_000_000)]
+    public required int Steps { get; init; }
+
+    /// <value>Questions per rollout. Default 32 (paper: 512, in 16 mini-batches of 32).</value>
+    [Range(1, 65_536)]
+    public int PromptsPerStep { get; init; } = 32;
+
+    /// <value>Outputs per question, G. Default 16 (paper, version 2).</value>
+    [Range(2, 1024)]
+    public int GroupSize { get; init; } = 16;
+
+    /// <value>Mini-batches into which one rollout is split, whole groups each; each gives one update per epoch. Default 1.</value>
+    [Range(1, 1024)]
+    public int MiniBatches { get; init; } = 1;
+
+    /// <value>Passes over the rollout. Default 1 (paper, version 2).</value>
+    [Range(1, 64)]
+    public int InnerEpochs { get; init; } = 1;
+
+    /// <value>Peak learning rate. Default 3e-6 (paper, version 2; small models need far more).</value>
+    [Range(1e-9, 1)]
+    public double LearningRate { get; init; } = 3e-6;
+
+    /// <value>Updates of linear warm-up. Default 0.</value>
+    [Range(0, 1_000_000)]
+    public int WarmupUpdates { get; init; }
+
+    /// <value>Gradients are scaled down to this global norm. Default 1.</value>
+    [Range(1e-6, 1e6)]
+    public double MaxGradientNorm { get; init; } = 1;
+
+    /// <value>Steps after which the reference becomes the policy of that moment. Default 400 (paper, version 2).</value>
+    [Range(1, 1_000_000)]
+    public int ReferenceRefreshSteps { get; init; } = 400;
+
+    /// <value>How rewards become advantages. Default: eq. (3).</value>
+    public GroupAdvantageOptions Advantage { get; init; } = new();
+
+    /// <value>The constants of eq. (1).</value>
+    public GrpoLossOptions Loss { get; init; } = new();
+
+    /// <value>How rollouts are drawn. Default: temperature 1, no filter.</value>
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <value>
+    /// Leave groups whose rewards are all equal out of the updates. Default true: their advantages are zero, only their KL term is lost, and
+    /// <see cref="GrpoStep.ZeroAdvantageGroups"/> counts them.
+    /// </value>
+    public bool DropZeroAdvantageGroups { get; init; } = true;
+
+    /// <value>DAPO's dynamic sampling: draw further problems until the step has its full number of groups that teach. Default false.</value>
+    public bool DynamicSampling { get; init; }
+
+    /// <value>DAPO's overlong filtering: completions cut off by the token budget are masked out of the loss. Default false.</value>
+    public bool MaskTruncated { get; init; }
+
+    /// <value>Padded tokens of one micro-batch. Default 4096; memory grows with it, results do not depend on it but for rounding.</value>
+    [Range(1, 10_000_000)]
+    public int MicroBatchTokens { get; init; } = 4096;
+
+    /// <value>Bias step of the load balancing without auxiliary loss, per update. Default 0.001 (DeepSeek-V3).</value>
+    [Range(0, 1)]
+    public double ExpertBalanceSpeed { get; init; } = 0.001;
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (MiniBatches > PromptsPerStep)
+            yield return new ConfigFault(nameof(MiniBatches), MiniBatches, $"give at most prompts_per_step ({PromptsPerStep}): groups are not divided");
+    }
+}

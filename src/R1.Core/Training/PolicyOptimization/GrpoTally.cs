@@ -1,0 +1,34 @@
+namespace R1.Training.PolicyOptimization;
+
+/// <summary>What one micro-batch measured: loss metrics and the sum of token entropies (nats).</summary>
+internal readonly record struct GrpoMeasure(GrpoLossMetrics Metrics, double EntropySum);
+
+/// <summary>Adds up the updates of one step.</summary>
+internal sealed class GrpoTally
+{
+    private readonly List<GrpoLossMetrics> _metrics = [];
+    private double _normSum, _imbalance, _entropy;
+
+    /// <summary>Updates so far.</summary>
+    public int Updates { get; private set; }
+
+    /// <summary>Wall time of the parts so far.</summary>
+    public GrpoSeconds Seconds { get; set; }
+
+    public void AddTimes(double gradient, double optimizer) =>
+        Seconds = Seconds with { Gradient = Seconds.Gradient + gradient, Optimizer = Seconds.Optimizer + optimizer };
+
+    public void Add(IReadOnlyList<GrpoMeasure> microBatches, double gradientNorm, double expertImbalance)
+    {
+        _metrics.AddRange(microBatches.Select(m => m.Metrics));
+        if (Updates == 0) _entropy = microBatches.Sum(m => m.EntropySum) / Math.Max(1, microBatches.Sum(m => m.Metrics.Tokens));
+        _normSum += gradientNorm;
+        _imbalance = Math.Max(_imbalance, expertImbalance);
+        Updates++;
+    }
+
+    /// <summary>A step in which every group was constant has made no update and measured zeros.</summary>
+    public GrpoUpdate Result() => Updates == 0
+        ? new GrpoUpdate(new GrpoLossMetrics(), 0, 0, 0, 0, Seconds)
+        : new GrpoUpdate(GrpoLossMetrics.Combine(_metrics), _entropy, _normSum / Updates, _imbalance, Updates, Seconds);
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using R1.Configuration;
+using R1.Data;
+using R1.Foundation;
+using R1.Generation;
+using R1.Models;
+using R1.Rewards;
+using R1.Runs;
+
+namespace R1.Training.PolicyOptimization;
+
+/// <summary>
+/// The loop of section 2.2.1: sample G outputs per question from the old policy, reward them by rule, normalise within the group (eq. 3), and
+/// update the policy on eq. (1), mini-batch by mini-batch. All randomness is a function of the seed and the step, so the state of a run is the
+/// policy, the reference and the optimiser.
+/// </summary>
+public sealed class GrpoTrainer : IDisposable
+{
+    private readonly GrpoConfig _config;
+    private readonly RolloutEngine _rollouts;
+    private readonly WeightedReward _reward;
+    private readonly Func<int, int, IReadOnlyList<Problem>> _problems;
+    private readonly Seeds _seeds;
+    private readonly GrpoUpdater _updater;
+
+    /// <param name="config">What the paper leaves open.</param>
+    /// <param name="policy">Trained in place; not owned. The rollout engine must sample from it.</param>
+    /// <param name="rollouts">Samples from the policy's current weights.</param>
+    /// <param name="reward">Rules only.</param>
+    /// <param name="problems">Problems of a step: (step, draw) -> list; draw counts the further draws of dynamic sampling.</param>
+    /// <param name="seeds">Source of every random choice.</param>
+    /// <param name="workers">Threads that compute gradients.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    public GrpoTrainer(
+        GrpoConfig config, CausalLM policy, RolloutEngine rollouts, WeightedReward reward, Func<int, int, IReadOnlyList<Problem>> problems,
+        Seeds seeds, int workers)
+    {
+        (_config, _rollouts, _reward, _problems, _seeds) = (config, rollouts, reward, problems, seeds);
+        _updater = new GrpoUpdater(config, policy, workers);
+    }
+
+    /// <summary>Steps done.</summary>
+    public int StepsDone { get; private set; }
+
+    /// <summary>What a checkpoint needs beside the policy: reference, optimiser and counters. Load the policy first.</summary>
+    public IReadOnlyList<ICheckpointPart> Parts() =>
+    [
+        TensorPart.Model("reference.safetensors", _updater.Reference),
+        new TensorPart("optimizer.safetensors", () => _updater.Optimizer.State().Select(s => (s.Key, s.Value)), _updater.Optimizer.LoadState),
+        new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _updater.Updates), Restore),
+    ];
+
+    /// <summary>Runs the remaining steps, one per element; stop enumerating to stop training.</summary>
+    public IEnumerable<GrpoStep> Train()
+    {
+        while (StepsDone < _config.Steps) yield return Step();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _updater.Dispose();
+
+    private sealed record Progress(int Steps, int Updates);
+
+    private void Restore(Progress progress)
+    {
+        (StepsDone, _updater.Updates) = (progress.Steps, progress.Updates);
+        _updater.Synchronize();
+    }
+
+    private GrpoStep Step()
+    {
+        var step = StepsDone + 1;
+        var clock = Stopwatch.StartNew();
+        var groups = Rollout(step);
+        var sampling = clock.Elapsed.TotalSeconds;
+        var order = Enumerable.Range(0, groups.Count).ToArray();
+        _seeds.Random("mini-batches", step).Shuffle<int>(order);
+        var update = _updater.Update([.. order.Select(i => groups[i])]);
+        if (step % _config.ReferenceRefreshSteps == 0) _updater.RefreshReference();
+        StepsDone = step;
+        return Measure(step, groups, update) with
+        {
+            Seconds = update.Seconds with { Sampling = sampling, Total = clock.Elapsed.TotalSeconds },
+        };
+    }
+
+    // Dynamic sampling asks again until enough groups have rewards that differ, at most 8 times: a solved task must not hang the run.
+    private List<ScoredGroup> Rollout(int step)
+    {
+        var groups = new List<ScoredGroup>();
+        for (var draw = 0; draw < (_config.DynamicSampling ? 8 : 1); draw++)
+        {
+            var sampled = _rollouts.Sample(_problems(step, draw), _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
+            groups.AddRange(ScoredGroup.ScoreAll(sampled, _reward));
+            if (groups.Count(g => !g.IsConstant) >= _config.PromptsPerStep) break;
+        }
+        return groups;
+    }
+
+    private GrpoStep Measure(int step, List<ScoredGroup> groups, GrpoUpdate update)
+    {
+        var rollouts = groups.SelectMany(g => g.Group.Rollouts).ToList();
+        var rewards = groups.SelectMany(g => g.Rewards).ToList();
+        var behaviour = rollouts.Select(r => ResponseBehaviour.Of(r.Text)).ToList();
+        return new GrpoStep
+        {
+            Step = step,
+            MeanReward = rewards.Average(r => r.Total),
+            RewardParts = _reward.Names.ToDictionary(name => name, name => rewards.Average(r => r.Parts[name])),
+            MeanLength = rollouts.Average(r => r.Length),
+            TruncatedRate = rollouts.Average(r => r.Sampled.Finished ? 0.0 : 1),
+            ReflectionRate = behaviour.Average(b => b.Reflects ? 1.0 : 0),
+            MixingRate = behaviour.Average(b => b.Mixes ? 1.0 : 0),
+            ZeroAdvantageGroups = groups.Count(g => g.IsConstant),
+            ClipFraction = update.Metrics.ClipFraction,
+            Kl = update.Metrics.Kl,
+            OldPolicyKl = update.Metrics.OldPolicyKl,
+            Entropy = update.Entropy,
+            GradientNorm = update.GradientNorm,
+            ExpertImbalance = update.ExpertImbalance,
+            Updates = update.Updates,
+            Seconds = default,
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using R1.Configuration;
+using R1.Models;
+using R1.Training.Gradients;
+using R1.Training.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace R1.Training.PolicyOptimization;
+
+/// <summary>What the updates of one step measured.</summary>
+/// <param name="Metrics">Of the loss, over all updates.</param>
+/// <param name="Entropy">Mean per token, nats, before the first update.</param>
+/// <param name="GradientNorm">Mean over updates, before clipping.</param>
+/// <param name="ExpertImbalance">Busiest expert over the mean, worst layer; 0 in a dense model.</param>
+/// <param name="Updates">Optimiser steps.</param>
+/// <param name="Seconds">Wall time of the parts; sampling and total are the caller's.</param>
+public sealed record GrpoUpdate(
+    GrpoLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, GrpoSeconds Seconds);
+
+/// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
+public sealed class GrpoUpdater : IDisposable
+{
+    private readonly GrpoConfig _config;
+    private readonly CausalLM _policy;
+    private readonly IGradientEngine _engine;
+    private readonly IGradientEngine _referenceEngine;
+
+    /// <param name="config">What the paper leaves open.</param>
+    /// <param name="policy">Trained in place; not owned.</param>
+    /// <param name="workers">Threads that compute gradients.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    public GrpoUpdater(GrpoConfig config, CausalLM policy, int workers)
+    {
+        (_config, _policy) = (config.Validate(), policy);
+        Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
+        _engine = GradientEngine.Create(policy, workers);
+        Reference = policy.Clone();
+        _referenceEngine = GradientEngine.Create(Reference, workers);
+        Synchronize();
+    }
+
+    /// <summary>The frozen model of eq. (2).</summary>
+    public CausalLM Reference { get; }
+
+    /// <summary>Moments of the optimiser.</summary>
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Optimiser steps made since the beginning of training.</summary>
+    public int Updates { get; set; }
+
+    /// <summary>Makes the reference the policy of this moment.</summary>
+    public void RefreshReference()
+    {
+        using var scope = NewDisposeScope();
+        Reference.LoadStateDict(_policy.StateDict().ToDictionary(e => e.Name, e => e.Tensor));
+        _referenceEngine.Synchronize();
+    }
+
+    /// <summary>Hands restored weights to the workers.</summary>
+    public void Synchronize()
+    {
+        _engine.Synchronize();
+        _referenceEngine.Synchronize();
+    }
+
+    /// <summary>One step's updates: every inner epoch goes through the mini-batches in order.</summary>
+    /// <param name="groups">The rollout, scored, in the order in which mini-batches are cut.</param>
+    public GrpoUpdate Update(IReadOnlyList<ScoredGroup> groups)
+    {
+        var rewards = new float[groups.Count, groups[0].Rewards.Count];
+        for (var g = 0; g < groups.Count; g++)
+            for (var i = 0; i < groups[g].Rewards.Count; i++) rewards[g, i] = (float)groups[g].Rewards[i].Total;
+        var batch = new GrpoBatch(groups, GroupAdvantage.Compute(rewards, _config.Advantage).Values, _config);
+        var clock = Stopwatch.StartNew();
+        if (_config.Loss.KlCoefficient > 0) batch.ScoreReference(_referenceEngine);
+
+        var tally = new GrpoTally { Seconds = new GrpoSeconds { Reference = clock.Elapsed.TotalSeconds } };
+        for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
+            foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
+        return tally.Result();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _referenceEngine.Dispose();
+        Optimizer.Dispose();
+        Reference.Dispose();
+    }
+
+    private void UpdateOn(GrpoBatch batch, GrpoMiniBatch miniBatch, GrpoTally tally)
+    {
+        if (miniBatch.Sequences.Count == 0) return;
+        var clock = Stopwatch.StartNew();
+        Optimizer.ZeroGrad();
+        var results = _engine.AccumulateGradients(
+            SequenceBatch.ByTokenBudget(miniBatch.Sequences, _config.MicroBatchTokens), _config.Sampling.Temperature, withEntropy: tally.Updates == 0,
+            scored => Loss(scored, batch, miniBatch.Normalizer));
+        var gradient = clock.Elapsed.TotalSeconds;
+        var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
+        Optimizer.Step(Math.Min(1, (Updates + 1.0) / Math.Max(1, _config.WarmupUpdates)));
+        Updates++;
+        tally.Add(results, norm, _engine.BalanceExperts(_config.ExpertBalanceSpeed));
+        _engine.Synchronize();
+        tally.AddTimes(gradient, clock.Elapsed.TotalSeconds - gradient);
+    }
+
+    private (Tensor Loss, GrpoMeasure Measure) Loss(ScoredBatch scored, GrpoBatch batch, LossNormalizer normalizer)
+    {
+        var rows = scored.Rows;
+        var result = GrpoLoss.Compute(
+            scored.LogProbs, rows.Align(batch.OldLogProbs), batch.RefLogProbs is { } reference ? rows.Align(reference) : null,
+            rows.PerRow(batch.Advantages), rows.CompletionMask, _config.Loss, normalizer);
+        return (result.Loss, new GrpoMeasure(result.Metrics, scored.EntropySum));
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
+using R1.Training.Optimizers;
+
+namespace R1.Training.Pretraining;
+
+/// <summary>Sizes and rates of next-token training.</summary>
+public sealed record PretrainConfig : IConfig
+{
+    /// <value>Optimiser steps.</value>
+    [Range(1, 100_000_000)]
+    public required int Steps { get; init; }
+
+    /// <value>Tokens per optimiser step, prompts included; documents are drawn until it is reached.</value>
+    [Range(1, 100_000_000)]
+    public required int TokensPerStep { get; init; }
+
+    /// <value>Peak learning rate of Muon (hidden matrices). Default 0.02.</value>
+    [Range(1e-9, 1)]
+    public double LearningRate { get; init; } = 0.02;
+
+    /// <value>Learning rate of AdamW (all other parameters) as a share of Muon's. Default 0.3.</value>
+    [Range(1e-6, 100)]
+    public double AdamShare { get; init; } = 0.3;
+
+    /// <value>Factor on the rates over the steps. Default: constant.</value>
+    public LearningRateSchedule Schedule { get; init; } = new();
+
+    /// <value>Gradients are scaled down to this global norm. Default 1.</value>
+    [Range(1e-6, 1e6)]
+    public double MaxGradientNorm { get; init; } = 1;
+
+    /// <value>Padded tokens of one micro-batch. Default 4096.</value>
+    [Range(1, 10_000_000)]
+    public int MicroBatchTokens { get; init; } = 4096;
+
+    /// <value>Bias step of the load balancing without auxiliary loss. Default 0.001 (DeepSeek-V3).</value>
+    [Range(0, 1)]
+    public double ExpertBalanceSpeed { get; init; } = 0.001;
+}

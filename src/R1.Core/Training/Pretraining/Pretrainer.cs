@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using R1.Configuration;
+using R1.Foundation;
+using R1.Models;
+using R1.Training.Gradients;
+using R1.Training.Optimizers;
+using static TorchSharp.torch;
+
+namespace R1.Training.Pretraining;
+
+/// <summary>What one pre-training step measured.</summary>
+/// <param name="Step">1 for the first.</param>
+/// <param name="Loss">Mean cross-entropy per trained token, nats.</param>
+/// <param name="Tokens">Tokens read so far, prompts included, padding not.</param>
+/// <param name="GradientNorm">Before clipping.</param>
+/// <param name="LearningRateScale">Factor of the schedule.</param>
+/// <param name="ExpertImbalance">Busiest expert over the mean, worst layer.</param>
+/// <param name="Seconds">Wall time of the step.</param>
+public sealed record PretrainStep(
+    int Step, double Loss, long Tokens, double GradientNorm, double LearningRateScale, double ExpertImbalance, double Seconds);
+
+/// <summary>Next-token training on documents, the loss on the response alone: pre-training, and supervised fine-tuning with another stream.</summary>
+public sealed class Pretrainer : IDisposable
+{
+    private readonly PretrainConfig _config;
+    private readonly Func<int, IReadOnlyList<TokenSequence>> _batches;
+    private readonly IGradientEngine _engine;
+    private long _tokens;
+
+    /// <param name="config">Steps, rates, sizes.</param>
+    /// <param name="model">Trained in place; not owned.</param>
+    /// <param name="batches">Documents of a step (1 for the first): a function of the step, so that a resumed run reads the same.</param>
+    /// <param name="workers">Threads that compute gradients.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int workers)
+    {
+        (_config, _batches) = (config.Validate(), batches);
+        Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
+        _engine = GradientEngine.Create(model, workers);
+        _engine.Synchronize();
+    }
+
+    /// <summary>Steps done.</summary>
+    public int StepsDone { get; private set; }
+
+    /// <summary>Moments of the optimiser, for checkpoints.</summary>
+    public IOptimizer Optimizer { get; }
+
+    /// <summary>Continues after a checkpoint: the caller has restored the model and <see cref="Optimizer"/>.</summary>
+    public void ResumeAfter(int step, long tokens)
+    {
+        (StepsDone, _tokens) = (step, tokens);
+        _engine.Synchronize();
+    }
+
+    /// <summary>Runs the remaining steps, one per element.</summary>
+    public IEnumerable<PretrainStep> Train()
+    {
+        while (StepsDone < _config.Steps) yield return Step();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        Optimizer.Dispose();
+    }
+
+    private PretrainStep Step()
+    {
+        var clock = Stopwatch.StartNew();
+        var sequences = _batches(StepsDone + 1);
+        var trained = (double)sequences.Sum(s => s.CompletionIds.Length);
+        Optimizer.ZeroGrad();
+        var losses = _engine.AccumulateGradients(
+            SequenceBatch.ByTokenBudget(sequences, _config.MicroBatchTokens), temperature: 1, withEntropy: false, scored => Loss(scored, trained));
+        var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
+        var scale = _config.Schedule.Scale(StepsDone + 1);
+        Optimizer.Step(scale);
+        var imbalance = _engine.BalanceExperts(_config.ExpertBalanceSpeed);
+        _engine.Synchronize();
+        StepsDone++;
+        _tokens += sequences.Sum(s => (long)s.Length);
+        return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds);
+    }
+
+    // Mean over the trained tokens of the whole batch, so that micro-batches add up.
+    private static (Tensor Loss, double Report) Loss(ScoredBatch scored, double trained)
+    {
+        var loss = -(scored.LogProbs * scored.Rows.CompletionMask).sum().Over(trained);
+        return (loss, loss.item<float>());
+    }
+}

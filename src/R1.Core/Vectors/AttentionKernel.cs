@@ -1,0 +1,227 @@
+using System.Runtime.CompilerServices;
+
+namespace R1.Vectors;
+
+/// <summary>
+/// Attention of one query row over paged keys and values, tokens side by side in the vectors: keys and values lie transposed. Four heads go
+/// together, and share the loads of keys and values as far as they belong to one group.
+/// </summary>
+internal static unsafe class AttentionKernel<TSimd, TVector>
+    where TSimd : ISimd<TVector>
+    where TVector : struct
+{
+    private const int Tile = 4;
+
+    /// <param name="shape">Layout of query and pages.</param>
+    /// <param name="layer">Decoder layer.</param>
+    /// <param name="query">[groups * group heads, query stride]</param>
+    /// <param name="pages">The sequence's pages.</param>
+    /// <param name="tokens">Tokens to look at: the row's position + 1.</param>
+    /// <param name="output">[groups * group heads, output stride]</param>
+    /// <param name="scores">Room for 4 rows of <see cref="AttentionShape.ScoreStride"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores)
+    {
+        var (heads, head) = (shape.Groups * shape.GroupHeads, 0);
+        for (; head + Tile <= heads; head += Tile) AttendFour(shape, layer, head, query, pages, tokens, output, scores);
+        for (; head < heads; head++) AttendOne(shape, layer, head, query, pages, tokens, output, scores);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AttendFour(
+        AttentionShape shape, int layer, int first, float* query, float** pages, int tokens, float* output, float* scores)
+    {
+        var stride = AttentionShape.ScoreStride(tokens);
+        var inverse = stackalloc float[Tile];
+        query += first * shape.QueryStride;
+        output += first * shape.OutputStride;
+        if (shape.GroupHeads % Tile == 0)
+            ScoreFour(query, shape.QueryStride, pages, Keys(shape, layer, first), shape.KeySize, tokens, scores, stride);
+        else
+            for (var i = 0; i < Tile; i++)
+                ScoreOne(query + i * shape.QueryStride, pages, Keys(shape, layer, first + i), shape.KeySize, tokens, scores + i * stride);
+        SoftmaxFour(scores, stride, tokens, shape.Scale, inverse);
+        var step = shape.GroupHeads % 2 == 0 ? 2 : 1;
+        for (var i = 0; i < Tile; i += step, scores += step * stride, inverse += step, output += step * shape.OutputStride)
+        {
+            var values = Values(shape, layer, first + i);
+            if (step == 2) MixTwo(scores, stride, inverse, pages, values, shape.ValueSize, tokens, output, shape.OutputStride);
+            else MixOne(scores, *inverse, pages, values, shape.ValueSize, tokens, output);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AttendOne(
+        AttentionShape shape, int layer, int head, float* query, float** pages, int tokens, float* output, float* scores)
+    {
+        ScoreOne(query + head * shape.QueryStride, pages, Keys(shape, layer, head), shape.KeySize, tokens, scores);
+        var inverse = Softmax(scores, tokens, shape.Scale);
+        MixOne(scores, inverse, pages, Values(shape, layer, head), shape.ValueSize, tokens, output + head * shape.OutputStride);
+    }
+
+    private static nint Keys(AttentionShape shape, int layer, int head) => shape.KeyOffset(layer, head / shape.GroupHeads);
+
+    private static nint Values(AttentionShape shape, int layer, int head) => shape.ValueOffset(layer, head / shape.GroupHeads);
+
+    /// <summary>Exponentials in place, 0 in the rest of the last vector; returns the factor that makes their sum 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Softmax(float* scores, int tokens, float scale)
+    {
+        var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+        var max = TSimd.FirstLanes(TSimd.Load(scores + last), tokens - last, float.NegativeInfinity);
+        for (var token = 0; token < last; token += TSimd.Width) max = TSimd.Max(max, TSimd.Load(scores + token));
+        TVector sum = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(TSimd.Largest(max));
+        for (var token = 0; token < last; token += TSimd.Width) sum = TSimd.Add(sum, Weigh(scores + token, top, factor, TSimd.Width));
+        return 1 / TSimd.Sum(TSimd.Add(sum, Weigh(scores + last, top, factor, tokens - last)));
+    }
+
+    /// <summary>The same for four heads side by side, so that none waits for the latency of another's chain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftmaxFour(float* scores, int stride, int tokens, float scale, float* inverse)
+    {
+        float* s0 = scores, s1 = s0 + stride, s2 = s1 + stride, s3 = s2 + stride;
+        var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+        var count = tokens - last;
+        var m0 = TSimd.FirstLanes(TSimd.Load(s0 + last), count, float.NegativeInfinity);
+        var m1 = TSimd.FirstLanes(TSimd.Load(s1 + last), count, float.NegativeInfinity);
+        var m2 = TSimd.FirstLanes(TSimd.Load(s2 + last), count, float.NegativeInfinity);
+        var m3 = TSimd.FirstLanes(TSimd.Load(s3 + last), count, float.NegativeInfinity);
+        for (var token = 0; token < last; token += TSimd.Width)
+        {
+            m0 = TSimd.Max(m0, TSimd.Load(s0 + token));
+            m1 = TSimd.Max(m1, TSimd.Load(s1 + token));
+            m2 = TSimd.Max(m2, TSimd.Load(s2 + token));
+            m3 = TSimd.Max(m3, TSimd.Load(s3 + token));
+        }
+        m0 = TSimd.Create(TSimd.Largest(m0));
+        m1 = TSimd.Create(TSimd.Largest(m1));
+        m2 = TSimd.Create(TSimd.Largest(m2));
+        m3 = TSimd.Create(TSimd.Largest(m3));
+        TVector sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero, factor = TSimd.Create(scale);
+        for (var token = 0; token < last; token += TSimd.Width)
+        {
+            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor, TSimd.Width));
+            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor, TSimd.Width));
+            sum2 = TSimd.Add(sum2, Weigh(s2 + token, m2, factor, TSimd.Width));
+            sum3 = TSimd.Add(sum3, Weigh(s3 + token, m3, factor, TSimd.Width));
+        }
+        sum0 = TSimd.Add(sum0, Weigh(s0 + last, m0, factor, count));
+        sum1 = TSimd.Add(sum1, Weigh(s1 + last, m1, factor, count));
+        sum2 = TSimd.Add(sum2, Weigh(s2 + last, m2, factor, count));
+        sum3 = TSimd.Add(sum3, Weigh(s3 + last, m3, factor, count));
+        TSimd.StoreSums(sum0, sum1, sum2, sum3, 1, inverse);
+        for (var head = 0; head < Tile; head++) inverse[head] = 1 / inverse[head];
+    }
+
+    /// <summary>x := e^(factor * (x - top)) in the first lanes, 0 in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Weigh(float* scores, TVector top, TVector factor, int lanes)
+    {
+        var weight = VectorMath<TSimd, TVector>.Exp(TSimd.Multiply(TSimd.Subtract(TSimd.Load(scores), top), factor));
+        if (lanes < TSimd.Width) weight = TSimd.FirstLanes(weight, lanes, 0);
+        TSimd.Store(weight, scores);
+        return weight;
+    }
+
+    /// <summary>Keys or values of a vector of tokens: one vector per number, 16 floats apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* At(float** pages, nint offset, int token) => pages[(uint)token / Stride.Unit] + offset + (uint)token % Stride.Unit;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScoreFour(float* query, int queryStride, float** pages, nint keys, int keySize, int tokens, float* scores, int stride)
+    {
+        float* q0 = query, q1 = q0 + queryStride, q2 = q1 + queryStride, q3 = q2 + queryStride;
+        for (var token = 0; token < tokens; token += 2 * TSimd.Width)
+        {
+            var ka = At(pages, keys, token);
+            var kb = token + TSimd.Width < tokens ? At(pages, keys, token + TSimd.Width) : ka;
+            TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
+            TVector a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
+            for (nint k = 0; k < keySize; k++, ka += Stride.Unit, kb += Stride.Unit)
+            {
+                TVector keyA = TSimd.Load(ka), keyB = TSimd.Load(kb), q = TSimd.Create(q0[k]);
+                a0 = TSimd.MultiplyAdd(q, keyA, a0); b0 = TSimd.MultiplyAdd(q, keyB, b0);
+                q = TSimd.Create(q1[k]); a1 = TSimd.MultiplyAdd(q, keyA, a1); b1 = TSimd.MultiplyAdd(q, keyB, b1);
+                q = TSimd.Create(q2[k]); a2 = TSimd.MultiplyAdd(q, keyA, a2); b2 = TSimd.MultiplyAdd(q, keyB, b2);
+                q = TSimd.Create(q3[k]); a3 = TSimd.MultiplyAdd(q, keyA, a3); b3 = TSimd.MultiplyAdd(q, keyB, b3);
+            }
+            var target = scores + token;
+            TSimd.Store(a0, target); TSimd.Store(b0, target + TSimd.Width);
+            TSimd.Store(a1, target + stride); TSimd.Store(b1, target + stride + TSimd.Width);
+            TSimd.Store(a2, target + 2 * stride); TSimd.Store(b2, target + 2 * stride + TSimd.Width);
+            TSimd.Store(a3, target + 3 * stride); TSimd.Store(b3, target + 3 * stride + TSimd.Width);
+        }
+    }
+
+    /// <summary>Four numbers of the values at a time, for two heads: sums over tokens side by side, then across each vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixTwo(
+        float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int tokens, float* output, int outputStride)
+    {
+        float* s0 = scores, s1 = scores + stride;
+        for (var number = 0; number < valueSize; number += AttentionShape.ValueTile, values += AttentionShape.ValueTile * Stride.Unit)
+        {
+            TVector a0 = TSimd.Zero, b0 = TSimd.Zero, c0 = TSimd.Zero, d0 = TSimd.Zero;
+            TVector a1 = TSimd.Zero, b1 = TSimd.Zero, c1 = TSimd.Zero, d1 = TSimd.Zero;
+            for (var token = 0; token < tokens; token += TSimd.Width)
+            {
+                var value = At(pages, values, token);
+                TVector p0 = TSimd.Load(s0 + token), p1 = TSimd.Load(s1 + token), v = TSimd.Load(value);
+                a0 = TSimd.MultiplyAdd(p0, v, a0); a1 = TSimd.MultiplyAdd(p1, v, a1);
+                v = TSimd.Load(value + Stride.Unit);
+                b0 = TSimd.MultiplyAdd(p0, v, b0); b1 = TSimd.MultiplyAdd(p1, v, b1);
+                v = TSimd.Load(value + 2 * Stride.Unit);
+                c0 = TSimd.MultiplyAdd(p0, v, c0); c1 = TSimd.MultiplyAdd(p1, v, c1);
+                v = TSimd.Load(value + 3 * Stride.Unit);
+                d0 = TSimd.MultiplyAdd(p0, v, d0); d1 = TSimd.MultiplyAdd(p1, v, d1);
+            }
+            TSimd.StoreSums(a0, b0, c0, d0, inverse[0], output + number);
+            TSimd.StoreSums(a1, b1, c1, d1, inverse[1], output + outputStride + number);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScoreOne(float* query, float** pages, nint keys, int keySize, int tokens, float* scores)
+    {
+        for (var token = 0; token < tokens; token += 4 * TSimd.Width)
+        {
+            var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+            var ka = At(pages, keys, token);
+            var kb = At(pages, keys, Math.Min(token + TSimd.Width, last));
+            var kc = At(pages, keys, Math.Min(token + 2 * TSimd.Width, last));
+            var kd = At(pages, keys, Math.Min(token + 3 * TSimd.Width, last));
+            TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
+            for (nint k = 0; k < keySize; k++)
+            {
+                var q = TSimd.Create(query[k]);
+                a = TSimd.MultiplyAdd(q, TSimd.Load(ka + k * Stride.Unit), a);
+                b = TSimd.MultiplyAdd(q, TSimd.Load(kb + k * Stride.Unit), b);
+                c = TSimd.MultiplyAdd(q, TSimd.Load(kc + k * Stride.Unit), c);
+                d = TSimd.MultiplyAdd(q, TSimd.Load(kd + k * Stride.Unit), d);
+            }
+            TSimd.Store(a, scores + token);
+            TSimd.Store(b, scores + token + TSimd.Width);
+            TSimd.Store(c, scores + token + 2 * TSimd.Width);
+            TSimd.Store(d, scores + token + 3 * TSimd.Width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixOne(float* scores, float inverse, float** pages, nint values, int valueSize, int tokens, float* output)
+    {
+        for (var number = 0; number < valueSize; number += AttentionShape.ValueTile, values += AttentionShape.ValueTile * Stride.Unit)
+        {
+            TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
+            for (var token = 0; token < tokens; token += TSimd.Width)
+            {
+                var value = At(pages, values, token);
+                var p = TSimd.Load(scores + token);
+                a = TSimd.MultiplyAdd(p, TSimd.Load(value), a);
+                b = TSimd.MultiplyAdd(p, TSimd.Load(value + Stride.Unit), b);
+                c = TSimd.MultiplyAdd(p, TSimd.Load(value + 2 * Stride.Unit), c);
+                d = TSimd.MultiplyAdd(p, TSimd.Load(value + 3 * Stride.Unit), d);
+            }
+            TSimd.StoreSums(a, b, c, d, inverse, output + number);
+        }
+    }
+}

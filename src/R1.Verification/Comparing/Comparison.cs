@@ -1,0 +1,98 @@
+using R1.Verification.Numbers;
+using R1.Verification.Trees;
+
+namespace R1.Verification.Comparing;
+
+/// <summary>Decides whether an answer is the gold answer: finds out what both are and asks the comparison of their kind.</summary>
+internal sealed class Comparison
+{
+    private const int MaxNesting = 24;
+
+    private readonly VerifierOptions _options;
+    private readonly Budget _budget;
+    private readonly Scalars _scalars;
+    private readonly Relations _relations;
+    private readonly Collections _collections;
+    private readonly RealSets _sets;
+    private int _nesting;
+
+    public Comparison(VerifierOptions options, Budget budget)
+    {
+        (_options, _budget) = (options, budget);
+        _scalars = new Scalars(options, _budget);
+        _relations = new Relations(this, _scalars, _budget);
+        _collections = new Collections(this, options, _budget);
+        _sets = new RealSets(_budget);
+    }
+
+    /// <summary>True when the budget ran out before there was a verdict.</summary>
+    public bool IsUndecided => _budget.IsSpent;
+
+    public bool AreEqual(Node gold, Node answer)
+    {
+        var hasFreeNames = !_options.StrictNames || Shapes.HasRemark(gold) || Shapes.HasRemark(answer);
+        (gold, answer) = (Shapes.Normalize(gold), Shapes.Normalize(answer));
+        if (Compare(gold, answer)) return true;
+        return hasFreeNames && Renamed(gold, answer) is { } renamed && Compare(gold, renamed);
+    }
+
+    /// <summary>Compares parts of answers.</summary>
+    public bool Compare(Node gold, Node answer)
+    {
+        if (_nesting >= MaxNesting || !_budget.Spend(2)) return false;
+        _nesting++;
+        var isEqual = gold.Key == answer.Key ? gold is not Ratio { Parts.Length: 0 } : CompareKinds(gold, answer);
+        _nesting--;
+        return isEqual;
+    }
+
+    private bool CompareKinds(Node gold, Node answer)
+    {
+        if (Shapes.Signs(gold) is { Length: 2 } golds) return Compare(new Listing(golds), answer);
+        if (Shapes.Signs(answer) is { Length: 2 } answers) return Compare(gold, new Listing(answers));
+        if (_relations.Decide(gold, answer) is { } related) return related;
+        if (RealSets.IsSet(gold) || RealSets.IsSet(answer)) return CompareSets(gold, answer);
+        if (_collections.Decide(gold, answer) is { } collected) return collected;
+        return (gold, answer) switch
+        {
+            (Words, _) or (_, Words) => WordAnswers.AreEqual(gold, answer),
+            (Residue a, Residue b) => _scalars.AreEqual(a.Modulus, b.Modulus) && EqualResidues(a, b),
+            (Residue a, _) => _scalars.AreEqual(a.Value, answer),
+            (_, Residue) => false,
+            _ => _scalars.AreEqual(gold, answer),
+        };
+    }
+
+    private bool EqualResidues(Residue a, Residue b) =>
+        _scalars.AreEqual(a.Value, b.Value) ||
+        (ExactValue.Of(Build.Divide(Build.Subtract(a.Value, b.Value), a.Modulus), _budget) is { IsInteger: true });
+
+    private bool CompareSets(Node gold, Node answer)
+    {
+        if (!_options.AcceptRelationForSet && answer is Relation && gold is not Relation) return false;
+        // End by end first: there a rounding is accepted.
+        if (gold is Interval x && answer is Interval y && SameEnds(x, y)) return true;
+        if (_sets.AreEqual(gold, answer) is { } verdict) return verdict;
+        return (gold, answer) switch
+        {
+            (Interval { HasLow: false, HasHigh: false } a, Coordinates { Items: [var low, var high] }) =>
+                Compare(a.Low, low) && Compare(a.High, high),
+            (Coordinates { Items: [var low, var high] }, Interval { HasLow: false, HasHigh: false } b) =>
+                Compare(low, b.Low) && Compare(high, b.High),
+            (SetOperation a, SetOperation b) when a.Operator == b.Operator => (Compare(a.Left, b.Left) && Compare(a.Right, b.Right)) ||
+                (a.Operator != SetOperator.Difference && Compare(a.Left, b.Right) && Compare(a.Right, b.Left)),
+            _ => false,
+        };
+    }
+
+    private bool SameEnds(Interval a, Interval b) =>
+        a.HasLow == b.HasLow && a.HasHigh == b.HasHigh && Compare(a.Low, b.Low) && Compare(a.High, b.High);
+
+    // Names are exchanged in the order in which they occur.
+    private static Node? Renamed(Node gold, Node answer)
+    {
+        var (names, others) = (Variables.Of(gold), Variables.Of(answer));
+        if (names.Count != others.Count || names.Count == 0) return null;
+        return Variables.Rename(answer, others.Zip(names).ToDictionary(pair => pair.First, pair => pair.Second));
+    }
+}

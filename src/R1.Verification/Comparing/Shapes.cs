@@ -1,0 +1,122 @@
+using R1.Verification.Trees;
+
+namespace R1.Verification.Comparing;
+
+/// <summary>Brings trees into the shape in which they are compared: plus-minus becomes two values, matrices are computed, single items are
+/// unpacked.</summary>
+internal static class Shapes
+{
+    private const int LargestDeterminant = 4;
+    private const int LargestMatrix = 400;
+
+    private const int LargestBinomial = 8;
+
+    private static readonly HashSet<string> RealNumbers = ["realnumbers", "allrealnumbers", "allreals", "reals", "realnumber"];
+
+    // Set membership and the like: 'k in Z' behind a family of solutions says nothing that the family does not.
+    private static readonly HashSet<string> IntegerSets = ["Z", "N", "Z+", "N+", "N*"];
+
+    public static Node Normalize(Node node)
+    {
+        var inner = Variables.With(node, Normalize);
+        return inner switch
+        {
+            Listing l => Listed(l),
+            FiniteSet s => new FiniteSet([.. s.Items.SelectMany(Signs)]),
+            Coordinates or Interval or Matrix or Ratio => inner,
+            Product p => MatrixProduct(p.Factors) ?? inner,
+            Sum s => MatrixSum(s.Terms) ?? inner,
+            Call { Name: "det", Arguments: [Matrix m] } => Determinant(m) ?? inner,
+            Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
+            Call { Name: "binom", Arguments: [not Number and var n,
+                Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
+            Words w when WordAnswers.Normalize(w.Text) == "nosolution" => new FiniteSet([]),
+            Words w when RealNumbers.Contains(WordAnswers.Normalize(w.Text)) => new NamedSet("R"),
+            _ => inner,
+        };
+    }
+
+    /// <summary>The values of an expression with plus-minus signs, which are read together: all upper, then all lower. One value otherwise.</summary>
+    public static Node[] Signs(Node node) => HasSigns(node) ? [Signed(node, isUpper: true), Signed(node, isUpper: false)] : [node];
+
+    private static Node Listed(Listing list)
+    {
+        Node[] items = [.. list.Items.SelectMany(Signs).Where(item => !IsRemark(item))];
+        return items.Length switch { 0 => list, 1 => items[0], _ => new Listing(items) };
+    }
+
+    /// <summary>True when a listing says of a name that it is a whole number: then any name will do.</summary>
+    public static bool HasRemark(Node node) => node is Listing list && list.Items.Any(IsRemark);
+
+    // n over 2 is n (n - 1) / 2.
+    private static Node Falling(Node n, int k)
+    {
+        Node product = Number.One;
+        for (var i = 0; i < k; i++) product = Build.Multiply(product, Build.Divide(Build.Subtract(n, Number.Of(i)), Number.Of(i + 1)));
+        return product;
+    }
+
+    private static bool IsRemark(Node item) =>
+        item is Relation { Operators: ["in"] } r && r.Operands[1] is NamedSet { Name: var name } && IntegerSets.Contains(name) &&
+            r.Operands[0] is Symbol;
+
+    private static bool HasSigns(Node node) => node is PlusMinus || (node is not Listing && Variables.Children(node).Any(HasSigns));
+
+    private static Node Signed(Node node, bool isUpper)
+    {
+        if (node is not PlusMinus p) return HasSigns(node) ? Variables.With(node, child => Signed(child, isUpper)) : node;
+        var (left, right) = (Signed(p.Left, isUpper), Signed(p.Right, isUpper));
+        var value = isUpper == p.MinusFirst ? Build.Negate(right) : right;
+        return p.Left is Number { Value.IsZero: true } ? value : Build.Add(left, value);
+    }
+
+    private static Matrix? MatrixSum(Node[] terms)
+    {
+        if (terms[0] is not Matrix first ||
+            !terms.All(t => t is Matrix m && m.Rows.Length == first.Rows.Length && m.Rows[0].Length == first.Rows[0].Length))
+            return null;
+        return terms.Cast<Matrix>().Aggregate((a, b) => new Matrix([.. a.Rows.Zip(b.Rows, (x, y) => x.Zip(y, Build.Add).ToArray())]));
+    }
+
+    private static Node? MatrixProduct(Node[] factors)
+    {
+        if (!factors.Any(f => f is Matrix)) return null;
+        Node? result = null;
+        foreach (var factor in factors)
+        {
+            result = (result, factor) switch
+            {
+                (null, _) => factor,
+                (Matrix a, Matrix b) => Multiply(a, b),
+                (Matrix a, Power { Base: Matrix } or Coordinates) => null,
+                (Matrix a, _) => Build.MapMatrix(a, item => Build.Multiply(factor, item)),
+                (_, Matrix b) => Build.MapMatrix(b, item => Build.Multiply(result, item)),
+                _ => Build.Multiply(result, factor),
+            };
+            if (result is null) return null;
+        }
+        return result;
+    }
+
+    private static Matrix? Multiply(Matrix a, Matrix b)
+    {
+        if (a.Rows[0].Length != b.Rows.Length || a.Rows.Length * b.Rows[0].Length * b.Rows.Length > LargestMatrix) return null;
+        return new Matrix([.. a.Rows.Select(row => Enumerable.Range(0, b.Rows[0].Length)
+            .Select(column => row.Select((x, i) => Build.Multiply(x, b.Rows[i][column])).Aggregate(Build.Add)).ToArray())]);
+    }
+
+    private static Node? Determinant(Matrix matrix)
+    {
+        var size = matrix.Rows.Length;
+        if (size != matrix.Rows[0].Length || size > LargestDeterminant) return null;
+        if (size == 1) return matrix.Rows[0][0];
+        Node total = Number.Zero;
+        for (var column = 0; column < size; column++)
+        {
+            var minor = new Matrix([.. matrix.Rows.Skip(1).Select(row => row.Where((_, i) => i != column).ToArray())]);
+            var term = Build.Multiply(matrix.Rows[0][column], Determinant(minor)!);
+            total = column % 2 == 0 ? Build.Add(total, term) : Build.Subtract(total, term);
+        }
+        return total;
+    }
+}

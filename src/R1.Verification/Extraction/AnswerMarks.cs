@@ -1,0 +1,36 @@
+namespace R1.Verification.Extraction;
+
+/// <summary>Phrases that announce the answer, in English and Chinese.</summary>
+internal static class AnswerMarks
+{
+    // By rank: what says 'final' outranks the rest.
+    private static readonly string[][] Ranks =
+    [
+        ["####", "final answer is", "final answer:", "final answer：", "final answer to", "final answer", "最终答案是", "最终答案为", "最终答案：", "最终答案:", "最终答案"],
+        ["answer is", "answer are", "answers are", "answer:", "answer：", "answer =", "solution is", "solutions are", "result is", "答案是", "答案为",
+            "答案：", "答案:", "结果是", "结果为", "答：", "答:", "故选", "选择"],
+    ];
+
+    /// <summary>What stands behind the last phrase that something follows; null when no phrase is there.</summary>
+    public static string? Tail(string text)
+    {
+        foreach (var rank in Ranks)
+        {
+            var best = rank.Select(mark => (Mark: mark, At: text.LastIndexOf(mark, StringComparison.OrdinalIgnoreCase)))
+                .Where(found => found.At >= 0).OrderByDescending(found => found.At + found.Mark.Length).FirstOrDefault();
+            if (best.Mark is null) continue;
+            // 'Final answer: The final answer is 4': the later phrase was taken.
+            var tail = text[(best.At + best.Mark.Length)..].TrimStart(' ', ':', '：', '*', '\n', '\r', '\t', '=', '_');
+            if (tail.Any(char.IsLetterOrDigit)) return tail;
+        }
+        return null;
+    }
+
+    /// <summary>The first sentence or line of a text.</summary>
+    public static string Sentence(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] is '\n' or '。' || (text[i] is '.' && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])))) return text[..i];
+        return text;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace R1.Verification.Numbers;
+
+/// <summary>Exact roots of integers.</summary>
+internal static class IntegerRoot
+{
+    // Newton's steps on numbers of this length stay far below a millisecond.
+    private const int MaxBits = 4096;
+
+    // Prime-free enough: squares of larger numbers do not occur under the roots of answers, and are then decided by their value.
+    private const int LargestFactor = 1000;
+
+    /// <summary>The root, or null when it is no integer, or when the number is longer than roots are sought for.</summary>
+    public static BigInteger? Exact(BigInteger value, int degree)
+    {
+        if (value.IsZero || value.IsOne) return value;
+        if (value.Sign < 0 || value.GetBitLength() > MaxBits) return null;
+        var root = Floor(value, degree);
+        return BigInteger.Pow(root, degree) == value ? root : null;
+    }
+
+    /// <summary>Splits value = outside^degree * inside, with no small factor left to take out of the inside.</summary>
+    public static (BigInteger Outside, BigInteger Inside) Split(BigInteger value, int degree)
+    {
+        var outside = BigInteger.One;
+        if (value.GetBitLength() > 512) return (outside, value);
+        for (var factor = 2; factor <= LargestFactor; factor++)
+        {
+            var power = BigInteger.Pow(factor, degree);
+            if (power > value) break;
+            while ((value % power).IsZero) (value, outside) = (value / power, outside * factor);
+        }
+        return Exact(value, degree) is { } rest ? (outside * rest, BigInteger.One) : (outside, value);
+    }
+
+    private static BigInteger Floor(BigInteger value, int degree)
+    {
+        var root = BigInteger.One << (int)(value.GetBitLength() / degree + 1);
+        while (true)
+        {
+            var next = ((degree - 1) * root + value / BigInteger.Pow(root, degree - 1)) / degree;
+            if (next >= root) return root;
+            root = next;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using R1.Verification.Numbers;
+using R1.Verification.Trees;
+
+namespace R1.Verification.Parsing;
+
+internal enum TokenKind
+{
+    End,
+    Number,
+    Symbol,
+    Word,
+    Function,
+    Operator,
+    Command,
+    Relation,
+    SetOperator,
+    NamedSet,
+    Open,
+    Close,
+    Bar,
+    Separator,
+    Gap,
+    Begin,
+    EndOf,
+    RowBreak,
+    Ampersand,
+    Unknown,
+}
+
+/// <summary>A word of the language of answers.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its canonical spelling: <c>*</c> for <c>\cdot</c>, <c>&lt;=</c> for <c>\leq</c>; the digits of a number.</param>
+/// <param name="HasSpace">White space stands in front.</param>
+/// <param name="Value">Of a number.</param>
+/// <param name="Decimals">Digits behind the point of a number.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, bool HasSpace = false, Rational Value = default, int Decimals = 0)
+{
+    public bool Is(TokenKind kind, string text) => Kind == kind && Text == text;
+}

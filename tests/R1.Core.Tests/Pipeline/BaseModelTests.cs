@@ -1,0 +1,116 @@
+using R1.Configuration;
+using R1.Foundation;
+using R1.Pipeline;
+using R1.Runs;
+using R1.Training.Pretraining;
+
+namespace R1.Tests.Pipeline;
+
+public sealed class BaseModelTests : IDisposable
+{
+    private readonly TemporaryFolder _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void TrainOrLoad_Twice_TrainsOnceAndReplaysTheCurve()
+    {
+        using var trained = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        var heard = new List<PretrainStep>();
+        using var loaded = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path, heard.Add);
+        Assert.Equal((false, true), (trained.WasLoaded, loaded.WasLoaded));
+        Assert.Equal([1, 2, 3, 4, 5, 6], heard.Select(s => s.Step));
+        Assert.Equal(trained.Curve, loaded.Curve);
+        Assert.Equal(Weights(trained), Weights(loaded));
+        Assert.Matches(@"/models/v3-base/smoke-seed1-[0-9a-f]{8}$", loaded.Folder);
+        Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(loaded.Folder)!));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void TrainOrLoad_StoppedAtAnyStep_ResumesToTheSameNumbers(int stopAt)
+    {
+        using var straight = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("straight"));
+        void Stop(PretrainStep step) => _ = step.Step == stopAt ? throw new OperationCanceledException() : 0;
+        Assert.Throws<OperationCanceledException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"), Stop));
+        using var resumed = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"));
+        Assert.Null(MetricsLog.FirstDifference(Path.Combine(straight.Folder, "metrics.jsonl"), Path.Combine(resumed.Folder, "metrics.jsonl")));
+        Assert.Equal(Weights(straight), Weights(resumed));
+    }
+
+    [Fact]
+    public void Hash_AnythingChanged_IsAnotherOne()
+    {
+        var config = Tiny();
+        BaseModelConfig[] others =
+        [
+            config with { Corpus = config.Corpus.WithIndependentLanguage() },
+            config with { Model = config.Model with { MoeIntermediateSize = config.Model.MoeIntermediateSize + 8 } },
+            config with { Seed = 2 },
+        ];
+        Assert.Equal(4, others.Append(config).Select(ConfigJson.Hash).Distinct().Count());
+    }
+
+    [Fact]
+    public void ShortHash_OtherConfigurationSourcesOrLibrary_IsAnotherOne()
+    {
+        var identity = BaseModelIdentity.Of(Tiny());
+        BaseModelIdentity[] all = [identity, BaseModelIdentity.Of(Tiny() with { Seed = 2 }), identity with { Sources = "" }, identity with { Libtorch = "" }];
+        Assert.Equal(4, all.Select(other => other.ShortHash).Distinct().Count());
+        Assert.Equal(identity, BaseModelIdentity.Of(Tiny()));
+    }
+
+    [Fact]
+    public void TrainOrLoad_Saved_TellsItsIdentity()
+    {
+        using var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        var identity = BaseModelIdentity.Of(Tiny());
+        Assert.EndsWith(identity.ShortHash, model.Folder, StringComparison.Ordinal);
+        Assert.Contains(identity.Sources, File.ReadAllText(Path.Combine(model.Folder, "manifest.json")));
+    }
+
+    [Fact]
+    public void TrainOrLoad_FileCutChangedForeignOrMissing_IsRefusedWithFileAndRemedy()
+    {
+        string folder;
+        using (var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path)) folder = model.Folder;
+        using (var other = BaseModel.TrainOrLoad(Tiny() with { Seed = 2 }, Preset.Smoke, _root.Path))
+            AssertRefused(folder, "manifest.json", _ => File.ReadAllBytes(Path.Combine(other.Folder, "manifest.json")));
+        AssertRefused(folder, "model.safetensors", good => good[..^1]);
+        AssertRefused(folder, "model.safetensors", good => [.. good[..^1], (byte)(good[^1] ^ 1)]);
+        AssertRefused(folder, "config.json", good => good[..20]);
+        AssertRefused(folder, "metrics.jsonl", _ => null);
+        AssertRefused(folder, "manifest.json", good => good[..20]);
+        AssertRefused(folder, "manifest.json", _ => null);
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "of no concern");
+        using var intact = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        Assert.True(intact.WasLoaded);
+    }
+
+    internal static BaseModelConfig Tiny()
+    {
+        var smoke = BaseModelConfig.For(Preset.Smoke, seed: 1);
+        return smoke with { CheckpointEvery = 2, Training = smoke.Training with { Steps = 6, TokensPerStep = 300, MicroBatchTokens = 300 } };
+    }
+
+    // Damages one file, null removes it, and mends it.
+    private void AssertRefused(string folder, string file, Func<byte[], byte[]?> damage)
+    {
+        var path = Path.Combine(folder, file);
+        var good = File.ReadAllBytes(path);
+        if (damage(good) is { } bad) File.WriteAllBytes(path, bad);
+        else File.Delete(path);
+        var error = Assert.Throws<InvalidDataException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Delete {folder} to train the model again.", error.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(path, good);
+    }
+
+    private static Dictionary<string, string> Weights(BaseModel model)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        return model.Model.StateDict().ToDictionary(e => e.Name, e => Hashes.OfText(string.Join(' ', e.Tensor.contiguous().data<float>())));
+    }
+}

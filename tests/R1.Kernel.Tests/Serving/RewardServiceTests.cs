@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using R1.Foundation;
+using R1.Kernel.Serving;
+using R1.Sandbox;
+using R1.Tests.Sandbox;
+
+namespace R1.Tests.Kernel.Serving;
+
+public sealed class RewardServiceTests : IDisposable
+{
+    private const string Add = """{"language":"c_sharp","assertions":["Add(1, 2) == 3"]}""";
+
+    private readonly RewardService _service = RewardService.StartAsync(new ServiceOptions
+    {
+        Port = 0, QueueCapacity = 400, MaxBodyMegabytes = 1, TimeoutSeconds = 60, Sandbox = new SandboxOptions { CpuSeconds = 1, WallSeconds = 20 },
+    }).GetAwaiter().GetResult();
+
+    private readonly HttpClient _client = new();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _service.Dispose();
+    }
+
+    [Fact]
+    public async Task Rewards_Math_ComparesAnswers()
+    {
+        var (status, answer) = await Post("""{"reward":"math","prompts":["a","b","c"],"completions":["so \\boxed{0.5}",[{"role":"assistant","content":"the answer is 7"}],"?"],"gold":["\\frac12","8","1"]}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("[1,0,0]", answer["rewards"]!.ToJsonString());
+        Assert.Equal("equal", (string)answer["details"]![0]!["verdict"]!);
+    }
+
+    [Fact]
+    public async Task Rewards_Format_ChecksTags()
+    {
+        var (_, answer) = await Post("""{"reward":"format","completions":["<think>a</think><answer>1</answer>","1"]}""");
+        Assert.Equal("[1,0]", answer["rewards"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Rewards_Code_RunsTests()
+    {
+        Sandboxes.SkipWithoutSandbox();
+        var (status, answer) = await Post($$"""
+            {"reward":"code","completions":["```csharp\nint Add(int a, int b) => a + b;\n```","int Add(int a, int b) => 4;","int Add("],"tests":[{{Add}},{{Add}},{{Add}}]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("[1,0,0]", answer["rewards"]!.ToJsonString());
+        Assert.Equal(["passed", "failed", "not_compiled"], answer["details"]!.AsArray().Select(detail => (string)detail!["verdict"]!));
+    }
+
+    [Theory]
+    [InlineData("{", 400, "")]
+    [InlineData("[]", 400, "")]
+    [InlineData("""{"reward":"magic","completions":["1"]}""", 400, "reward")]
+    [InlineData("""{"reward":"math","completions":["1","2"],"gold":["1"]}""", 400, "gold")]
+    [InlineData("""{"reward":"math","completions":[1],"gold":["1"]}""", 400, "completions[0]")]
+    [InlineData("""{"reward":"math","completions":["1"],"gold":["1"],"grade":1}""", 400, "grade")]
+    [InlineData("""{"reward":"code","completions":["1"],"tests":[{"language":"python"}]}""", 400, "assertions")]
+    [InlineData("""{"reward":"code","completions":["1"],"tests":[{"language":"c_sharp","assertions":["F() > 1"]}]}""", 400, "no equality")]
+    public async Task Rewards_FaultyRequest_NamesTheFault(string body, int expected, string part)
+    {
+        if (part == "no equality") Sandboxes.SkipWithoutSandbox();
+        var (status, answer) = await Post(body);
+        Assert.Equal(expected, (int)status);
+        Assert.Contains(part, (string)answer["error"]!);
+    }
+
+    [Fact]
+    public async Task Rewards_OtherTypesAndSizes_AreRefused()
+    {
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _client.PostAsync($"{_service.Url}/rewards", new StringContent("{}", Encoding.UTF8, "text/plain"))).StatusCode);
+        var large = new HttpRequestMessage(HttpMethod.Post, $"{_service.Url}/rewards") { Content = Json(new string(' ', 2 << 20)), Headers = { ExpectContinue = true } };
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await _client.SendAsync(large)).StatusCode);
+        var (status, _) = await Post(Math(500));
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        Assert.Equal(HttpStatusCode.OK, (await Post(Math(400))).Status);
+    }
+
+    [Fact]
+    public async Task HealthAndMetrics_TellTheState()
+    {
+        await Post(Math(3));
+        var health = await _client.GetFromJsonAsync<JsonObject>($"{_service.Url}/health");
+        Assert.Equal("ok", (string)health!["status"]!);
+        var metrics = await _client.GetStringAsync($"{_service.Url}/metrics");
+        Assert.Contains("r1_requests_total{status=\"200\"} 1\n", metrics);
+        Assert.Contains("r1_completions_total{reward=\"math\",verdict=\"same_text\"} 3\n", metrics);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Rewards_TenThousandHostileRequests_AreAnsweredAndTheServiceGoesOn()
+    {
+        var random = new SeededRandom(11);
+        string[] seeds =
+        [
+            Math(2), "{\"reward\":\"math\",\"completions\":[\"" + new string('{', 20_000) + "\"],\"gold\":[\"1\"]}", new string('[', 50_000), "", "null", "\u0000\u0001",
+            """{"reward":"math","completions":["\\boxed{9^{9^{9^{9}}}}"],"gold":["\\sqrt{2}"]}""", """{"reward":"math","completions":["\ud800"],"gold":["1"]}""",
+            """{"reward":"format","completions":["<think><think></answer>"]}""", "{\"reward\":\"math\",\"reward\":\"code\",\"completions\":[]}",
+        ];
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => seeds[i % seeds.Length]).Select(seed => Mutate(seed, random)).Chunk(50)
+            .Select(async bodies =>
+            {
+                var all = new List<int>();
+                foreach (var body in bodies) all.Add((int)(await _client.PostAsync($"{_service.Url}/rewards", Json(body))).StatusCode);
+                return all;
+            }));
+        Assert.All(statuses.SelectMany(all => all), status => Assert.True(status is 200 or 400 or 413 or 429, $"{status}"));
+        Assert.Equal(HttpStatusCode.OK, (await Post(Math(3))).Status);
+        Assert.Equal(0, (int)(await _client.GetFromJsonAsync<JsonObject>($"{_service.Url}/health"))!["queued"]!);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Rewards_TwoHundredAtOnceWhileAWorkerIsKilled_LoseNothing()
+    {
+        Sandboxes.SkipWithoutSandbox();
+        var requests = Enumerable.Range(0, 200).Select(i => Post($$"""{"reward":"code","completions":["int Add(int a, int b) => a + b + {{i % 2}};"],"tests":[{{Add}}]}""")).ToList();
+        for (var i = 0; i < 3; i++)
+        {
+            await Task.Delay(300);
+            if (_service.WorkerProcess is not { } id) continue;
+            using var worker = Process.GetProcessById(id);
+            worker.Kill(entireProcessTree: true);
+        }
+        var answers = await Task.WhenAll(requests);
+        Assert.All(answers.Select((answer, i) => (answer, i)), one =>
+        {
+            Assert.Equal(HttpStatusCode.OK, one.answer.Status);
+            Assert.Equal(1 - one.i % 2, (double)one.answer.Body["rewards"]![0]!);
+        });
+    }
+
+    [Fact]
+    public async Task Rewards_ConnectionsThatSayNothing_DoNotBlockOthers()
+    {
+        var silent = Enumerable.Range(0, 200).Select(_ => new TcpClient("127.0.0.1", new Uri(_service.Url).Port)).ToList();
+        foreach (var client in silent) client.GetStream().Write("POST /rewards HTTP/1.1\r\nContent-Length: 100\r\n"u8);
+        Assert.Equal(HttpStatusCode.OK, (await Post(Math(1))).Status);
+        foreach (var client in silent) client.Dispose();
+    }
+
+    private static string Math(int count) =>
+        $$"""{"reward":"math","completions":[{{string.Join(',', Enumerable.Repeat("\"1\"", count))}}],"gold":[{{string.Join(',', Enumerable.Repeat("\"1\"", count))}}]}""";
+
+    // Deletes, doubles or replaces a few characters.
+    private static string Mutate(string text, SeededRandom random)
+    {
+        var mutated = new StringBuilder(text);
+        for (var i = random.Next(4); i > 0 && mutated.Length > 0; i--)
+            switch (random.Next(3))
+            {
+                case 0: mutated.Remove(random.Next(mutated.Length), 1); break;
+                case 1: mutated.Insert(random.Next(mutated.Length), (char)random.Next(1, 300)); break;
+                default: mutated[random.Next(mutated.Length)] = "{}[]\",:\\0"[random.Next(9)]; break;
+            }
+        return mutated.ToString();
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> Post(string body)
+    {
+        using var response = await _client.PostAsync($"{_service.Url}/rewards", Json(body));
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+    }
+}
