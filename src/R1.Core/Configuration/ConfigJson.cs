@@ -72,6 +72,7 @@ public static class ConfigJson
             WriteIndented = indented,
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new VariantConverterFactory());
         options.MakeReadOnly();
         return options;
     }

@@ -49,6 +49,11 @@ internal static class ConfigReader
 
     private static void Walk(JsonElement element, Type type, string path, List<ConfigFault> faults)
     {
+        if (Variants.IsVariant(type) && element.ValueKind == JsonValueKind.Object)
+        {
+            WalkVariant(element, type, path, faults);
+            return;
+        }
         var info = ConfigJson.Options.GetTypeInfo(type);
         switch (info.Kind, element.ValueKind)
         {
@@ -69,10 +74,21 @@ internal static class ConfigReader
         }
     }
 
-    private static void WalkObject(JsonElement element, JsonTypeInfo info, string path, List<ConfigFault> faults)
+    private static void WalkVariant(JsonElement element, Type variant, string path, List<ConfigFault> faults)
+    {
+        var named = element.TryGetProperty(Variants.TypeMember, out var name);
+        if (Variants.Find(variant, named ? name.ToString() : null) is { } type)
+            WalkObject(element, ConfigJson.Options.GetTypeInfo(type), path, faults, Variants.TypeMember);
+        else
+            faults.Add(new ConfigFault(
+                Join(path, Variants.TypeMember), named ? Raw(name) : new RawJson("(missing)"), $"give one of {string.Join(", ", Variants.Names(variant))}"));
+    }
+
+    private static void WalkObject(JsonElement element, JsonTypeInfo info, string path, List<ConfigFault> faults, string? ignored = null)
     {
         foreach (var member in element.EnumerateObject())
         {
+            if (member.Name == ignored) continue;
             var property = info.Properties.FirstOrDefault(property => property.Name == member.Name);
             if (property is null)
                 faults.Add(new ConfigFault(Join(path, member.Name), Raw(member.Value), $"remove it or use one of the fields of {info.Type.Name}: {Names(info)}"));
@@ -105,6 +121,7 @@ internal static class ConfigReader
         if (type.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(type).Select(ConfigJson.FieldName))}";
         if (type == typeof(string)) return "a text in quotes";
         if (type == typeof(bool)) return "true or false";
+        if (Variants.IsVariant(type)) return $"an object whose {Variants.TypeMember} is one of {string.Join(", ", Variants.Names(type))}";
         return Type.GetTypeCode(type) switch
         {
             TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "a number",
