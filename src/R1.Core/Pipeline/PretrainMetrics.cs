@@ -15,10 +15,14 @@ internal static class PretrainMetrics
             ["gradient_norm"] = step.GradientNorm,
             ["learning_rate_scale"] = step.LearningRateScale,
             ["expert_imbalance"] = step.ExpertImbalance,
+            ["skipped_updates"] = step.Skipped ? 1 : 0,
         },
         new Dictionary<string, double> { ["seconds"] = step.Seconds });
 
     public static PretrainStep Read(MetricsRecord record) => new(
         (int)record.Step, record.Values["loss"], (long)record.Values["tokens"], record.Values["gradient_norm"],
-        record.Values["learning_rate_scale"], record.Values["expert_imbalance"], record.Time.GetValueOrDefault("seconds"));
+        record.Values["learning_rate_scale"], record.Values["expert_imbalance"], record.Time.GetValueOrDefault("seconds"))
+    {
+        Skipped = record.Values.GetValueOrDefault("skipped_updates") > 0,
+    };
 }

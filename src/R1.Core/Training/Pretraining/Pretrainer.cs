@@ -17,7 +17,11 @@ namespace R1.Training.Pretraining;
 /// <param name="ExpertImbalance">Busiest expert over the mean, worst layer.</param>
 /// <param name="Seconds">Wall time of the step.</param>
 public sealed record PretrainStep(
-    int Step, double Loss, long Tokens, double GradientNorm, double LearningRateScale, double ExpertImbalance, double Seconds);
+    int Step, double Loss, long Tokens, double GradientNorm, double LearningRateScale, double ExpertImbalance, double Seconds)
+{
+    /// <summary>True when the gradient was not finite and the update therefore not made.</summary>
+    public bool Skipped { get; init; }
+}
 
 /// <summary>Next-token training on documents, the loss on the response alone: pre-training, and supervised fine-tuning with another stream.</summary>
 public sealed class Pretrainer : IDisposable
@@ -71,17 +75,19 @@ public sealed class Pretrainer : IDisposable
         var clock = Stopwatch.StartNew();
         var sequences = _batches(StepsDone + 1);
         var trained = (double)sequences.Sum(s => s.CompletionIds.Length);
+        if (trained == 0) throw new InvalidOperationException($"The documents of step {StepsDone + 1} have no token to train on: give at least one completion.");
         Optimizer.ZeroGrad();
         var losses = _engine.AccumulateGradients(
             SequenceBatch.ByTokenBudget(sequences, _config.MicroBatchTokens), temperature: 1, withEntropy: false, scored => Loss(scored, trained));
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         var scale = _config.Schedule.Scale(StepsDone + 1);
-        Optimizer.Step(scale);
-        var imbalance = _engine.BalanceExperts(_config.ExpertBalanceSpeed);
+        var finite = double.IsFinite(norm);
+        if (finite) Optimizer.Step(scale);
+        var imbalance = _engine.BalanceExperts(finite ? _config.ExpertBalanceSpeed : 0);
         _engine.Synchronize();
         StepsDone++;
         _tokens += sequences.Sum(s => (long)s.Length);
-        return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds);
+        return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds) { Skipped = !finite };
     }
 
     // Mean over the trained tokens of the whole batch, so that micro-batches add up.
