@@ -1,5 +1,5 @@
 using R1.Foundation;
-using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
 using static TorchSharp.torch;
 
 namespace R1.Pipeline;
@@ -7,16 +7,17 @@ namespace R1.Pipeline;
 /// <summary>Eq. (1) and eq. (2) for a single token, as curves over the ratio: what training computes, not a copy of it.</summary>
 public static class LossCurves
 {
-    /// <summary>min(rho A, clip(rho) A) of eq. (1), without the KL term.</summary>
-    /// <param name="options">Where the clip is.</param>
+    /// <summary>What a loss makes of one token, negated: min(rho A, clip(rho) A) of eq. (1). Without the KL term.</summary>
+    /// <param name="loss">E.g. <see cref="ClippedLoss"/>.</param>
     /// <param name="advantage">A.</param>
     /// <param name="ratios">rho = pi / pi_old, above 0.</param>
-    public static IReadOnlyList<(double Ratio, double Objective)> Clip(GrpoLossOptions options, double advantage, IEnumerable<double> ratios)
+    public static IReadOnlyList<(double Ratio, double Objective)> Clip(PolicyLoss loss, double advantage, IEnumerable<double> ratios)
     {
         using var scope = NewDisposeScope();
         var (one, weight) = (ones(1, 1, dtype: ScalarType.Float64), tensor(new[] { advantage }));
-        double Objective(double ratio) => -GrpoLoss.Compute(
-            one.Times(Math.Log(ratio)), zeros_like(one), null, weight, one, options with { KlCoefficient = 0 }).Loss.item<double>();
+        var objective = new PolicyObjective { Loss = loss, KlCoefficient = 0 };
+        double Objective(double ratio) =>
+            -objective.Compute(new PolicyBatch(one.Times(Math.Log(ratio)), weight, one) { OldLogProbs = zeros_like(one) }).Loss.item<double>();
         return [.. ratios.Select(ratio => (ratio, Objective(ratio)))];
     }
 
@@ -26,7 +27,7 @@ public static class LossCurves
     {
         using var scope = NewDisposeScope();
         double[] at = [.. ratios];
-        var kl = GrpoLoss.KlK3(zeros(at.Length, dtype: ScalarType.Float64), tensor(at).log());
+        var kl = KlEstimate.K3(zeros(at.Length, dtype: ScalarType.Float64), tensor(at).log());
         return [.. at.Zip(kl.data<double>())];
     }
 }

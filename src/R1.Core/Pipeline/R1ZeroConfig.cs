@@ -5,6 +5,7 @@ using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
 using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Pipeline;
 
@@ -77,7 +78,7 @@ public sealed record R1ZeroConfig : IConfig
                 MiniBatches = 4,
                 InnerEpochs = 2,
                 LearningRate = 2e-4,
-                Loss = new GrpoLossOptions { ClipEpsilon = 0.2, Normalization = LossNormalization.TokenMean },
+                Objective = new PolicyObjective { Loss = new ClippedLoss { ClipEpsilon = 0.2 }, Aggregation = new TokenMean() },
                 Sampling = new SamplingOptions { MaxNewTokens = 160 },
                 MicroBatchTokens = 2048,
             },

@@ -1,6 +1,7 @@
 using R1.Data;
 using R1.Generation;
 using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Advantages;
 
 namespace R1.Notebook;
 
@@ -24,7 +25,7 @@ public sealed record RolloutView(string Prompt, string Completion, double Reward
     /// <param name="shown">How many completions to show; the advantages are those of the whole group.</param>
     public static IEnumerable<RolloutView> Of(ScoredGroup group, int shown = int.MaxValue)
     {
-        var advantages = GroupAdvantage.Compute(group.Totals);
+        var advantages = new GroupAdvantage().Compute(group.Totals);
         var problem = group.Group.Problem;
         return group.Group.Rollouts.Take(shown).Select((r, i) => new RolloutView(problem.Question, r.Text, group.Rewards[i].Total, advantages[i], problem.Answer));
     }

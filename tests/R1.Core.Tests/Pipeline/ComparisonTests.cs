@@ -3,7 +3,7 @@ using R1.Data;
 using R1.Generation;
 using R1.Models;
 using R1.Pipeline;
-using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Tests.Pipeline;
 
@@ -42,10 +42,10 @@ public class ComparisonTests
     [Fact]
     public void LossCurves_Clip_BoundsTheGainOnly()
     {
-        var options = new GrpoLossOptions { ClipEpsilon = 0.2 };
+        var loss = new ClippedLoss { ClipEpsilon = 0.2 };
         double[] ratios = [0.5, 1, 1.5];
-        Assert.Equal([0.5, 1, 1.2], LossCurves.Clip(options, 1, ratios).Select(p => Math.Round(p.Objective, 9)));
-        Assert.Equal([-0.8, -1, -1.5], LossCurves.Clip(options, -1, ratios).Select(p => Math.Round(p.Objective, 9)));
+        Assert.Equal([0.5, 1, 1.2], LossCurves.Clip(loss, 1, ratios).Select(p => Math.Round(p.Objective, 9)));
+        Assert.Equal([-0.8, -1, -1.5], LossCurves.Clip(loss, -1, ratios).Select(p => Math.Round(p.Objective, 9)));
     }
 
     [Fact]

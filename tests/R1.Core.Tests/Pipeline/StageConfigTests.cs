@@ -5,6 +5,8 @@ using R1.Models;
 using R1.Pipeline;
 using R1.Training.Optimizers;
 using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Losses;
 using R1.Training.Pretraining;
 
 namespace R1.Tests.Pipeline;
@@ -25,25 +27,26 @@ public class StageConfigTests
             Grpo = Smoke.Grpo with
             {
                 GroupSize = 1, PromptsPerStep = 2, MiniBatches = 3, LearningRate = double.NaN,
-                Sampling = new SamplingOptions { TopP = 1.5, MaxNewTokens = 0 },
-                Loss = new GrpoLossOptions { ClipEpsilon = -0.2, Level = (ImportanceLevel)7, Normalization = LossNormalization.ConstantLength },
-                Advantage = new GroupAdvantageOptions { Epsilon = -1 },
+                Sampling = new SamplingOptions { Temperature = 0, TopP = 1.5, MaxNewTokens = 0 },
+                Objective = new PolicyObjective { Loss = new ClippedLoss { ClipEpsilon = -0.2 }, Aggregation = new ConstantLength { MaxCompletionTokens = 0 } },
+                Advantage = new GroupAdvantage { Epsilon = -1, Scale = (AdvantageScale)7 },
             },
         };
         using var policy = CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 1).Model, 1);
         var error = Assert.Throws<InvalidConfigException>(() => new R1ZeroStage(config, policy, CompletionSampler.Create(policy)));
         Assert.Equal(
             """
-            R1ZeroConfig has 12 faults:
-              grpo.group_size = 1: give a value of at least 2 and of at most 1024
+            R1ZeroConfig has 13 faults:
               grpo.learning_rate = NaN: give a finite number
               grpo.advantage.epsilon = -1: give a value of at least 0
-              grpo.loss.clip_epsilon = -0.2: give a value above 0
-              grpo.loss.level = 7: give one of token, sequence
-              grpo.loss.max_completion_tokens = null: give the completion budget in tokens: constant_length divides by it
+              grpo.advantage.scale = 7: give one of group, batch, none
+              grpo.objective.loss.clip_epsilon = -0.2: give a value above 0
+              grpo.objective.aggregation.max_completion_tokens = 0: give a value of at least 1
               grpo.sampling.top_p = 1.5: give a value above 0 and of at most 1
               grpo.sampling.max_new_tokens = 0: give a value of at least 1
               grpo.mini_batches = 3: give at most prompts_per_step (2): groups are not divided
+              grpo.group_size = 1: give at least 2: GroupAdvantage compares the completions of a prompt
+              grpo.sampling.temperature = 0: give a value above 0: greedy completions of a prompt are all the same
               levels.high = 3: give at least low (5) and at most 20
               broad.problems = 0: give a value of at least 1 and of at most 1000000
               evaluate_every = 0: give a value of at least 1 and of at most 1000000
@@ -55,7 +58,7 @@ public class StageConfigTests
     {
         var json = ConfigJson.Write(Smoke).Replace("\"group_size\"", "\"groupsize\"").Replace("\"clip_epsilon\"", "\"clip\"");
         var error = Assert.Throws<InvalidConfigException>(() => ConfigJson.Read<R1ZeroConfig>(json, "zero.json"));
-        Assert.Equal(["grpo.groupsize", "grpo.loss.clip"], error.Faults.Select(fault => fault.Field));
+        Assert.Equal(["grpo.groupsize", "grpo.objective.loss.clip"], error.Faults.Select(fault => fault.Field));
         Assert.All(error.Faults, fault => Assert.StartsWith("remove it or use one of the fields of ", fault.Remedy));
     }
 

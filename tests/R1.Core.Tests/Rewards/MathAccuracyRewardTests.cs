@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using R1.Rewards;
 using R1.Rewards.Shaping;
-using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Algorithms;
 using R1.Verification.Trees;
 
 namespace R1.Tests.Rewards;

@@ -1,10 +1,12 @@
 using R1.Training.Gradients;
+using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
 
 /// <summary>The completions of one optimiser step and the divisor of their loss.</summary>
 /// <param name="Sequences">Those that are trained on.</param>
-/// <param name="Normalizer">Counts the completions of constant groups as well, so that leaving them out changes no weight.</param>
+/// <param name="Normalizer">Counts the completions of left-out groups as well, so that leaving them out changes no weight.</param>
 internal sealed record GrpoMiniBatch(IReadOnlyList<TokenSequence> Sequences, LossNormalizer Normalizer);
 
 /// <summary>A rollout laid out for training: one entry per completion, group after group.</summary>
@@ -12,52 +14,95 @@ internal sealed class GrpoBatch
 {
     private readonly GrpoConfig _config;
     private readonly IReadOnlyList<ScoredGroup> _groups;
+    private readonly int _groupSize;
     private readonly TokenSequence[] _sequences;
+    private readonly bool[] _truncated;
+    private bool[] _teaches = [];
 
-    public GrpoBatch(IReadOnlyList<ScoredGroup> groups, float[,] advantages, GrpoConfig config)
+    public GrpoBatch(IReadOnlyList<ScoredGroup> groups, GrpoConfig config)
     {
-        (_groups, _config) = (groups, config);
+        (_groups, _groupSize, _config) = (groups, groups[0].Rewards.Count, config);
         var rollouts = groups.SelectMany(g => g.Group.Rollouts).ToList();
         _sequences = [.. rollouts.Select((r, i) => new TokenSequence(r.PromptIds, r.Sampled.TokenIds, i))];
         OldLogProbs = [.. rollouts.Select(r => r.Sampled.LogProbs)];
-        Advantages = [.. advantages.Cast<float>()];
-        Truncated = [.. rollouts.Select(r => !r.Sampled.Finished)];
+        _truncated = [.. rollouts.Select(r => !r.Sampled.Finished)];
     }
 
     /// <summary>Per completion, per token: log pi_old.</summary>
-    public IReadOnlyList<float[]> OldLogProbs { get; }
+    public IReadOnlyList<float[]> OldLogProbs { get; private set; }
 
-    /// <summary>Per completion, per token: log pi_ref; null without a KL term.</summary>
-    public float[][]? RefLogProbs { get; private set; }
+    /// <summary>Per completion, per token: log pi_ref; null without a KL term. Completions that are not trained on may have none.</summary>
+    public IReadOnlyList<float[]>? RefLogProbs { get; private set; }
 
-    /// <summary>Per completion: A_i.</summary>
-    public IReadOnlyList<float> Advantages { get; }
+    /// <summary>Per completion, per token: the factor on its loss; null for 1.</summary>
+    public IReadOnlyList<float[]>? Weights { get; private set; }
 
-    private bool[] Truncated { get; }
+    /// <summary>Per completion, per token: A.</summary>
+    public IReadOnlyList<float[]> Advantages { get; private set; } = [];
 
-    /// <summary>Computes the reference's log-probabilities of every completion that may be trained on.</summary>
-    public void ScoreReference(IGradientEngine engine)
+    /// <summary>Fills in everything that the updates read, before the first of them.</summary>
+    /// <param name="policy">Scores with the old policy.</param>
+    /// <param name="reference">Scores with the reference.</param>
+    public void Prepare(IGradientEngine policy, IGradientEngine reference)
     {
-        var scored = new float[_sequences.Length][];
-        engine.Score([.. _sequences.Where(s => IsTrained(s.Index))], _config.Sampling.Temperature, scored);
-        RefLogProbs = scored;
+        if (_config.SamplerCorrection is { } correction) CorrectSampler(correction, policy);
+        if (_config.RewardKlCoefficient > 0) RefLogProbs = Score(reference, _sequences);
+        Estimate();
+        // The reference need not score what is left out of the updates.
+        if (_config.Objective.KlCoefficient > 0) RefLogProbs ??= Score(reference, _sequences.Where(s => IsTrained(s.Index)));
     }
 
     /// <summary>Whole groups cut into the configured number of mini-batches, as evenly as they divide.</summary>
     public IEnumerable<GrpoMiniBatch> MiniBatches()
     {
-        var size = _groups[0].Rewards.Count;
         for (var m = 0; m < _config.MiniBatches; m++)
         {
-            var (from, to) = (m * _groups.Count / _config.MiniBatches * size, (m + 1) * _groups.Count / _config.MiniBatches * size);
+            var (from, to) = (m * _groups.Count / _config.MiniBatches * _groupSize, (m + 1) * _groups.Count / _config.MiniBatches * _groupSize);
             var all = _sequences[from..to];
             var tokens = all.Where(s => !IsMasked(s.Index)).Sum(s => s.CompletionIds.Length);
-            yield return new GrpoMiniBatch([.. all.Where(s => IsTrained(s.Index))], LossNormalizer.For(_config.Loss, all.Length, tokens));
+            yield return new GrpoMiniBatch([.. all.Where(s => IsTrained(s.Index))], _config.Objective.Aggregation.For(all.Length, tokens));
         }
     }
 
-    private bool IsTrained(int index) =>
-        !IsMasked(index) && !(_config.DropZeroAdvantageGroups && _groups[index / _groups[0].Rewards.Count].IsConstant);
+    private void Estimate()
+    {
+        var advantages = _config.Advantage.Estimate(Rewards()).Advantages;
+        Advantages = [.. advantages.Select(tokens => tokens.Select(a => (float)a).ToArray())];
+        _teaches = [.. Advantages.Chunk(_groupSize).Select(group => group.Any(tokens => tokens.Any(a => a != 0)))];
+    }
 
-    private bool IsMasked(int index) => _config.MaskTruncated && Truncated[index];
+    private TokenRewards Rewards()
+    {
+        var breakdowns = _groups.SelectMany(g => g.Rewards).ToList();
+        var rewards = TokenRewards.Outcome(
+            [.. _groups.SelectMany(g => g.Totals).Select(r => (double)r)], [.. _sequences.Select(s => s.CompletionIds.Length)], _groupSize) with
+        {
+            Parts = breakdowns[0].Parts.Keys.ToDictionary(name => name, name => (IReadOnlyList<double>)[.. breakdowns.Select(b => b.Parts[name])]),
+        };
+        return _config.RewardKlCoefficient > 0 ? rewards.WithKl(_config.RewardKlCoefficient, OldLogProbs, RefLogProbs!) : rewards;
+    }
+
+    // The training code's own probabilities are then those of the old policy, and the weights stand for what the sampler did differently.
+    private void CorrectSampler(ImportanceWeights correction, IGradientEngine policy)
+    {
+        var (sampled, weights) = (OldLogProbs, new float[_sequences.Length][]);
+        OldLogProbs = Score(policy, _sequences);
+        using var rows = SequenceBatch.Pad(_sequences);
+        using var old = rows.Align(OldLogProbs);
+        using var rollout = rows.Align(sampled);
+        using var computed = correction.Compute(old, rollout, rows.CompletionMask);
+        rows.Scatter(computed, weights);
+        Weights = weights;
+    }
+
+    private float[][] Score(IGradientEngine engine, IEnumerable<TokenSequence> sequences)
+    {
+        var scored = new float[_sequences.Length][];
+        engine.Score([.. sequences], _config.Sampling.Temperature, scored);
+        return scored;
+    }
+
+    private bool IsTrained(int index) => !IsMasked(index) && (_teaches[index / _groupSize] || !_config.DropZeroAdvantageGroups);
+
+    private bool IsMasked(int index) => _config.MaskTruncated && _truncated[index];
 }

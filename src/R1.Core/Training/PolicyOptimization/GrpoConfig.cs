@@ -1,10 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Generation;
+using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
 
-/// <summary>Everything that GRPO training leaves open. Defaults are the paper's (version 2 where it alone says so), scaled where stated.</summary>
+/// <summary>
+/// Everything that policy optimisation in groups leaves open. Defaults are the paper's (version 2 where it alone says so), scaled where stated; the
+/// folder Algorithms has the settings of other papers.
+/// </summary>
 public sealed record GrpoConfig : IConfig
 {
     /// <value>Rollouts, each followed by its updates.</value>
@@ -16,7 +21,7 @@ public sealed record GrpoConfig : IConfig
     public int PromptsPerStep { get; init; } = 32;
 
     /// <value>Outputs per question, G. Default 16 (paper, version 2).</value>
-    [Range(2, 1024)]
+    [Range(1, 1024)]
     public int GroupSize { get; init; } = 16;
 
     /// <value>Mini-batches into which one rollout is split, whole groups each; each gives one update per epoch. Default 1.</value>
@@ -44,17 +49,29 @@ public sealed record GrpoConfig : IConfig
     public int ReferenceRefreshSteps { get; init; } = 400;
 
     /// <value>How rewards become advantages. Default: eq. (3).</value>
-    public GroupAdvantageOptions Advantage { get; init; } = new();
+    public AdvantageEstimator Advantage { get; init; } = new GroupAdvantage();
 
-    /// <value>The constants of eq. (1).</value>
-    public GrpoLossOptions Loss { get; init; } = new();
+    /// <value>What an update minimises. Default: eq. (1).</value>
+    public PolicyObjective Objective { get; init; } = new();
+
+    /// <value>
+    /// beta of a KL penalty inside the reward of each token, r_t - beta (log pi_old - log pi_ref), at least 0. Default 0: GRPO has its penalty in the loss.
+    /// </value>
+    [Range(0, double.MaxValue)]
+    public double RewardKlCoefficient { get; init; }
+
+    /// <value>
+    /// Importance weights for the difference between the sampler's and the training code's probabilities. Default null: the sampler's are taken
+    /// for those of the old policy.
+    /// </value>
+    public ImportanceWeights? SamplerCorrection { get; init; }
 
     /// <value>How rollouts are drawn. Default: temperature 1, no filter.</value>
     public SamplingOptions Sampling { get; init; } = new();
 
     /// <value>
-    /// Leave groups whose rewards are all equal out of the updates. Default true: their advantages are zero, only their KL term is lost, and
-    /// <see cref="GrpoStep.ZeroAdvantageGroups"/> counts them.
+    /// Leave groups whose advantages are all zero out of the updates. Default true: under eq. (3) these are the groups whose rewards are all equal,
+    /// only their KL term is lost, and <see cref="GrpoStep.ZeroAdvantageGroups"/> counts them.
     /// </value>
     public bool DropZeroAdvantageGroups { get; init; } = true;
 
@@ -77,5 +94,11 @@ public sealed record GrpoConfig : IConfig
     {
         if (MiniBatches > PromptsPerStep)
             yield return new ConfigFault(nameof(MiniBatches), MiniBatches, $"give at most prompts_per_step ({PromptsPerStep}): groups are not divided");
+        if (GroupSize < Advantage.SmallestGroup)
+            yield return new ConfigFault(
+                nameof(GroupSize), GroupSize, $"give at least {Advantage.SmallestGroup}: {Advantage.GetType().Name} compares the completions of a prompt");
+        if (Sampling.Temperature == 0)
+            yield return new ConfigFault(
+                $"{nameof(Sampling)}.{nameof(Sampling.Temperature)}", 0, "give a value above 0: greedy completions of a prompt are all the same");
     }
 }

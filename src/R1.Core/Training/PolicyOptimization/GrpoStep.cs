@@ -48,6 +48,9 @@ public sealed record GrpoStep
     /// <summary>Updates made.</summary>
     public required int Updates { get; init; }
 
+    /// <summary>Updates that were not made because their gradient was not finite.</summary>
+    public int SkippedUpdates { get; init; }
+
     /// <summary>Wall time of the step and of its parts.</summary>
     public required GrpoSeconds Seconds { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record GrpoStep
         GradientNorm = values["gradient_norm"],
         ExpertImbalance = values["expert_imbalance"],
         Updates = (int)values["updates"],
+        SkippedUpdates = (int)values.GetValueOrDefault("skipped_updates"),
         Seconds = GrpoSeconds.FromTimes(time),
     };
 
@@ -89,5 +93,6 @@ public sealed record GrpoStep
         ("reflection_rate", s => s.ReflectionRate), ("mixing_rate", s => s.MixingRate), ("zero_advantage_groups", s => s.ZeroAdvantageGroups),
         ("clip_fraction", s => s.ClipFraction), ("kl", s => s.Kl), ("old_policy_kl", s => s.OldPolicyKl), ("entropy", s => s.Entropy),
         ("gradient_norm", s => s.GradientNorm), ("expert_imbalance", s => s.ExpertImbalance), ("updates", s => s.Updates),
+        ("skipped_updates", s => s.SkippedUpdates),
     ];
 }

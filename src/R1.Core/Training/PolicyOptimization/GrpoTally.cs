@@ -1,16 +1,21 @@
+using R1.Training.PolicyOptimization.Losses;
+
 namespace R1.Training.PolicyOptimization;
 
 /// <summary>What one micro-batch measured: loss metrics and the sum of token entropies (nats).</summary>
-internal readonly record struct GrpoMeasure(GrpoLossMetrics Metrics, double EntropySum);
+internal readonly record struct GrpoMeasure(PolicyLossMetrics Metrics, double EntropySum);
 
 /// <summary>Adds up the updates of one step.</summary>
 internal sealed class GrpoTally
 {
-    private readonly List<GrpoLossMetrics> _metrics = [];
+    private readonly List<PolicyLossMetrics> _metrics = [];
     private double _normSum, _imbalance, _entropy;
 
     /// <summary>Updates so far.</summary>
     public int Updates { get; private set; }
+
+    /// <summary>Updates that were not made because their gradient was not finite.</summary>
+    public int SkippedUpdates { get; set; }
 
     /// <summary>Wall time of the parts so far.</summary>
     public GrpoSeconds Seconds { get; set; }
@@ -27,8 +32,9 @@ internal sealed class GrpoTally
         Updates++;
     }
 
-    /// <summary>A step in which every group was constant has made no update and measured zeros.</summary>
+    /// <summary>A step without updates, as when every group is constant, has measured zeros.</summary>
     public GrpoUpdate Result() => Updates == 0
-        ? new GrpoUpdate(new GrpoLossMetrics(), 0, 0, 0, 0, Seconds)
-        : new GrpoUpdate(GrpoLossMetrics.Combine(_metrics), _entropy, _normSum / Updates, _imbalance, Updates, Seconds);
+        ? new GrpoUpdate(new PolicyLossMetrics(), 0, 0, 0, 0, SkippedUpdates, Seconds)
+        : new GrpoUpdate(
+            PolicyLossMetrics.Combine(_metrics), _entropy, _normSum / Updates, _imbalance, Updates, SkippedUpdates, Seconds);
 }

@@ -30,13 +30,13 @@ public sealed class GrpoTrainer : IDisposable
     /// <param name="problems">Problems of a step: (step, draw) -> list; draw counts the further draws of dynamic sampling.</param>
     /// <param name="seeds">Source of every random choice.</param>
     /// <param name="workers">Threads that compute gradients.</param>
-    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    /// <exception cref="InvalidConfigException">The configuration is out of range or asks for what model or rewards lack: lists every fault.</exception>
     public GrpoTrainer(
         GrpoConfig config, CausalLM policy, RolloutEngine rollouts, WeightedReward reward, Func<int, int, IReadOnlyList<Problem>> problems,
         Seeds seeds, int workers)
     {
         (_config, _rollouts, _reward, _problems, _seeds) = (config, rollouts, reward, problems, seeds);
-        _updater = new GrpoUpdater(config, policy, workers);
+        _updater = new GrpoUpdater(config.ValidateFor(policy.Config, reward.Names), policy, workers);
     }
 
     /// <summary>Steps done.</summary>
@@ -90,7 +90,9 @@ public sealed class GrpoTrainer : IDisposable
         var groups = new List<ScoredGroup>();
         for (var draw = 0; draw < (_config.DynamicSampling ? 8 : 1); draw++)
         {
-            var sampled = _rollouts.Sample(_problems(step, draw), _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
+            var problems = _problems(step, draw);
+            if (problems.Count == 0) throw new InvalidOperationException($"There are no problems for step {step}, draw {draw}: give at least one.");
+            var sampled = _rollouts.Sample(problems, _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
             groups.AddRange(ScoredGroup.ScoreAll(sampled, _reward));
             if (groups.Count(g => !g.IsConstant) >= _config.PromptsPerStep) break;
         }
@@ -119,6 +121,7 @@ public sealed class GrpoTrainer : IDisposable
             GradientNorm = update.GradientNorm,
             ExpertImbalance = update.ExpertImbalance,
             Updates = update.Updates,
+            SkippedUpdates = update.SkippedUpdates,
             Seconds = default,
         };
     }

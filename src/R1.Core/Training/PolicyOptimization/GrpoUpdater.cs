@@ -3,6 +3,7 @@ using R1.Configuration;
 using R1.Models;
 using R1.Training.Gradients;
 using R1.Training.Optimizers;
+using R1.Training.PolicyOptimization.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,9 +15,10 @@ namespace R1.Training.PolicyOptimization;
 /// <param name="GradientNorm">Mean over updates, before clipping.</param>
 /// <param name="ExpertImbalance">Busiest expert over the mean, worst layer; 0 in a dense model.</param>
 /// <param name="Updates">Optimiser steps.</param>
+/// <param name="SkippedUpdates">Updates that were not made because their gradient was not finite; they count in no other number.</param>
 /// <param name="Seconds">Wall time of the parts; sampling and total are the caller's.</param>
 public sealed record GrpoUpdate(
-    GrpoLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, GrpoSeconds Seconds);
+    PolicyLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, int SkippedUpdates, GrpoSeconds Seconds);
 
 /// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
 public sealed class GrpoUpdater : IDisposable
@@ -68,13 +70,9 @@ public sealed class GrpoUpdater : IDisposable
     /// <param name="groups">The rollout, scored, in the order in which mini-batches are cut.</param>
     public GrpoUpdate Update(IReadOnlyList<ScoredGroup> groups)
     {
-        var rewards = new float[groups.Count, groups[0].Rewards.Count];
-        for (var g = 0; g < groups.Count; g++)
-            for (var i = 0; i < groups[g].Rewards.Count; i++) rewards[g, i] = (float)groups[g].Rewards[i].Total;
-        var batch = new GrpoBatch(groups, GroupAdvantage.Compute(rewards, _config.Advantage).Values, _config);
+        var batch = new GrpoBatch(groups, _config);
         var clock = Stopwatch.StartNew();
-        if (_config.Loss.KlCoefficient > 0) batch.ScoreReference(_referenceEngine);
-
+        batch.Prepare(_engine, _referenceEngine);
         var tally = new GrpoTally { Seconds = new GrpoSeconds { Reference = clock.Elapsed.TotalSeconds } };
         for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
             foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
@@ -100,19 +98,37 @@ public sealed class GrpoUpdater : IDisposable
             scored => Loss(scored, batch, miniBatch.Normalizer));
         var gradient = clock.Elapsed.TotalSeconds;
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
+        if (double.IsFinite(norm)) tally.Add(results, norm, Apply());
+        else Skip(tally);
+        tally.AddTimes(gradient, clock.Elapsed.TotalSeconds - gradient);
+    }
+
+    /// <returns>Busiest expert over the mean.</returns>
+    private double Apply()
+    {
         Optimizer.Step(Math.Min(1, (Updates + 1.0) / Math.Max(1, _config.WarmupUpdates)));
         Updates++;
-        tally.Add(results, norm, _engine.BalanceExperts(_config.ExpertBalanceSpeed));
+        var imbalance = _engine.BalanceExperts(_config.ExpertBalanceSpeed);
         _engine.Synchronize();
-        tally.AddTimes(gradient, clock.Elapsed.TotalSeconds - gradient);
+        return imbalance;
+    }
+
+    // Weights, moments and warm-up stay where they are; the counts of the experts are forgotten without moving a bias.
+    private void Skip(GrpoTally tally)
+    {
+        _engine.BalanceExperts(speed: 0);
+        tally.SkippedUpdates++;
     }
 
     private (Tensor Loss, GrpoMeasure Measure) Loss(ScoredBatch scored, GrpoBatch batch, LossNormalizer normalizer)
     {
         var rows = scored.Rows;
-        var result = GrpoLoss.Compute(
-            scored.LogProbs, rows.Align(batch.OldLogProbs), batch.RefLogProbs is { } reference ? rows.Align(reference) : null,
-            rows.PerRow(batch.Advantages), rows.CompletionMask, _config.Loss, normalizer);
+        Tensor? Aligned(IReadOnlyList<float[]>? values) => values is null ? null : rows.Align(values);
+        var terms = new PolicyBatch(scored.LogProbs, rows.Align(batch.Advantages), rows.CompletionMask)
+        {
+            OldLogProbs = Aligned(batch.OldLogProbs), RefLogProbs = Aligned(batch.RefLogProbs), Weights = Aligned(batch.Weights),
+        };
+        var result = _config.Objective.Compute(terms, normalizer);
         return (result.Loss, new GrpoMeasure(result.Metrics, scored.EntropySum));
     }
 }

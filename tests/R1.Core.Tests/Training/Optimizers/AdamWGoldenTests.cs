@@ -1,5 +1,4 @@
 using System.Text.Json;
-using R1.Tests.Training.PolicyOptimization;
 using R1.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -34,12 +33,12 @@ public class AdamWGoldenTests
 
         void CheckSchedule(string name, LearningRateSchedule schedule)
         {
-            var expected = GrpoFixture.Doubles(table.GetProperty(name));
+            var expected = Golden.Doubles(table.GetProperty(name));
             for (var step = 0; step < expected.Length; step++)
             {
                 // Beyond the end transformers' cosine turns upwards; ours stays where it ended.
                 var reference = expected[Math.Min(step, total)];
-                GrpoFixture.Close(reference, peak * schedule.Scale(step), 1e-9, $"{name}[{step}]");
+                Golden.Close(reference, peak * schedule.Scale(step), 1e-9, $"{name}[{step}]");
             }
         }
     }
@@ -55,10 +54,10 @@ public class AdamWGoldenTests
         var dtype = one.GetProperty("dtype").GetString() == "torch.float64" ? ScalarType.Float64 : ScalarType.Float32;
         var tolerance = dtype == ScalarType.Float64 ? 1e-10 : 5e-6;
         var what = $"{config} {dtype}";
-        var parameters = Names.ToDictionary(n => n, n => nn.Parameter(GrpoFixture.Tensor(root.GetProperty("init").GetProperty(n), dtype)));
+        var parameters = Names.ToDictionary(n => n, n => nn.Parameter(Golden.Tensor(root.GetProperty("init").GetProperty(n), dtype)));
         using var optimizer = Optimizer(config, parameters);
         var schedule = Schedule(config);
-        var (x, y) = (GrpoFixture.Tensor(root.GetProperty("X"), dtype), GrpoFixture.Tensor(root.GetProperty("Y"), dtype));
+        var (x, y) = (Golden.Tensor(root.GetProperty("X"), dtype), Golden.Tensor(root.GetProperty("Y"), dtype));
         foreach (var step in one.GetProperty("steps").EnumerateArray())
         {
             optimizer.ZeroGrad();
@@ -68,9 +67,9 @@ public class AdamWGoldenTests
             var norm = GradientClip.ByGlobalNorm(optimizer.Gradients, config.GetProperty("max_grad_norm").GetDouble());
             var scale = schedule.Scale(step.GetProperty("step").GetInt32() - 1);
             optimizer.Step(scale);
-            GrpoFixture.Close(step.GetProperty("loss").GetDouble(), loss.to(ScalarType.Float64).item<double>(), tolerance, $"loss {what}");
-            GrpoFixture.Close(step.GetProperty("grad_norm_before_clip").GetDouble(), norm, tolerance, $"norm {what}");
-            GrpoFixture.Close(step.GetProperty("lr").GetDouble(), scale * config.GetProperty("lr").GetDouble(), 1e-9, $"learning rate {what}");
+            Golden.Close(step.GetProperty("loss").GetDouble(), loss.to(ScalarType.Float64).item<double>(), tolerance, $"loss {what}");
+            Golden.Close(step.GetProperty("grad_norm_before_clip").GetDouble(), norm, tolerance, $"norm {what}");
+            Golden.Close(step.GetProperty("lr").GetDouble(), scale * config.GetProperty("lr").GetDouble(), 1e-9, $"learning rate {what}");
             if (step.TryGetProperty("params_after", out var after)) CheckAll(after, name => parameters[name], tolerance, what);
         }
         CheckAll(one.GetProperty("final"), name => parameters[name], tolerance, what);
@@ -96,7 +95,7 @@ public class AdamWGoldenTests
     {
         WarmupSteps = config.GetProperty("warmup").GetInt32(),
         TotalSteps = config.GetProperty("total").GetInt32(),
-        Floor = GrpoFixture.Optional(config, "min_lr_rate") ?? 0,
+        Floor = Golden.Optional(config, "min_lr_rate") ?? 0,
         Decay = config.GetProperty("schedule").GetString() switch
         {
             "linear" => LearningRateDecay.Linear,
@@ -108,7 +107,7 @@ public class AdamWGoldenTests
     private static void CheckAll(JsonElement expected, Func<string, Tensor> actual, double tolerance, string what)
     {
         foreach (var name in Names)
-            GrpoFixture.Close(GrpoFixture.Tensor(expected.GetProperty(name)), actual(name).detach().to(ScalarType.Float64), tolerance, $"{name} {what}");
+            Golden.Close(Golden.Tensor(expected.GetProperty(name)), actual(name).detach().to(ScalarType.Float64), tolerance, $"{name} {what}");
     }
 
     private static JsonElement Load()

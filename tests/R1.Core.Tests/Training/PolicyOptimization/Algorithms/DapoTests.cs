@@ -1,6 +1,6 @@
-using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Algorithms;
 
-namespace R1.Tests.Training.PolicyOptimization;
+namespace R1.Tests.Training.PolicyOptimization.Algorithms;
 
 public class DapoTests
 {

@@ -1,23 +1,26 @@
 using FsCheck;
 using FsCheck.Fluent;
 using R1.Configuration;
-using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
 using static TorchSharp.torch;
 
-namespace R1.Tests.Training.PolicyOptimization;
+namespace R1.Tests.Training.PolicyOptimization.Losses;
 
-public class GrpoLossTests
+public class PolicyObjectiveTests
 {
-    private static readonly GrpoLossOptions Clipped = new() { ClipEpsilon = 0.2, KlCoefficient = 0.04 };
+    private static readonly ClippedLoss Clip = new() { ClipEpsilon = 0.2 };
+    private static readonly PolicyObjective Clipped = new() { Loss = Clip, KlCoefficient = 0.04 };
 
-    private static readonly GrpoLossOptions[] Variants =
+    private static readonly PolicyObjective[] Variants =
     [
         new(),
         Clipped,
-        Clipped with { Normalization = LossNormalization.TokenMean, ClipEpsilonHigh = 0.28 },
-        Clipped with { Normalization = LossNormalization.SequenceSum, Delta = 1.5 },
-        Clipped with { Normalization = LossNormalization.ConstantLength, MaxCompletionTokens = 32 },
-        Clipped with { Level = ImportanceLevel.Sequence },
+        Clipped with { Aggregation = new TokenMean(), Loss = Clip with { ClipEpsilonHigh = 0.28 } },
+        Clipped with { Aggregation = new SequenceSum(), Loss = Clip with { DualClip = 1.5 } },
+        Clipped with { Aggregation = new ConstantLength { MaxCompletionTokens = 32 } },
+        Clipped with { Loss = new SequenceClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.2 } },
+        Clipped with { Loss = new CispoLoss() },
+        Clipped with { Loss = new SapoLoss() },
     ];
 
     [Fact]
@@ -26,7 +29,8 @@ public class GrpoLossTests
         using var scope = NewDisposeScope();
         // ratio 1.5, A 2, epsilon 0.2: min(3, 2.4) = 2.4, clipped, so no gradient.
         var logProbs = tensor(new[,] { { Math.Log(0.3) } }).requires_grad_(true);
-        var result = GrpoLoss.Compute(logProbs, tensor(new[,] { { Math.Log(0.2) } }), null, tensor([2.0]), ones(1, 1), Clipped with { KlCoefficient = 0 });
+        var result = (Clipped with { KlCoefficient = 0 }).Compute(
+            new PolicyBatch(logProbs, tensor([2.0]), ones(1, 1)) { OldLogProbs = tensor(new[,] { { Math.Log(0.2) } }) });
         result.Loss.backward();
         Assert.Equal(-2.4, result.Loss.item<double>(), 1e-12);
         Assert.Equal(0, logProbs.grad!.item<double>());
@@ -38,7 +42,7 @@ public class GrpoLossTests
     {
         using var scope = NewDisposeScope();
         var batch = new Batch(seed);
-        var result = GrpoLoss.Compute(batch.LogProbs, null, null, batch.Advantages, batch.Mask, new() { KlCoefficient = 0 });
+        var result = new PolicyObjective { KlCoefficient = 0 }.Compute(new PolicyBatch(batch.LogProbs, batch.Advantages, batch.Mask));
         var gradient = batch.Gradient(result.Loss);
         // REINFORCE with the same weights: -mean over completions of A_i mean over tokens of log pi
         var perCompletion = (batch.LogProbs * batch.Mask).sum(1) / batch.Mask.sum(1).clamp_min(1);
@@ -51,10 +55,10 @@ public class GrpoLossTests
     {
         using var scope = NewDisposeScope();
         var batch = new Batch(seed);
-        foreach (var options in Variants)
+        foreach (var objective in Variants)
         {
-            var plain = batch.Loss(options);
-            var padded = batch.Padded().Loss(options);
+            var plain = batch.Loss(objective);
+            var padded = batch.Padded().Loss(objective);
             Assert.Equal(plain.Loss.item<double>(), padded.Loss.item<double>(), 1e-12);
             Assert.Equal(plain.Metrics.ClipFraction, padded.Metrics.ClipFraction, 1e-12);
             Assert.Equal(plain.Metrics.Kl, padded.Metrics.Kl, 1e-12);
@@ -68,7 +72,7 @@ public class GrpoLossTests
         var logProbs = tensor(new[,] { { -1.0, double.NaN }, { -2.0, double.NegativeInfinity } }).requires_grad_(true);
         var rest = tensor(new[,] { { -1.1, double.NegativeInfinity }, { -2.5, double.NaN } });
         var mask = tensor(new[,] { { true, false }, { true, false } });
-        var result = GrpoLoss.Compute(logProbs, rest, rest, tensor([1.0, -1.0]), mask, Clipped);
+        var result = Clipped.Compute(new PolicyBatch(logProbs, tensor([1.0, -1.0]), mask) { OldLogProbs = rest, RefLogProbs = rest, Weights = rest });
         result.Loss.backward();
         Assert.True(double.IsFinite(result.Loss.item<double>()));
         Assert.True(logProbs.grad!.isfinite().all().item<bool>());
@@ -79,13 +83,13 @@ public class GrpoLossTests
     {
         using var scope = NewDisposeScope();
         var batch = new Batch(seed);
-        foreach (var options in Variants)
+        foreach (var objective in Variants)
         {
-            var whole = batch.Loss(options);
-            var normalizer = LossNormalizer.For(options, batch.Mask);
-            var parts = Enumerable.Range(0, (int)batch.Mask.shape[0]).Select(row => batch.Row(row).Loss(options, normalizer)).ToArray();
+            var whole = batch.Loss(objective);
+            var normalizer = objective.Aggregation.For(batch.Mask);
+            var parts = Enumerable.Range(0, (int)batch.Mask.shape[0]).Select(row => batch.Row(row).Loss(objective, normalizer)).ToArray();
             Assert.Equal(whole.Loss.item<double>(), parts.Sum(p => p.Loss.item<double>()), 1e-12);
-            var combined = GrpoLossMetrics.Combine([.. parts.Select(p => p.Metrics)]);
+            var combined = PolicyLossMetrics.Combine([.. parts.Select(p => p.Metrics)]);
             Assert.Equal(whole.Metrics.Kl, combined.Kl, 1e-12);
             Assert.Equal(whole.Metrics.MeanRatio, combined.MeanRatio, 1e-12);
             Assert.Equal(whole.Metrics.ClipFraction, combined.ClipFraction, 1e-12);
@@ -93,10 +97,24 @@ public class GrpoLossTests
     });
 
     [Fact]
-    public void KlK3_AnyPair_IsNotNegative() => Properties.ForAll(Gen.Choose(-3000, 0).Two().ToArbitrary(), pair =>
+    public void Compute_AdvantagesPerToken_EqualThoseOfTheCompletionSpread() => Properties.ForAll(Batches(), seed =>
     {
         using var scope = NewDisposeScope();
-        var kl = GrpoLoss.KlK3(tensor(pair.Item1 / 100f), tensor(pair.Item2 / 100f)).item<float>();
+        var batch = new Batch(seed);
+        foreach (var objective in Variants)
+        {
+            var perCompletion = batch.Loss(objective);
+            var perToken = (batch with { Advantages = batch.Advantages.unsqueeze(1).expand(batch.Mask.shape) }).Loss(objective);
+            Assert.Equal(perCompletion.Loss.item<double>(), perToken.Loss.item<double>(), 1e-12);
+            Assert.Equal(perCompletion.Metrics.ClipFraction, perToken.Metrics.ClipFraction, 1e-12);
+        }
+    });
+
+    [Fact]
+    public void K3_AnyPair_IsNotNegative() => Properties.ForAll(Gen.Choose(-3000, 0).Two().ToArbitrary(), pair =>
+    {
+        using var scope = NewDisposeScope();
+        var kl = KlEstimate.K3(tensor(pair.Item1 / 100f), tensor(pair.Item2 / 100f)).item<float>();
         Assert.True(kl >= 0 && (kl > 0 || pair.Item1 == pair.Item2), $"{pair}: {kl}");
     });
 
@@ -104,9 +122,9 @@ public class GrpoLossTests
     public void Compute_AllMasked_IsZero()
     {
         using var scope = NewDisposeScope();
-        foreach (var options in Variants)
+        foreach (var objective in Variants)
         {
-            var result = GrpoLoss.Compute(zeros(2, 3), zeros(2, 3), zeros(2, 3), ones(2), zeros(2, 3), options);
+            var result = objective.Compute(new PolicyBatch(zeros(2, 3), ones(2), zeros(2, 3)) { OldLogProbs = zeros(2, 3), RefLogProbs = zeros(2, 3) });
             Assert.Equal((0f, 0L, 0.0), (result.Loss.item<float>(), result.Metrics.Tokens, result.Metrics.ClipFraction));
         }
     }
@@ -125,14 +143,17 @@ public class GrpoLossTests
     [Fact]
     public void Validate_ManyFaults_ListsThemAll()
     {
-        var options = new GrpoLossOptions { ClipEpsilon = 0, KlCoefficient = -1, Delta = 0.5, Normalization = LossNormalization.ConstantLength };
-        var fault = Assert.Throws<InvalidConfigException>(() => options.Validate()).Message;
+        var objective = new PolicyObjective
+        {
+            Loss = new ClippedLoss { ClipEpsilon = 0, DualClip = 0.5 }, Aggregation = new ConstantLength { MaxCompletionTokens = 0 }, KlCoefficient = -1,
+        };
+        var fault = Assert.Throws<InvalidConfigException>(() => objective.Validate()).Message;
         Assert.Equal("""
-            GrpoLossOptions has 4 faults:
-              clip_epsilon = 0: give a value above 0
+            PolicyObjective has 4 faults:
+              loss.clip_epsilon = 0: give a value above 0
+              loss.dual_clip = 0.5: give a value above 1
+              aggregation.max_completion_tokens = 0: give a value of at least 1
               kl_coefficient = -1: give a value of at least 0
-              delta = 0.5: give a value above 1
-              max_completion_tokens = null: give the completion budget in tokens: constant_length divides by it
             """, fault);
     }
 
@@ -141,8 +162,10 @@ public class GrpoLossTests
     {
         using var scope = NewDisposeScope();
         var (x, mask) = (zeros(2, 3), ones(2, 3));
-        Assert.Contains("refLogProbs is null", Assert.Throws<ArgumentException>(() => GrpoLoss.Compute(x, x, null, ones(2), mask, new())).Message);
-        Assert.Contains("advantages is [3], expected [2]", Assert.Throws<ArgumentException>(() => GrpoLoss.Compute(x, x, x, ones(3), mask, new())).Message);
+        string Fault(PolicyBatch batch) => Assert.Throws<ArgumentException>(() => new PolicyObjective().Compute(batch)).Message;
+        Assert.Contains("RefLogProbs is null", Fault(new(x, ones(2), mask)));
+        Assert.Contains("Advantages is [3], expected [2]", Fault(new(x, ones(3), mask) { RefLogProbs = x }));
+        Assert.Contains("Advantages is [2, 2], expected [2, 3]", Fault(new(x, ones(2, 2), mask) { RefLogProbs = x }));
     }
 
     private static Arbitrary<int> Batches() => Gen.Choose(0, int.MaxValue - 1).ToArbitrary();
@@ -162,8 +185,8 @@ public class GrpoLossTests
             Mask = (arange(time).unsqueeze(0) < lengths.unsqueeze(1)).to(ScalarType.Float64);
         }
 
-        public GrpoLossResult Loss(GrpoLossOptions options, LossNormalizer? normalizer = null) =>
-            GrpoLoss.Compute(LogProbs, Old, Ref, Advantages, Mask, options, normalizer);
+        public PolicyLossResult Loss(PolicyObjective objective, LossNormalizer? normalizer = null) =>
+            objective.Compute(new PolicyBatch(LogProbs, Advantages, Mask) { OldLogProbs = Old, RefLogProbs = Ref }, normalizer);
 
         public Tensor Gradient(Tensor loss) => autograd.grad([loss], [LogProbs])[0];
 

@@ -1,0 +1,72 @@
+using R1.Data;
+using R1.Foundation;
+using R1.Generation;
+using R1.Models;
+using R1.Pipeline;
+using R1.Rewards;
+using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
+
+namespace R1.Tests.Training.PolicyOptimization;
+
+/// <summary>An untrained model of a few thousand parameters and rewards that need no skill: enough to watch what a step does.</summary>
+internal sealed class TinyTask : IDisposable
+{
+    private const string Bias = "e_score_correction_bias";
+
+    public TinyTask() => Rollouts = SmallLanguage.Rollouts(CompletionSampler.Create(Policy));
+
+    public static GrpoConfig Config { get; } = new()
+    {
+        Steps = 2, PromptsPerStep = 2, GroupSize = 4, LearningRate = 1e-3, Sampling = new SamplingOptions { MaxNewTokens = 6 },
+    };
+
+    public CausalLM Policy { get; } = CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 16, layers: 2), seed: 3);
+
+    public RolloutEngine Rollouts { get; }
+
+    /// <summary>The draws that the trainer asked problems for.</summary>
+    public List<(int Step, int Draw)> Draws { get; } = [];
+
+    public GrpoTrainer Trainer(GrpoConfig config, WeightedReward? reward = null) =>
+        new(config, Policy, Rollouts, reward ?? Scores((_, text) => text.Length), Problems, new Seeds(4), workers: 1);
+
+    public static WeightedReward Scores(Func<Problem, string, double> score) => new((new Rule(score), 1));
+
+    /// <summary>Sampled and scored groups, as a trainer hands them to its updater.</summary>
+    public IReadOnlyList<ScoredGroup> Groups(int count, int groupSize, ulong seed = 5) => ScoredGroup.ScoreAll(
+        Rollouts.Sample(Problems(1, 0, count), groupSize, Config.Sampling, seed), Scores((_, text) => text.Length));
+
+    /// <summary>All weights, one after the other, without the routing biases.</summary>
+    public float[] Weights() => Numbers(name => !name.EndsWith(Bias, StringComparison.Ordinal));
+
+    /// <summary>The routing biases.</summary>
+    public float[] Biases() => Numbers(name => name.EndsWith(Bias, StringComparison.Ordinal));
+
+    public void Dispose() => Policy.Dispose();
+
+    private float[] Numbers(Func<string, bool> wanted) =>
+        [.. Policy.StateDict().Where(entry => wanted(entry.Name)).SelectMany(entry => entry.Tensor.detach().contiguous().data<float>().ToArray())];
+
+    private IReadOnlyList<Problem> Problems(int step, int draw)
+    {
+        Draws.Add((step, draw));
+        return Problems(step, draw, Config.PromptsPerStep);
+    }
+
+    private static IReadOnlyList<Problem> Problems(int step, int draw, int count) =>
+        [.. ProblemSet.Generate(count, new LevelRange(1, 2), Split.Train, new Seeds(6).Random("problems", step, draw)).Select(p => p with { Id = $"{step}.{draw}" })];
+
+    /// <summary>A loss that is no number.</summary>
+    public sealed record NotANumber : PolicyLoss
+    {
+        public override TokenLoss Compute(TokenTerms terms) => new(terms.LogProbs * double.NaN, terms.LogRatio.exp());
+    }
+
+    private sealed class Rule(Func<Problem, string, double> score) : IReward
+    {
+        public string Name => "rule";
+
+        public double Score(Problem problem, string completion) => score(problem, completion);
+    }
+}
