@@ -114,23 +114,9 @@ public abstract class CausalLM : nn.Module
     /// <param name="device">Where they live; the CPU by default.</param>
     /// <exception cref="ArgumentException">The configuration is not supported or the weights do not fit it.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static CausalLM LoadPretrained(string folder, ScalarType dtype = ScalarType.Float32, Device? device = null)
-    {
-        var config = ModelConfig.Load(folder);
-        using var checkpoint = new Checkpoint(folder);
-        var model = Build(config, new Placement(dtype, device ?? CPU));
-        try
-        {
-            Models.StateDict.Load(model, checkpoint.Shapes, checkpoint.Read);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="InvalidDataException">A file is damaged, or a weight is not a finite number.</exception>
+    public static CausalLM LoadPretrained(string folder, ScalarType dtype = ScalarType.Float32, Device? device = null) =>
+        Checkpoint.Load(folder, new Placement(dtype, device ?? CPU));
 
     /// <summary>Writes config.json and model.safetensors, which Hugging Face transformers and <see cref="LoadPretrained"/> read.</summary>
     /// <param name="folder">Made if missing.</param>

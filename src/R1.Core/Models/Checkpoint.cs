@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using R1.Foundation;
@@ -42,6 +43,30 @@ internal sealed class Checkpoint : IDisposable
         foreach (var reader in _readers.Values) reader.Dispose();
     }
 
+    /// <summary>Loads a whole folder; what is wrong with it is said with its name.</summary>
+    /// <inheritdoc cref="CausalLM.LoadPretrained" path="/exception"/>
+    public static CausalLM Load(string folder, Placement placement)
+    {
+        var config = ModelConfig.Load(folder);
+        using var checkpoint = new Checkpoint(folder);
+        CausalLM? model = null;
+        try
+        {
+            model = CausalLM.Build(config, placement);
+            StateDict.Load(model, checkpoint.Shapes, checkpoint.Read);
+            ThrowIfNotFinite(model, folder);
+            return model;
+        }
+        catch (Exception error)
+        {
+            model?.Dispose();
+            if (error is ArgumentException) throw new ArgumentException($"{folder}: {error.Message}", error);
+            if (error is ExternalException)
+                throw new ArgumentException($"{folder}: a model of the sizes in config.json cannot be made here ({FirstLine(error)}).", error);
+            throw;
+        }
+    }
+
     /// <summary>Writes config.json and model.safetensors, each of them atomically.</summary>
     public static void Save(CausalLM model, string folder)
     {
@@ -49,6 +74,19 @@ internal sealed class Checkpoint : IDisposable
         using (NewDisposeScope()) SafetensorsWriter.Write(Path.Combine(folder, SingleFile), model.StateDict());
         DurableFiles.Write(Path.Combine(folder, "config.json"), file => file.Write(Encoding.UTF8.GetBytes(config.ToJson())));
     }
+
+    private static void ThrowIfNotFinite(CausalLM model, string folder)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, tensor) in model.StateDict())
+            if (!tensor.isfinite().all().item<bool>())
+                throw new InvalidDataException(
+                    $"{folder}: {tensor.isfinite().logical_not().sum().item<long>()} of {tensor.numel()} numbers of '{name}' are not finite as "
+                    + $"{tensor.dtype}; the training that wrote them diverged or the file is damaged: take an earlier checkpoint.");
+    }
+
+    private static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim();
 
     private void OpenSingle(string folder)
     {
@@ -65,6 +103,7 @@ internal sealed class Checkpoint : IDisposable
         var path = Path.Combine(folder, IndexFile);
         foreach (var (name, file) in ReadIndex(path))
         {
+            if (file is null) throw new InvalidDataException($"{path}: tensor '{name}' is placed in null instead of a file; download the file again.");
             if (file != Path.GetFileName(file))
                 throw new InvalidDataException($"{path}: tensor '{name}' is placed in '{file}'; only files of the same folder are allowed.");
             var reader = _readers.GetValueOrDefault(file) ?? Open(folder, file);
@@ -81,12 +120,12 @@ internal sealed class Checkpoint : IDisposable
         return _readers[file] = new SafetensorsReader(path);
     }
 
-    private static Dictionary<string, string> ReadIndex(string path)
+    private static Dictionary<string, string?> ReadIndex(string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string>>()!;
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return document.RootElement.GetProperty("weight_map").Deserialize<Dictionary<string, string?>>() ?? throw new JsonException("it is null");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

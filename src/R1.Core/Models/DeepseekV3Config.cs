@@ -5,6 +5,8 @@ namespace R1.Models;
 /// <summary>DeepSeek-V3 (arXiv 2412.19437): multi-head latent attention and a mixture of experts balanced without an auxiliary loss.</summary>
 public sealed record DeepseekV3Config : ModelConfig
 {
+    private const int MostExperts = 1 << 16, MostShared = 64;
+
     /// <inheritdoc/>
     public override string ModelType { get; init; } = "deepseek_v3";
 
@@ -78,13 +80,12 @@ public sealed record DeepseekV3Config : ModelConfig
     internal override IEnumerable<string> Faults()
     {
         foreach (var fault in base.Faults()) yield return fault;
-        foreach (var (name, value) in new (string, int)[]
-        {
-            ("q_lora_rank", QLoraRank ?? 1), ("kv_lora_rank", KvLoraRank), ("qk_nope_head_dim", QkNopeHeadDim), ("v_head_dim", VHeadDim),
-            ("n_routed_experts", NRoutedExperts), ("moe_intermediate_size", MoeIntermediateSize), ("n_group", NGroup),
-        })
-            if (value < 1) yield return $"{name} is {value}; it must be at least 1.";
-        if (QkRopeHeadDim < 2 || QkRopeHeadDim % 2 != 0) yield return $"qk_rope_head_dim is {QkRopeHeadDim}; it must be even and positive.";
+        foreach (var fault in SizeFaults(
+            ("q_lora_rank", QLoraRank ?? 1), ("kv_lora_rank", KvLoraRank), ("qk_nope_head_dim", QkNopeHeadDim), ("qk_rope_head_dim", QkRopeHeadDim),
+            ("v_head_dim", VHeadDim), ("moe_intermediate_size", MoeIntermediateSize), ("n_group", NGroup)))
+            yield return fault;
+        foreach (var fault in SizeFaults(MostExperts, ("n_routed_experts", NRoutedExperts))) yield return fault;
+        if (QkRopeHeadDim % 2 != 0) yield return $"qk_rope_head_dim is {QkRopeHeadDim}; it must be even and positive.";
         foreach (var fault in RoutingFaults()) yield return fault;
         if (ScoringFunc != "sigmoid") yield return $"scoring_func is '{ScoringFunc}'; only 'sigmoid' is supported.";
         if (TopkMethod != "noaux_tc") yield return $"topk_method is '{TopkMethod}'; only 'noaux_tc' is supported.";
@@ -95,7 +96,7 @@ public sealed record DeepseekV3Config : ModelConfig
 
     private IEnumerable<string> RoutingFaults()
     {
-        if (NSharedExperts < 0) yield return $"n_shared_experts is {NSharedExperts}; it must not be negative.";
+        if (NSharedExperts is < 0 or > MostShared) yield return $"n_shared_experts is {NSharedExperts}; it must lie between 0 and {MostShared}.";
         if (FirstKDenseReplace < 0) yield return $"first_k_dense_replace is {FirstKDenseReplace}; it must not be negative.";
         if (NGroup < 1) yield break;
         if (NRoutedExperts % NGroup != 0) yield return $"n_routed_experts is {NRoutedExperts}; it must be a multiple of n_group ({NGroup}).";

@@ -43,6 +43,7 @@ public sealed record DenseConfig : ModelConfig
         if (KeyValueHeads < 1 || NumAttentionHeads % KeyValueHeads != 0)
             yield return $"num_key_value_heads is {KeyValueHeads}; it must divide num_attention_heads ({NumAttentionHeads}).";
         if (NumAttentionHeads > 0 && (HeadSize < 2 || HeadSize % 2 != 0)) yield return $"head_dim is {HeadSize}; it must be even and positive.";
+        if (HeadDim > MostOfAny) yield return $"head_dim is {HeadDim}; it must be at most {MostOfAny}.";
         if (MlpBias) yield return "mlp_bias is true; only false is supported.";
         if (UseSlidingWindow) yield return "use_sliding_window is true; only full attention is supported.";
     }

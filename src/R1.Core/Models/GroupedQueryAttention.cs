@@ -20,7 +20,8 @@ internal sealed class GroupedQueryAttention : Attention
     public GroupedQueryAttention(DenseConfig config, Placement placement) : base(nameof(GroupedQueryAttention))
     {
         _config = config;
-        var (hidden, queryWidth, keyWidth) = (config.HiddenSize, config.NumAttentionHeads * config.HeadSize, config.KeyValueHeads * config.HeadSize);
+        var hidden = config.HiddenSize;
+        var (queryWidth, keyWidth) = ((long)config.NumAttentionHeads * config.HeadSize, (long)config.KeyValueHeads * config.HeadSize);
         _query = new Projection(hidden, queryWidth, placement, config.HasQkvBias);
         _key = new Projection(hidden, keyWidth, placement, config.HasQkvBias);
         _value = new Projection(hidden, keyWidth, placement, config.HasQkvBias);

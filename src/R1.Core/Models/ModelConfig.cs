@@ -8,6 +8,10 @@ namespace R1.Models;
 /// </summary>
 public abstract record ModelConfig
 {
+    // Far beyond every model that exists. Larger numbers are mistakes, and would end in a failed allocation far from the file.
+    private protected const int MostOfAny = 1 << 24;
+    private const int MostLayers = 1 << 12, MostPositions = 1 << 22;
+
     /// <summary>Name of the architecture: <c>deepseek_v3</c>, <c>llama</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
     [JsonPropertyOrder(-2)]
     public abstract string ModelType { get; init; }
@@ -99,12 +103,11 @@ public abstract record ModelConfig
 
     internal virtual IEnumerable<string> Faults()
     {
-        foreach (var (name, value) in new (string, int)[]
-        {
-            ("vocab_size", VocabSize), ("hidden_size", HiddenSize), ("intermediate_size", IntermediateSize),
-            ("num_hidden_layers", NumHiddenLayers), ("num_attention_heads", NumAttentionHeads), ("max_position_embeddings", MaxPositionEmbeddings),
-        })
-            if (value < 1) yield return $"{name} is {value}; it must be at least 1.";
+        foreach (var fault in SizeFaults(
+            ("vocab_size", VocabSize), ("hidden_size", HiddenSize), ("intermediate_size", IntermediateSize), ("num_attention_heads", NumAttentionHeads)))
+            yield return fault;
+        foreach (var fault in SizeFaults(MostLayers, ("num_hidden_layers", NumHiddenLayers))) yield return fault;
+        foreach (var fault in SizeFaults(MostPositions, ("max_position_embeddings", MaxPositionEmbeddings))) yield return fault;
         if (HiddenAct != "silu") yield return $"hidden_act is '{HiddenAct}'; only 'silu' is supported.";
         if (!(RmsNormEps > 0)) yield return $"rms_norm_eps is {RmsNormEps}; it must be positive.";
         if (!(RopeTheta > 1)) yield return $"rope_theta is {RopeTheta}; it must be greater than 1.";
@@ -112,5 +115,16 @@ public abstract record ModelConfig
         if (Unused is not null && Unused.ContainsKey("quantization_config"))
             yield return "quantization_config is set; quantised weights are not supported: convert the checkpoint to bfloat16 first.";
         foreach (var fault in RopeScaling?.Faults() ?? []) yield return fault;
+    }
+
+    private protected static IEnumerable<string> SizeFaults(params (string Key, int Size)[] sizes) => SizeFaults(MostOfAny, sizes);
+
+    private protected static IEnumerable<string> SizeFaults(int most, params (string Key, int Size)[] sizes)
+    {
+        foreach (var (key, size) in sizes)
+        {
+            if (size < 1) yield return $"{key} is {size}; it must be at least 1.";
+            if (size > most) yield return $"{key} is {size}; it must be at most {most}.";
+        }
     }
 }

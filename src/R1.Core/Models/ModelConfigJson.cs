@@ -46,7 +46,8 @@ internal static class ModelConfigJson
             config.Validate();
             return config;
         }
-        catch (JsonException error)
+        // The latter: a text holds half of a surrogate pair.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new ArgumentException($"config.json cannot be read: {error.Message}", error);
         }

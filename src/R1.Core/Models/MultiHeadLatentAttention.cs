@@ -28,7 +28,7 @@ internal sealed class MultiHeadLatentAttention : Attention
     public MultiHeadLatentAttention(DeepseekV3Config config, Placement placement) : base(nameof(MultiHeadLatentAttention))
     {
         _config = config;
-        var (hidden, heads, queryWidth) = (config.HiddenSize, config.NumAttentionHeads, config.NumAttentionHeads * config.QkHeadDim);
+        var (hidden, heads, queryWidth) = (config.HiddenSize, (long)config.NumAttentionHeads, (long)config.NumAttentionHeads * config.QkHeadDim);
         if (config.QLoraRank is { } rank)
         {
             _queryDown = new Projection(hidden, rank, placement);

@@ -52,7 +52,8 @@ internal static class SafetensorsHeader
             CheckPlaces(file, entries, first);
             return entries;
         }
-        catch (JsonException error)
+        // The latter: a name holds half of a surrogate pair.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw Fault(file, $"the header is no valid JSON ({error.Message})", error);
         }
@@ -82,7 +83,7 @@ internal static class SafetensorsHeader
             long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
             long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
             if (offsets.Length != 2 || shape.Any(size => size < 0)) throw new FormatException("two offsets and sizes of at least 0 are expected");
-            var (begin, end, bytes) = (offsets[0], offsets[1], checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * type.Size));
+            var (begin, end, bytes) = (offsets[0], offsets[1], checked(Elements(shape) * type.Size));
             if (begin < 0 || end < begin || end > file.Length - first)
                 throw Fault(file, $"{tensor} has data_offsets [{begin}, {end}], outside the {file.Length - first} bytes of data (a truncated file?)");
             if (end - begin != bytes)
@@ -93,6 +94,13 @@ internal static class SafetensorsHeader
         {
             throw Fault(file, $"{tensor} is described by {property.Value.GetRawText()} ({error.Message})", error);
         }
+    }
+
+    /// <summary>Also of a tensor without elements the other sizes must be countable.</summary>
+    private static long Elements(long[] shape)
+    {
+        var product = shape.Aggregate(1L, (product, size) => checked(product * Math.Max(size, 1)));
+        return shape.Contains(0) ? 0 : product;
     }
 
     /// <summary>The tensors must fill the data without gap or overlap, as the format demands.</summary>

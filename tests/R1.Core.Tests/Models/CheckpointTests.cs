@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using R1.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -85,6 +86,11 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData("""{"weight_map":{"x":"../a.safetensors"}}""", "only files of the same folder are allowed.")]
     [InlineData("""{"weight_map":{"x":"a.safetensors"}}""", "tensor 'x' is not in 'a.safetensors'; download the checkpoint again.")]
+    [InlineData("""{"weight_map":{"x":null}}""", "tensor 'x' is placed in null instead of a file; download the file again.")]
+    [InlineData("""{"weight_map":null}""", "download the file again.")]
+    [InlineData("""{"weight_map":{"\ud800":"a.safetensors"}}""", "download the file again.")]
+    [InlineData("""{"weight_map":{"x":"\ud800"}}""", "download the file again.")]
+    [InlineData("""{"weight_map":{"x":"a.safetensors","x":"b.safetensors"}}""", "download the file again.")]
     [InlineData("""{"weight_map":3}""", "download the file again.")]
     [InlineData("""{}""", "download the file again.")]
     [InlineData("""{"weight_map":""", "download the file again.")]
@@ -118,12 +124,67 @@ public sealed class CheckpointTests : IDisposable
         tensors.Remove("model.layers.1.self_attn.k_norm.weight");
         SafetensorsWriter.Write(PathOf(Weights), tensors.Select(pair => (pair.Key, pair.Value)));
 
-        Assert.Equal("""
-            The weights do not fit the model:
+        Assert.Equal($"""
+            {_folder.Path}: The weights do not fit the model:
               missing: model.layers.1.self_attn.k_norm.weight [10]
               wrong shape: model.norm.weight is [5], expected [32]
               unexpected: surprise
             """, LoadFault<ArgumentException>());
+    }
+
+    [Theory]
+    [InlineData("vocab_size", int.MaxValue)]
+    [InlineData("hidden_size", int.MaxValue)]
+    [InlineData("intermediate_size", int.MaxValue)]
+    [InlineData("num_attention_heads", int.MaxValue)]
+    [InlineData("head_dim", int.MaxValue - 1)]
+    [InlineData("num_hidden_layers", 1_000_000)]
+    [InlineData("max_position_embeddings", int.MaxValue)]
+    public void LoadPretrained_SizeBeyondReason_NamesFileAndKey(string key, int size)
+    {
+        using var model = TinyModels.Create("qwen3");
+        model.SavePretrained(_folder.Path);
+        Change(key, size);
+
+        var message = LoadFault<ArgumentException>();
+        Assert.StartsWith(PathOf("config.json"), message);
+        Assert.Contains($"{key} is {size}; it must be at most ", message);
+    }
+
+    [Fact]
+    public void LoadPretrained_SizesTooLargeForMemory_NamesTheFolder()
+    {
+        using var model = TinyModels.Create("qwen3");
+        model.SavePretrained(_folder.Path);
+        Change("vocab_size", 16_000_000);
+        Change("hidden_size", 16_000_000);
+
+        Assert.StartsWith($"{_folder.Path}: a model of the sizes in config.json cannot be made here (", LoadFault<ArgumentException>());
+    }
+
+    [Theory]
+    [InlineData("model.embed_tokens.weight", float.NaN)]
+    [InlineData("model.layers.1.mlp.experts.3.up_proj.weight", float.PositiveInfinity)]
+    [InlineData("model.layers.2.mlp.gate.e_score_correction_bias", float.NaN)]
+    public void LoadPretrained_NumbersThatAreNotFinite_NamesFolderAndTensor(string name, float value)
+    {
+        using var model = TinyModels.Create("deepseek");
+        using (no_grad()) model.StateDict().Single(entry => entry.Name == name).Tensor.flatten()[2] = tensor(value);
+        model.SavePretrained(_folder.Path);
+
+        Assert.Matches($"^{_folder.Path}: 1 of [0-9]+ numbers of '{name}' are not finite as Float32;", LoadFault<InvalidDataException>());
+    }
+
+    [Fact]
+    public void LoadPretrained_NumbersTooLargeForTheType_SaysAsWhat()
+    {
+        using var model = TinyModels.Create("qwen3");
+        using (no_grad()) model.StateDict().First().Tensor.flatten()[0] = tensor(1e30f);
+        model.SavePretrained(_folder.Path);
+
+        CausalLM.LoadPretrained(_folder.Path).Dispose();
+        var fault = Assert.Throws<InvalidDataException>(() => CausalLM.LoadPretrained(_folder.Path, ScalarType.Float16));
+        Assert.Contains("are not finite as Float16", fault.Message);
     }
 
     [Fact]
@@ -143,6 +204,13 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private string PathOf(string file) => Path.Combine(_folder.Path, file);
+
+    private void Change(string key, int value)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(PathOf("config.json")))!;
+        config[key] = value;
+        File.WriteAllText(PathOf("config.json"), config.ToJsonString());
+    }
 
     private string LoadFault<T>() where T : Exception => Assert.Throws<T>(() => CausalLM.LoadPretrained(_folder.Path)).Message;
 

@@ -129,6 +129,21 @@ public class ModelConfigTests
         Assert.Contains("has no config.json", Assert.Throws<FileNotFoundException>(() => ModelConfig.Load(folder.Path)).Message);
     }
 
+    [Theory]
+    [InlineData(""" "hidden_act": "\ud800" """)]
+    [InlineData(""" "\ud800": 1 """)]
+    [InlineData(""" "rope_scaling": { "rope_type": "\ud800", "factor": 2 } """)]
+    [InlineData(""" "bos_token_id": 99999999999 """)]
+    [InlineData(""" "eos_token_id": 1.5 """)]
+    public void Load_UnreadableText_NamesTheFile(string member)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "config.json");
+        File.WriteAllText(path, $$"""{ "model_type": "llama", {{Sizes}}, {{member}} }""");
+
+        Assert.StartsWith($"{path}: config.json cannot be read:", Assert.Throws<ArgumentException>(() => ModelConfig.Load(folder.Path)).Message);
+    }
+
     [Fact]
     public void Load_BrokenFile_NamesIt()
     {

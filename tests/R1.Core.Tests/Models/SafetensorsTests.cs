@@ -105,6 +105,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", 9, "5 bytes follow the last tensor")]
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0, "the header is no valid JSON")]
     [InlineData("""{"a":{"dtype":"F32""", 8, "the header is no valid JSON")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "the header is no valid JSON")]
+    [InlineData("""{"a":{"dtype":"\ud800","shape":[2],"data_offsets":[0,8]}}""", 8, "tensor 'a' is described by")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "tensor 'a' is described by")]
     [InlineData("[]", 0, "the header is no JSON object")]
     public void Open_DamagedHeader_SaysWhatIsWrong(string json, int dataBytes, string fault)
     {
