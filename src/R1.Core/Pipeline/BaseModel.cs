@@ -1,30 +1,25 @@
 using R1.Configuration;
-using R1.Foundation;
 using R1.Models;
 using R1.Runs;
 using R1.Training.Pretraining;
 
 namespace R1.Pipeline;
 
-/// <summary>
-/// A pre-trained base model and how it was trained. It is trained once per configuration and version of the code that trains it, and kept as a
-/// Hugging Face folder <c>artifacts/models/v3-base/&lt;preset&gt;-seed&lt;seed&gt;-&lt;hash&gt;/</c>, beside its curve (metrics.jsonl), its configuration
-/// (pretraining.json), and what the hash is made of and every file holds (manifest.json).
-/// </summary>
+/// <summary>A pre-trained base model and how it was trained.</summary>
 public sealed class BaseModel : IDisposable
 {
-    private const string Kind = "v3-base", CurveFile = "metrics.jsonl", ConfigFile = "pretraining.json";
+    /// <summary>Name and recipe. The revision is raised when the same configuration gives another model than before.</summary>
+    public static readonly ModelKind Kind = new("v3_base", Revision: 1, Notebook: "01-base-model");
 
-    private BaseModel(string folder, bool wasLoaded)
+    private BaseModel(StoredModel stored)
     {
-        Folder = folder;
-        WasLoaded = wasLoaded;
-        Curve = [.. MetricsLog.Read(Path.Combine(folder, CurveFile)).Select(PretrainMetrics.Read)];
-        Model = CausalLM.LoadPretrained(folder);
+        Stored = stored;
+        Curve = [.. stored.ReadCurve().Select(PretrainMetrics.Read)];
+        Model = CausalLM.LoadPretrained(stored.Folder);
     }
 
-    /// <summary>Absolute path of the model's folder.</summary>
-    public string Folder { get; }
+    /// <summary>Its place in the model store.</summary>
+    public StoredModel Stored { get; }
 
     /// <summary>The trained weights.</summary>
     public CausalLM Model { get; }
@@ -32,66 +27,29 @@ public sealed class BaseModel : IDisposable
     /// <summary>Every step of the pre-training.</summary>
     public IReadOnlyList<PretrainStep> Curve { get; }
 
-    /// <summary>True when an earlier run had trained it.</summary>
-    public bool WasLoaded { get; }
-
     /// <summary>
-    /// Loads the base model of a configuration; where this version of the code has trained none it does, behind the last checkpoint of a run that was
-    /// killed. The numbers are the same each way.
+    /// Loads the base model of a configuration; where it has not been trained yet, trains it, continuing from the last checkpoint of a run that was killed.
+    /// The numbers are the same each way.
     /// </summary>
     /// <param name="config">Model, corpus, training, seed.</param>
     /// <param name="preset">Scale, part of the folder's name.</param>
     /// <param name="root">Folder of everything generated; null stands for artifacts of the repository.</param>
-    /// <param name="onStep">Hears of every step in order, those of an earlier run included.</param>
-    /// <exception cref="InvalidConfigException">The configuration is not valid.</exception>
-    /// <exception cref="IOException">Another process is training the same model.</exception>
-    /// <exception cref="InvalidDataException">A file of the saved model is missing, cut or changed: names it and the remedy.</exception>
+    /// <param name="onStep">Called with every step in order, those of an earlier run included.</param>
+    /// <inheritdoc cref="ModelStore.TrainOrLoad" path="/exception"/>
     public static BaseModel TrainOrLoad(BaseModelConfig config, Preset preset, string? root = null, Action<PretrainStep>? onStep = null)
     {
-        config.Validate();
-        root = Path.GetFullPath(root ?? RunFolder.ArtifactsRoot());
-        var identity = BaseModelIdentity.Of(config);
-        var name = $"{ConfigJson.FieldName(preset.ToString())}-seed{config.Seed}-{identity.ShortHash}";
-        var folder = Path.Combine(root, "models", Kind, name);
-        var isThere = Directory.Exists(folder);
-        if (isThere) BaseModelManifest.Verify(folder, identity);
-        else Train(config, preset, root, name, folder, onStep);
-        var model = new BaseModel(folder, isThere);
-        if (isThere && onStep is not null)
+        var stored = new ModelStore(preset, root).TrainOrLoad(Kind, config, parents: [], draft =>
+        {
+            using var stage = new BaseModelStage(config);
+            foreach (var step in stage.Train(draft.Log)) onStep?.Invoke(step);
+            draft.Save(stage.Model.SavePretrained);
+        });
+        var model = new BaseModel(stored);
+        if (stored.WasLoaded && onStep is not null)
             foreach (var step in model.Curve) onStep(step);
         return model;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
-
-    private static void Train(BaseModelConfig config, Preset preset, string root, string name, string folder, Action<PretrainStep>? onStep)
-    {
-        using var run = Run.StartOrResume(Kind, name, config, preset, config.Seed, Path.Combine(root, "runs"));
-        using var stage = new BaseModelStage(config);
-        foreach (var step in stage.Train(run.Stage(""))) onStep?.Invoke(step);
-        run.Metrics.FlushToDisk();
-        Save(config, stage.Model, run.Metrics.Path, folder);
-        run.Complete();
-    }
-
-    // The folder appears complete or not at all.
-    private static void Save(BaseModelConfig config, CausalLM model, string curve, string folder)
-    {
-        var temporary = Path.Combine(Path.GetDirectoryName(folder)!, $".saving-{Guid.NewGuid():N}");
-        try
-        {
-            Directory.CreateDirectory(temporary);
-            model.SavePretrained(temporary);
-            File.Copy(curve, Path.Combine(temporary, CurveFile));
-            DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
-            BaseModelManifest.Write(temporary, BaseModelIdentity.Of(config));
-            Directory.Move(temporary, folder);
-        }
-        catch (IOException error)
-        {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            throw new IOException($"{folder} was not saved ({error.Message}). The last checkpoint of its training is intact: free space and run it again.", error);
-        }
-    }
 }

@@ -9,7 +9,7 @@ using R1.Training.Pretraining;
 namespace R1.Pipeline;
 
 /// <summary>The stand-in for DeepSeek-V3-Base: a DeepSeek-V3-shaped model pre-trained on the synthetic web.</summary>
-public sealed record BaseModelConfig : IConfig
+public sealed record BaseModelConfig : ISeededConfig
 {
     /// <value>Source of the weights and of the documents.</value>
     public required int Seed { get; init; }

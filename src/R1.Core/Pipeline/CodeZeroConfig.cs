@@ -10,7 +10,7 @@ using R1.Training.PolicyOptimization;
 namespace R1.Pipeline;
 
 /// <summary>R1-Zero's method on programs alone: what the code reward of section 2.2.2 teaches by itself.</summary>
-public sealed record CodeZeroConfig : IConfig
+public sealed record CodeZeroConfig : ISeededConfig
 {
     /// <value>Source of problems and noise.</value>
     public required int Seed { get; init; }

@@ -10,7 +10,7 @@ using R1.Training.PolicyOptimization.Losses;
 namespace R1.Pipeline;
 
 /// <summary>Section 2.2: reinforcement learning on the base model, without any supervised step.</summary>
-public sealed record R1ZeroConfig : IConfig
+public sealed record R1ZeroConfig : ISeededConfig
 {
     /// <value>Source of problems and noise.</value>
     public required int Seed { get; init; }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using R1.Foundation;
 
 namespace R1.Vectors;
 
@@ -9,10 +9,12 @@ namespace R1.Vectors;
 internal abstract unsafe class Kernels
 {
     /// <summary>The widest kernels that this machine runs well.</summary>
-    public static Kernels Best() =>
-        Vector512.IsHardwareAccelerated ? new Kernels<Simd512, Vector512<float>>()
-        : Fma.IsSupported ? new Kernels<Simd256, Vector256<float>>()
-        : new Kernels<SimdPortable, Vector<float>>();
+    public static Kernels Best() => Processor.Instructions switch
+    {
+        InstructionSet.Avx512 => new Kernels<Simd512, Vector512<float>>(),
+        InstructionSet.Avx2 => new Kernels<Simd256, Vector256<float>>(),
+        _ => new Kernels<SimdPortable, Vector<float>>(),
+    };
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
     public static IEnumerable<Kernels> All() =>

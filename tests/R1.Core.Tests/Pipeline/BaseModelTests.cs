@@ -18,12 +18,12 @@ public sealed class BaseModelTests : IDisposable
         using var trained = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
         var heard = new List<PretrainStep>();
         using var loaded = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path, heard.Add);
-        Assert.Equal((false, true), (trained.WasLoaded, loaded.WasLoaded));
+        Assert.Equal((false, true), (trained.Stored.WasLoaded, loaded.Stored.WasLoaded));
         Assert.Equal([1, 2, 3, 4, 5, 6], heard.Select(s => s.Step));
         Assert.Equal(trained.Curve, loaded.Curve);
         Assert.Equal(Weights(trained), Weights(loaded));
-        Assert.Matches(@"/models/v3-base/smoke-seed1-[0-9a-f]{8}$", loaded.Folder);
-        Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(loaded.Folder)!));
+        Assert.Matches(@"/models/v3_base/smoke-seed1-[0-9a-f]{8}$", loaded.Stored.Folder);
+        Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(loaded.Stored.Folder)!));
     }
 
     [Theory]
@@ -36,48 +36,17 @@ public sealed class BaseModelTests : IDisposable
         void Stop(PretrainStep step) => _ = step.Step == stopAt ? throw new OperationCanceledException() : 0;
         Assert.Throws<OperationCanceledException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"), Stop));
         using var resumed = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"));
-        Assert.Null(MetricsLog.FirstDifference(Path.Combine(straight.Folder, "metrics.jsonl"), Path.Combine(resumed.Folder, "metrics.jsonl")));
+        Assert.Null(MetricsLog.FirstDifference(Path.Combine(straight.Stored.Folder, "metrics.jsonl"), Path.Combine(resumed.Stored.Folder, "metrics.jsonl")));
         Assert.Equal(Weights(straight), Weights(resumed));
-    }
-
-    [Fact]
-    public void Hash_AnythingChanged_IsAnotherOne()
-    {
-        var config = Tiny();
-        BaseModelConfig[] others =
-        [
-            config with { Corpus = config.Corpus.WithIndependentLanguage() },
-            config with { Model = config.Model with { MoeIntermediateSize = config.Model.MoeIntermediateSize + 8 } },
-            config with { Seed = 2 },
-        ];
-        Assert.Equal(4, others.Append(config).Select(ConfigJson.Hash).Distinct().Count());
-    }
-
-    [Fact]
-    public void ShortHash_OtherConfigurationSourcesOrLibrary_IsAnotherOne()
-    {
-        var identity = BaseModelIdentity.Of(Tiny());
-        BaseModelIdentity[] all = [identity, BaseModelIdentity.Of(Tiny() with { Seed = 2 }), identity with { Sources = "" }, identity with { Libtorch = "" }];
-        Assert.Equal(4, all.Select(other => other.ShortHash).Distinct().Count());
-        Assert.Equal(identity, BaseModelIdentity.Of(Tiny()));
-    }
-
-    [Fact]
-    public void TrainOrLoad_Saved_TellsItsIdentity()
-    {
-        using var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
-        var identity = BaseModelIdentity.Of(Tiny());
-        Assert.EndsWith(identity.ShortHash, model.Folder, StringComparison.Ordinal);
-        Assert.Contains(identity.Sources, File.ReadAllText(Path.Combine(model.Folder, "manifest.json")));
     }
 
     [Fact]
     public void TrainOrLoad_FileCutChangedForeignOrMissing_IsRefusedWithFileAndRemedy()
     {
         string folder;
-        using (var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path)) folder = model.Folder;
+        using (var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path)) folder = model.Stored.Folder;
         using (var other = BaseModel.TrainOrLoad(Tiny() with { Seed = 2 }, Preset.Smoke, _root.Path))
-            AssertRefused(folder, "manifest.json", _ => File.ReadAllBytes(Path.Combine(other.Folder, "manifest.json")));
+            AssertRefused(folder, "manifest.json", _ => File.ReadAllBytes(Path.Combine(other.Stored.Folder, "manifest.json")));
         AssertRefused(folder, "model.safetensors", good => good[..^1]);
         AssertRefused(folder, "model.safetensors", good => [.. good[..^1], (byte)(good[^1] ^ 1)]);
         AssertRefused(folder, "config.json", good => good[..20]);
@@ -86,7 +55,7 @@ public sealed class BaseModelTests : IDisposable
         AssertRefused(folder, "manifest.json", _ => null);
         File.WriteAllText(Path.Combine(folder, "notes.txt"), "of no concern");
         using var intact = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
-        Assert.True(intact.WasLoaded);
+        Assert.True(intact.Stored.WasLoaded);
     }
 
     internal static BaseModelConfig Tiny()

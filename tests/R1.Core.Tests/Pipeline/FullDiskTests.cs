@@ -38,13 +38,13 @@ public sealed class FullDiskTests : IDisposable
         {
             if (step.Step == config.Training.Steps) disk.Fill(8192);
         }));
-        Assert.StartsWith(disk.File("models/v3-base/smoke-seed1-"), error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(disk.File("models/v3_base/smoke-seed1-"), error.Message, StringComparison.Ordinal);
         Assert.EndsWith("The last checkpoint of its training is intact: free space and run it again.", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(disk.File("models/v3-base")));
+        Assert.Empty(Directory.GetFileSystemEntries(disk.File("models/v3_base")));
         disk.Free();
         using var model = BaseModel.TrainOrLoad(config, Preset.Smoke, disk.Path);
         using var straight = BaseModel.TrainOrLoad(config, Preset.Smoke, _folder.Path);
-        Assert.Equal(Hashes.OfFile(Path.Combine(straight.Folder, "model.safetensors")), Hashes.OfFile(Path.Combine(model.Folder, "model.safetensors")));
+        Assert.Equal(Hashes.OfFile(Path.Combine(straight.Stored.Folder, "model.safetensors")), Hashes.OfFile(Path.Combine(model.Stored.Folder, "model.safetensors")));
     }
 
     public void Dispose() => _folder.Dispose();

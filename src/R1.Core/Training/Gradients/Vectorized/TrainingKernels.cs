@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using R1.Foundation;
 using R1.Vectors;
 
 namespace R1.Training.Gradients.Vectorized;
@@ -10,10 +10,12 @@ namespace R1.Training.Gradients.Vectorized;
 internal abstract unsafe class TrainingKernels
 {
     /// <summary>The widest kernels that this machine runs well.</summary>
-    public static TrainingKernels Best() =>
-        Vector512.IsHardwareAccelerated ? new TrainingKernels<Simd512, Vector512<float>>()
-        : Fma.IsSupported ? new TrainingKernels<Simd256, Vector256<float>>()
-        : new TrainingKernels<SimdPortable, Vector<float>>();
+    public static TrainingKernels Best() => Processor.Instructions switch
+    {
+        InstructionSet.Avx512 => new TrainingKernels<Simd512, Vector512<float>>(),
+        InstructionSet.Avx2 => new TrainingKernels<Simd256, Vector256<float>>(),
+        _ => new TrainingKernels<SimdPortable, Vector<float>>(),
+    };
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
     public static IEnumerable<TrainingKernels> All() =>

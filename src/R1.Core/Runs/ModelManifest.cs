@@ -1,29 +1,35 @@
 using R1.Configuration;
 using R1.Foundation;
 
-namespace R1.Pipeline;
+namespace R1.Runs;
 
-/// <summary>manifest.json of a base model's folder: which model it is, and what its files held when they were written.</summary>
+/// <summary>manifest.json of a stored model: which model it is, and what its files held when they were written.</summary>
 /// <param name="Identity">What decided the weights.</param>
 /// <param name="Files">SHA-256 by file name.</param>
-internal sealed record BaseModelManifest(BaseModelIdentity Identity, IReadOnlyDictionary<string, string> Files)
+internal sealed record ModelManifest(ModelIdentity Identity, IReadOnlyDictionary<string, string> Files)
 {
     public const string FileName = "manifest.json";
 
-    /// <summary>Describes the files that a folder holds and writes that beside them.</summary>
-    public static void Write(string folder, BaseModelIdentity identity)
+    /// <summary>Hash of the weights: of the hashes of all their files.</summary>
+    public string Sha256 => Hashes.OfText(string.Join('\n', Files
+        .Where(file => file.Key.EndsWith(".safetensors", StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal)
+        .Select(file => $"{file.Key} {file.Value}")));
+
+    /// <summary>Describes the files that a folder holds and writes the description beside them.</summary>
+    public static ModelManifest Write(string folder, ModelIdentity identity)
     {
         var files = Directory.GetFiles(folder).ToDictionary(path => Path.GetFileName(path), Hashes.OfFile);
-        var manifest = new BaseModelManifest(identity, new SortedDictionary<string, string>(files, StringComparer.Ordinal));
+        var manifest = new ModelManifest(identity, new SortedDictionary<string, string>(files, StringComparer.Ordinal));
         DurableFiles.WriteText(Path.Combine(folder, FileName), ConfigJson.Write(manifest));
+        return manifest;
     }
 
-    /// <summary>Checks every byte before any is used. Files that came later are nobody's business.</summary>
+    /// <summary>Reads the manifest and checks every byte of the files before any is used. Files that were added later are ignored.</summary>
     /// <exception cref="InvalidDataException">A file is missing, cut, changed or of another model: names it, what was expected and found, and the remedy.</exception>
-    public static void Verify(string folder, BaseModelIdentity identity)
+    public static ModelManifest Verify(string folder, ModelIdentity identity)
     {
         var manifest = Read(folder);
-        if (manifest.Identity != identity)
+        if (manifest.Identity.ToString() != identity.ToString())
             throw Fault(folder, $"{Path.Combine(folder, FileName)}: expected the model of {identity}, found that of {manifest.Identity}.");
         foreach (var (name, expected) in manifest.Files)
         {
@@ -31,13 +37,14 @@ internal sealed record BaseModelManifest(BaseModelIdentity Identity, IReadOnlyDi
             var found = File.Exists(path) ? Hashes.OfFile(path) : "no such file";
             if (found != expected) throw Fault(folder, $"{path}: expected SHA-256 {expected}, found {found}.");
         }
+        return manifest;
     }
 
-    private static BaseModelManifest Read(string folder)
+    private static ModelManifest Read(string folder)
     {
         try
         {
-            return ConfigJson.ReadFile<BaseModelManifest>(Path.Combine(folder, FileName));
+            return ConfigJson.ReadFile<ModelManifest>(Path.Combine(folder, FileName));
         }
         catch (Exception error) when (error is InvalidConfigException or IOException)
         {
