@@ -33,6 +33,13 @@ internal sealed class TinyTask : IDisposable
 
     public static WeightedReward Scores(Func<Problem, string, double> score) => new((new Rule(score), 1));
 
+    /// <summary>The problems of a step.</summary>
+    public IReadOnlyList<Problem> Problems(int step, int draw)
+    {
+        Draws.Add((step, draw));
+        return Problems(step, draw, Config.PromptsPerStep);
+    }
+
     /// <summary>Sampled and scored groups, as a trainer hands them to its updater.</summary>
     public IReadOnlyList<ScoredGroup> Groups(int count, int groupSize, ulong seed = 5) => ScoredGroup.ScoreAll(
         Rollouts.Sample(Problems(1, 0, count), groupSize, Config.Sampling, seed), Scores((_, text) => text.Length));
@@ -47,12 +54,6 @@ internal sealed class TinyTask : IDisposable
 
     private float[] Numbers(Func<string, bool> wanted) =>
         [.. Policy.StateDict().Where(entry => wanted(entry.Name)).SelectMany(entry => entry.Tensor.detach().contiguous().data<float>().ToArray())];
-
-    private IReadOnlyList<Problem> Problems(int step, int draw)
-    {
-        Draws.Add((step, draw));
-        return Problems(step, draw, Config.PromptsPerStep);
-    }
 
     private static IReadOnlyList<Problem> Problems(int step, int draw, int count) =>
         [.. ProblemSet.Generate(count, new LevelRange(1, 2), Split.Train, new Seeds(6).Random("problems", step, draw)).Select(p => p with { Id = $"{step}.{draw}" })];
