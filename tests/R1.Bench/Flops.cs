@@ -17,12 +17,8 @@ internal sealed class Flops
         var config = model.Config;
         _head = (long)config.VocabSize * config.HiddenSize;
         _body = model.ActiveParameterCount - _head - (config.TieWordEmbeddings ? 0 : _head);
-        _attention = (long)config.NumHiddenLayers * config.NumAttentionHeads * config switch
-        {
-            DeepseekV3Config latent => latent.QkNopeHeadDim + latent.QkRopeHeadDim + latent.VHeadDim,
-            DenseConfig dense => 2 * (dense.HeadDim ?? dense.HiddenSize / dense.NumAttentionHeads),
-            _ => throw new ArgumentException($"{config.GetType().Name} has no count of operations."),
-        };
+        var head = config.Attention.PerHead;
+        _attention = (long)config.NumHiddenLayers * config.Attention.Heads * (head.Key + head.Value);
     }
 
     /// <summary>A forward over a sequence from its beginning.</summary>

@@ -21,7 +21,7 @@ internal static class Growth
     {
         var preset = BaseModelConfig.SmallDeepseek(hiddenSize: 64, layers: 3) with { MaxPositionEmbeddings = 1024 };
         var points = new List<GrowthPoint>();
-        void Both(string axis, int value, DeepseekV3Config config, int scale = 1, int completion = Completion, int trained = Trained)
+        void Both(string axis, int value, ModelConfig config, int scale = 1, int completion = Completion, int trained = Trained)
         {
             using var subject = Subject.Small("cpu-preset", config);
             foreach (var (work, job) in new[]

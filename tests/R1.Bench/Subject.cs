@@ -31,7 +31,7 @@ internal sealed class Subject : IDisposable
     public static Subject CpuPreset() => new("cpu-preset", CausalLM.Create(BaseModelConfig.For(Preset.Cpu, 1).Model, 1));
 
     /// <summary>A model of the cpu preset's kind with other sizes.</summary>
-    public static Subject Small(string name, DeepseekV3Config config) => new(name, CausalLM.Create(config, 1));
+    public static Subject Small(string name, ModelConfig config) => new(name, CausalLM.Create(config, 1));
 
     /// <summary>A checkpoint, named after its folder.</summary>
     public static Subject Load(string folder) =>
@@ -46,9 +46,9 @@ internal sealed class Subject : IDisposable
     // Written and read again: what is measured is what a checkpoint of this shape would give.
     private static Subject Llama(string name, int hiddenSize, int layers, int heads, int keyValueHeads, int mlp, int vocabulary)
     {
-        var config = new DenseConfig
+        var config = new LlamaConfig
         {
-            ModelType = "llama", VocabSize = vocabulary, HiddenSize = hiddenSize, IntermediateSize = mlp, NumHiddenLayers = layers,
+            VocabSize = vocabulary, HiddenSize = hiddenSize, IntermediateSize = mlp, NumHiddenLayers = layers,
             NumAttentionHeads = heads, NumKeyValueHeads = keyValueHeads, MaxPositionEmbeddings = 1024,
         };
         var folder = Directory.CreateTempSubdirectory("r1-bench-");

@@ -60,7 +60,7 @@ public sealed class VectorSampler : ICompletionSampler
     /// </summary>
     internal static int DefaultSlots(CausalLM model)
     {
-        var sequenceBytes = sizeof(float) * VectorAttention.ShapeOf(model.Config).PageFloats * (TypicalTokens / AttentionShape.PageTokens);
+        var sequenceBytes = sizeof(float) * PageLayout.Of(model.Config).PageFloats * (TypicalTokens / PageLayout.PageTokens);
         return (int)Math.Clamp(Math.Max(CacheBytes, sizeof(float) * model.ParameterCount) / sequenceBytes, LeastSlots, MostSlots);
     }
 }

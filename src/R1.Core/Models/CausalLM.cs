@@ -13,17 +13,16 @@ namespace R1.Models;
 /// Shorter rows of a batch may be padded on the right without a mask (causal attention never looks there) or on the left with an attention mask.
 /// A forward with a cache records no gradients.
 /// </remarks>
-public abstract class CausalLM : nn.Module
+public sealed class CausalLM : nn.Module
 {
-    [ComponentName(Name = "model")] private protected readonly DecoderStack Stack;
-    [ComponentName(Name = "lm_head")] private protected readonly Projection? Head;
+    [ComponentName(Name = "model")] private readonly DecoderStack _stack;
+    [ComponentName(Name = "lm_head")] private readonly Projection? _head;
 
-    private protected CausalLM(ModelConfig config, Func<int, DecoderLayer> layer, RotaryEmbedding rotary, Placement placement)
-        : base(nameof(CausalLM))
+    private CausalLM(ModelConfig config, Placement placement) : base(nameof(CausalLM))
     {
         Config = config;
-        Stack = new DecoderStack(config, layer, rotary, placement);
-        if (!config.TieWordEmbeddings) Head = new Projection(config.HiddenSize, config.VocabSize, placement);
+        _stack = new DecoderStack(config, placement);
+        if (!config.TieWordEmbeddings) _head = new Projection(config.HiddenSize, config.VocabSize, placement);
         RegisterComponents();
     }
 
@@ -34,17 +33,21 @@ public abstract class CausalLM : nn.Module
     public long ParameterCount => parameters().Sum(parameter => parameter.numel());
 
     /// <summary>Trained numbers that take part in one token: without the routed experts that it does not visit.</summary>
-    public virtual long ActiveParameterCount => ParameterCount;
+    public long ActiveParameterCount => ParameterCount - IdleParameterCount;
 
     /// <summary>Device of the weights.</summary>
-    public Device Device => Stack.Embedding.device;
+    public Device Device => _stack.Embedding.device;
 
     /// <summary>Element type of the weights.</summary>
-    public ScalarType Dtype => Stack.Embedding.dtype;
+    public ScalarType Dtype => _stack.Embedding.dtype;
 
-    internal IReadOnlyList<DecoderLayer> Layers => Stack.Layers;
+    internal IReadOnlyList<DecoderLayer> Layers => _stack.Layers;
 
-    private protected Placement Placement => new(Dtype, Device);
+    private Placement Placement => new(Dtype, Device);
+
+    private long IdleParameterCount => Config.Experts is not { } experts
+        ? 0
+        : experts.ParametersOfOne(Config.HiddenSize) * (experts.Count - experts.PerToken) * Math.Max(0, Config.NumHiddenLayers - experts.FirstLayer);
 
     /// <summary>Makes a model with fresh weights: normal with the configured standard deviation, norms 1, biases 0.</summary>
     /// <param name="config">Architecture and sizes.</param>
@@ -62,7 +65,7 @@ public abstract class CausalLM : nn.Module
     /// <summary>An empty cache for this model.</summary>
     /// <param name="batch">Rows.</param>
     /// <param name="capacity">Tokens per row, prompt and completion together.</param>
-    public abstract KVCache CreateCache(int batch, int capacity);
+    public KVCache CreateCache(int batch, int capacity) => new(Config, batch, capacity, Placement);
 
     /// <summary>Logits of the next token after each token.</summary>
     /// <param name="inputIds">int64 [B, S]</param>
@@ -88,7 +91,7 @@ public abstract class CausalLM : nn.Module
     /// <summary>Logits from final hidden states; apply it to the positions that are needed only.</summary>
     /// <param name="hidden">[..., H]</param>
     /// <returns>[..., V]</returns>
-    public Tensor Logits(Tensor hidden) => Head?.Forward(hidden) ?? nn.functional.linear(hidden, Stack.Embedding);
+    public Tensor Logits(Tensor hidden) => _head?.Forward(hidden) ?? nn.functional.linear(hidden, _stack.Embedding);
 
     /// <summary>Weights and buffers by their Hugging Face names: views of the live tensors, so writing to one changes the model.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> StateDict() => Models.StateDict.Entries(this).Select(entry => (entry.Name, entry.View()));
@@ -129,20 +132,19 @@ public abstract class CausalLM : nn.Module
         inputs.Check(Config);
         using var guard = inputs.Cache is null ? null : no_grad();
         using var scope = NewDisposeScope();
-        var hidden = Stack.Forward(inputs, Dtype, observe);
+        var hidden = _stack.Forward(inputs, Dtype, observe);
         inputs.Cache?.Advance(inputs.Ids.shape[1]);
         return hidden.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The router of a layer with experts.</summary>
+    internal ExpertRouter Router(int layer) =>
+        Layers[layer].Experts?.Router ?? throw new ArgumentException($"Layer {layer} is dense and has no router.", nameof(layer));
 
     /// <summary>A model whose weights hold nothing yet.</summary>
     internal static CausalLM Build(ModelConfig config, Placement placement)
     {
         config.Validate();
-        return config switch
-        {
-            DeepseekV3Config deepseek => new DeepseekV3ForCausalLM(deepseek, placement),
-            DenseConfig dense => new DenseForCausalLM(dense, placement),
-            _ => throw new ArgumentException($"{config.GetType().Name} is no configuration of this library.", nameof(config)),
-        };
+        return new CausalLM(config, placement);
     }
 }

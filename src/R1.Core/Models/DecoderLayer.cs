@@ -14,6 +14,14 @@ internal abstract class Attention(string name) : nn.Module(name)
     /// <param name="layer">Index of the layer, which is its place in the cache.</param>
     /// <returns>[B, S, H]</returns>
     public abstract Tensor Forward(Tensor x, ForwardPass pass, int layer);
+
+    /// <summary>The attention of the configured shape.</summary>
+    public static Attention Create(ModelConfig config, Placement placement) => config.Attention switch
+    {
+        GroupedQueryShape shape => new GroupedQueryAttention(config, shape, placement),
+        LatentShape shape => new MultiHeadLatentAttention(config.HiddenSize, shape, placement),
+        var shape => throw shape.Unknown(),
+    };
 }
 
 /// <summary>Channel mixing half of a layer.</summary>
@@ -21,6 +29,11 @@ internal abstract class FeedForward(string name) : nn.Module(name)
 {
     /// <inheritdoc cref="Attention.Forward"/>
     public abstract Tensor Forward(Tensor x, ForwardPass pass, int layer);
+
+    /// <summary>The experts of a layer, or its dense feed-forward.</summary>
+    public static FeedForward Create(ModelConfig config, int layer, Placement placement) => config.ExpertsOf(layer) is { } experts
+        ? new MixtureOfExperts(config.HiddenSize, experts, placement)
+        : new SwiGlu(config.HiddenSize, config.IntermediateSize, placement);
 }
 
 /// <summary>Pre-norm residual layer: x + attention(norm(x)), then x + mlp(norm(x)).</summary>
@@ -31,20 +44,17 @@ internal sealed class DecoderLayer : nn.Module
     [ComponentName(Name = "post_attention_layernorm")] private readonly RmsNorm _postNorm;
     [ComponentName(Name = "mlp")] private readonly FeedForward _mlp;
 
-    public DecoderLayer(ModelConfig config, Attention attention, FeedForward mlp, Placement placement) : base(nameof(DecoderLayer))
+    public DecoderLayer(ModelConfig config, int layer, Placement placement) : base(nameof(DecoderLayer))
     {
         _inputNorm = new RmsNorm(config.HiddenSize, config.RmsNormEps, placement);
-        _attention = attention;
+        _attention = Attention.Create(config, placement);
         _postNorm = new RmsNorm(config.HiddenSize, config.RmsNormEps, placement);
-        _mlp = mlp;
+        _mlp = FeedForward.Create(config, layer, placement);
         RegisterComponents();
     }
 
     /// <summary>The mixture of experts, or null in a dense layer.</summary>
     public MixtureOfExperts? Experts => _mlp as MixtureOfExperts;
-
-    /// <summary>The attention half.</summary>
-    public Attention Attention => _attention;
 
     /// <inheritdoc cref="Attention.Forward"/>
     public Tensor Forward(Tensor x, ForwardPass pass, int layer)

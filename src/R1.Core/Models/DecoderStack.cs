@@ -13,12 +13,12 @@ internal sealed class DecoderStack : nn.Module
     [ComponentName(Name = "norm")] private readonly RmsNorm _norm;
     [ComponentName(Name = "rotary_emb")] private readonly RotaryEmbedding _rotary;
 
-    public DecoderStack(ModelConfig config, Func<int, DecoderLayer> layer, RotaryEmbedding rotary, Placement placement) : base(nameof(DecoderStack))
+    public DecoderStack(ModelConfig config, Placement placement) : base(nameof(DecoderStack))
     {
         _embedding = new TokenEmbedding(config.VocabSize, config.HiddenSize, placement);
-        _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(layer)];
+        _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(layer => new DecoderLayer(config, layer, placement))];
         _norm = new RmsNorm(config.HiddenSize, config.RmsNormEps, placement);
-        _rotary = rotary;
+        _rotary = new RotaryEmbedding(config, config.Attention.PerHead.Rotary, config.Attention.RotaryInterleaved, placement.Device);
         RegisterComponents();
         Layers = [.. _layers];
     }

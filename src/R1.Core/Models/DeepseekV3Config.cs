@@ -69,13 +69,27 @@ public sealed record DeepseekV3Config : ModelConfig
     /// <value>Only 1 is supported: experts in every layer after the dense ones.</value>
     public int MoeLayerFreq { get; init; } = 1;
 
-    /// <value>Multi-token-prediction layers that the checkpoint may carry behind the last layer; they are not loaded. Default 0.</value>
+    /// <value>Multi-token-prediction layers that the checkpoint may carry after the last layer; they are not loaded. Default 0.</value>
     public int NumNextnPredictLayers { get; init; }
 
-    internal int QkHeadDim => QkNopeHeadDim + QkRopeHeadDim;
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override AttentionShape Attention => new LatentShape
+    {
+        Heads = NumAttentionHeads, QueryLatentSize = QLoraRank, LatentSize = KvLoraRank, NopeSize = QkNopeHeadDim, RopeSize = QkRopeHeadDim,
+        ValueSize = VHeadDim, RotaryInterleaved = RopeInterleave, ScaleFactor = (RopeScaling as YarnRopeScaling)?.SoftmaxScale ?? 1,
+    };
 
-    /// <summary>1 / sqrt(head dim), times yarn's mscale squared.</summary>
-    internal double SoftmaxScale => ((RopeScaling as YarnRopeScaling)?.SoftmaxScale ?? 1) / Math.Sqrt(QkHeadDim);
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ExpertShape Experts => new()
+    {
+        Count = NRoutedExperts, PerToken = NumExpertsPerToken, InnerSize = MoeIntermediateSize, SharedInnerSize = NSharedExperts * MoeIntermediateSize,
+        FirstLayer = FirstKDenseReplace, Groups = NGroup, GroupsPerToken = TopkGroup, Scoring = ExpertScoring.Sigmoid, SelectionBias = true,
+        NormalizeWeights = NormTopkProb, WeightFactor = RoutedScalingFactor,
+    };
+
+    internal override int UnusedLayers => NumNextnPredictLayers;
 
     internal override IEnumerable<string> Faults()
     {
@@ -91,7 +105,6 @@ public sealed record DeepseekV3Config : ModelConfig
         if (TopkMethod != "noaux_tc") yield return $"topk_method is '{TopkMethod}'; only 'noaux_tc' is supported.";
         if (MoeLayerFreq != 1) yield return $"moe_layer_freq is {MoeLayerFreq}; only 1 is supported.";
         if (AttentionBias) yield return "attention_bias is true; only false is supported for deepseek_v3.";
-        if (ModelType != "deepseek_v3") yield return $"model_type is '{ModelType}'; it must be 'deepseek_v3'.";
     }
 
     private IEnumerable<string> RoutingFaults()

@@ -11,17 +11,18 @@ public static class ExpertBalancer
     /// Raises the selection bias of every expert below the mean load of its layer by <paramref name="speed"/> and lowers those above:
     /// b_i += speed * sign(mean - load_i).
     /// </summary>
-    /// <param name="model">The model whose biases move.</param>
+    /// <param name="model">The model whose biases move; its <see cref="ExpertShape.SelectionBias"/> is true.</param>
     /// <param name="load">What was counted since the last update; it is not reset.</param>
     /// <param name="speed">Step of the bias; DeepSeek-V3 used 0.001.</param>
-    public static void Update(DeepseekV3ForCausalLM model, ExpertLoad load, double speed)
+    /// <exception cref="ArgumentException">The model has no such biases.</exception>
+    public static void Update(CausalLM model, ExpertLoad load, double speed)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         foreach (var layer in load.Layers)
         {
             var counts = load[layer].to(ScalarType.Float32);
-            model.Router(layer).Bias.AddInPlace((counts.mean() - counts).sign(), speed);
+            model.Router(layer).SelectionBias.AddInPlace((counts.mean() - counts).sign(), speed);
         }
     }
 }

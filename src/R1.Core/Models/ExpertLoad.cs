@@ -13,8 +13,8 @@ public sealed class ExpertLoad : IDisposable
     private readonly SortedDictionary<int, Tensor> _counts = [];
     private readonly int _experts;
 
-    /// <param name="config">Says how many experts a layer has.</param>
-    public ExpertLoad(DeepseekV3Config config) => _experts = config.NRoutedExperts;
+    /// <param name="experts">Says how many experts a layer has.</param>
+    public ExpertLoad(ExpertShape experts) => _experts = experts.Count;
 
     /// <summary>Layers counted so far, ascending.</summary>
     public IReadOnlyCollection<int> Layers => _counts.Keys;

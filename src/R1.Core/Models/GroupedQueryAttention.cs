@@ -8,7 +8,7 @@ namespace R1.Models;
 /// <summary>Attention in which groups of query heads share a key-value head, with optional bias (Qwen2) and per-head norms (Qwen3).</summary>
 internal sealed class GroupedQueryAttention : Attention
 {
-    private readonly DenseConfig _config;
+    private readonly GroupedQueryShape _shape;
 
     [ComponentName(Name = "q_proj")] private readonly Projection _query;
     [ComponentName(Name = "k_proj")] private readonly Projection _key;
@@ -17,19 +17,18 @@ internal sealed class GroupedQueryAttention : Attention
     [ComponentName(Name = "q_norm")] private readonly RmsNorm? _queryNorm;
     [ComponentName(Name = "k_norm")] private readonly RmsNorm? _keyNorm;
 
-    public GroupedQueryAttention(DenseConfig config, Placement placement) : base(nameof(GroupedQueryAttention))
+    public GroupedQueryAttention(ModelConfig config, GroupedQueryShape shape, Placement placement) : base(nameof(GroupedQueryAttention))
     {
-        _config = config;
-        var hidden = config.HiddenSize;
-        var (queryWidth, keyWidth) = ((long)config.NumAttentionHeads * config.HeadSize, (long)config.KeyValueHeads * config.HeadSize);
-        _query = new Projection(hidden, queryWidth, placement, config.HasQkvBias);
-        _key = new Projection(hidden, keyWidth, placement, config.HasQkvBias);
-        _value = new Projection(hidden, keyWidth, placement, config.HasQkvBias);
-        _output = new Projection(queryWidth, hidden, placement, config.AttentionBias);
-        if (config.HasQkNorm)
+        _shape = shape;
+        var (hidden, queryWidth, keyWidth) = (config.HiddenSize, (long)shape.Heads * shape.HeadSize, (long)shape.KeyValueHeads * shape.HeadSize);
+        _query = new Projection(hidden, queryWidth, placement, shape.ProjectionBias);
+        _key = new Projection(hidden, keyWidth, placement, shape.ProjectionBias);
+        _value = new Projection(hidden, keyWidth, placement, shape.ProjectionBias);
+        _output = new Projection(queryWidth, hidden, placement, shape.OutputBias);
+        if (shape.QueryKeyNorm)
         {
-            _queryNorm = new RmsNorm(config.HeadSize, config.RmsNormEps, placement);
-            _keyNorm = new RmsNorm(config.HeadSize, config.RmsNormEps, placement);
+            _queryNorm = new RmsNorm(shape.HeadSize, config.RmsNormEps, placement);
+            _keyNorm = new RmsNorm(shape.HeadSize, config.RmsNormEps, placement);
         }
         RegisterComponents();
     }
@@ -42,33 +41,31 @@ internal sealed class GroupedQueryAttention : Attention
         var (keys, values) = pass.Cache is { } cache ? (cache.Append(layer, 0, key), cache.Append(layer, 1, value)) : (key, value);
         var context = pass.HasPast
             ? BehindPast(query, keys, values, pass.Bias)
-            : pass.Attend(query, PerQueryHead(key), PerQueryHead(value), Scale);
+            : pass.Attend(query, PerQueryHead(key), PerQueryHead(value), _shape.SoftmaxScale);
         return _output.Forward(context.transpose(1, 2).flatten(2));
     }
-
-    private double Scale => 1 / Math.Sqrt(_config.HeadSize);
 
     /// <summary>[B, S, heads * size] to [B, heads, S, size].</summary>
     private Tensor Heads(Tensor flat, RmsNorm? norm)
     {
-        var heads = flat.view(flat.shape[0], flat.shape[1], -1, _config.HeadSize);
+        var heads = flat.view(flat.shape[0], flat.shape[1], -1, _shape.HeadSize);
         return (norm?.Forward(heads) ?? heads).transpose(1, 2);
     }
 
     /// <summary>[B, key-value heads, S, size] to [B, heads, S, size].</summary>
     private Tensor PerQueryHead(Tensor shared)
     {
-        var group = _config.NumAttentionHeads / _config.KeyValueHeads;
+        var group = _shape.Heads / _shape.KeyValueHeads;
         return group == 1 ? shared : shared.repeat_interleave(group, 1);
     }
 
     /// <summary>Query heads of a group are laid end to end, so that cached keys and values are read once per group and never copied.</summary>
     private Tensor BehindPast(Tensor query, Tensor key, Tensor value, Tensor? bias)
     {
-        var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _config.NumAttentionHeads / _config.KeyValueHeads);
-        var grouped = query.reshape(batch, _config.KeyValueHeads, group * count, _config.HeadSize).Times(Scale);
+        var (batch, heads, count, group) = (query.shape[0], query.shape[1], query.shape[2], _shape.Heads / _shape.KeyValueHeads);
+        var grouped = query.reshape(batch, _shape.KeyValueHeads, group * count, _shape.HeadSize).Times(_shape.SoftmaxScale);
         var scores = grouped.matmul(key.transpose(-2, -1)).view(batch, heads, count, -1);
-        var weights = AttentionBias.Softmax(scores, bias).view(batch, _config.KeyValueHeads, group * count, -1);
+        var weights = AttentionBias.Softmax(scores, bias).view(batch, _shape.KeyValueHeads, group * count, -1);
         return weights.matmul(value).view(batch, heads, count, -1);
     }
 }

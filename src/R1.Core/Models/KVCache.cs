@@ -10,25 +10,25 @@ namespace R1.Models;
 /// </summary>
 public sealed class KVCache : IDisposable
 {
-    private readonly long[] _widths;
-    private readonly long _heads;
+    private readonly int[] _widths;
+    private readonly int _heads;
     private readonly ScalarType _dtype;
     private readonly Device _device;
     private Tensor[] _buffers;
     private Tensor? _real;
 
-    /// <param name="layers">Decoder layers.</param>
-    /// <param name="heads">Key-value heads (1 for a shared latent).</param>
-    /// <param name="widths">Numbers per token and head, one entry for each tensor that a layer keeps.</param>
+    /// <param name="config">Layers, and what each keeps of a token.</param>
     /// <param name="batch">Rows.</param>
     /// <param name="capacity">Tokens per row.</param>
     /// <param name="placement">Type and device of the weights.</param>
-    internal KVCache(int layers, long heads, long[] widths, int batch, int capacity, Placement placement)
+    internal KVCache(ModelConfig config, int batch, int capacity, Placement placement)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        (_heads, _widths, Batch, Capacity, _dtype, _device) = (heads, widths, batch, capacity, placement.Dtype, placement.Device);
-        _buffers = [.. Enumerable.Range(0, layers * widths.Length).Select(i => NewBuffer(i, batch))];
+        var token = config.Attention.Cached;
+        (_heads, _widths) = (token.Heads, token.ValueIsKey ? [token.KeySize] : [token.KeySize, token.ValueSize]);
+        (Batch, Capacity, _dtype, _device) = (batch, capacity, placement.Dtype, placement.Device);
+        _buffers = [.. Enumerable.Range(0, config.NumHiddenLayers * _widths.Length).Select(i => NewBuffer(i, batch))];
     }
 
     /// <summary>Rows.</summary>

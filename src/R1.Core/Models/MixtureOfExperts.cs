@@ -13,11 +13,11 @@ internal sealed class MixtureOfExperts : FeedForward
     [ComponentName(Name = "experts")] private readonly StackedExperts _experts;
     [ComponentName(Name = "shared_experts")] private readonly SwiGlu? _shared;
 
-    public MixtureOfExperts(DeepseekV3Config config, Placement placement) : base(nameof(MixtureOfExperts))
+    public MixtureOfExperts(int hiddenSize, ExpertShape shape, Placement placement) : base(nameof(MixtureOfExperts))
     {
-        _router = new ExpertRouter(config, placement);
-        _experts = new StackedExperts(config, placement);
-        if (config.NSharedExperts > 0) _shared = new SwiGlu(config.HiddenSize, config.MoeIntermediateSize * config.NSharedExperts, placement);
+        _router = new ExpertRouter(hiddenSize, shape, placement);
+        _experts = new StackedExperts(hiddenSize, shape, placement);
+        if (shape.SharedInnerSize > 0) _shared = new SwiGlu(hiddenSize, shape.SharedInnerSize, placement);
         RegisterComponents();
     }
 

@@ -12,13 +12,21 @@ public abstract record ModelConfig
     private protected const int MostOfAny = 1 << 24;
     private const int MostLayers = 1 << 12, MostPositions = 1 << 22;
 
-    /// <summary>Name of the architecture: <c>deepseek_v3</c>, <c>llama</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
+    /// <summary>Name of the architecture, such as <c>deepseek_v3</c> or <c>qwen3</c>.</summary>
     [JsonPropertyOrder(-2)]
     public abstract string ModelType { get; init; }
 
     /// <summary>The Hugging Face class of the architecture, written for other readers.</summary>
     [JsonPropertyOrder(-1)]
     public abstract IReadOnlyList<string> Architectures { get; }
+
+    /// <summary>The kind of attention and its sizes.</summary>
+    [JsonIgnore]
+    public abstract AttentionShape Attention { get; }
+
+    /// <summary>The experts of the layers that have any; null (default) for a dense feed-forward in every layer.</summary>
+    [JsonIgnore]
+    public virtual ExpertShape? Experts => null;
 
     /// <summary>Tokens in the vocabulary.</summary>
     public required int VocabSize { get; init; }
@@ -80,11 +88,19 @@ public abstract record ModelConfig
     [JsonIgnore]
     public IReadOnlyList<string> SkippedKeys => Unused is null ? [] : [.. Unused.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Layers after the last one that a checkpoint may carry and that are not loaded.</summary>
+    internal virtual int UnusedLayers => 0;
+
+    /// <summary>The experts of a layer, or null where its feed-forward is dense.</summary>
+    internal ExpertShape? ExpertsOf(int layer) => Experts is { } experts && layer >= experts.FirstLayer ? experts : null;
+
     /// <summary>Checks every field and throws one error that lists all faults.</summary>
     /// <exception cref="ArgumentException">Names each field, its value and the remedy.</exception>
     public void Validate()
     {
         var faults = Faults().ToList();
+        // Shapes are computed from the fields: not before these are right.
+        if (faults.Count == 0) faults.AddRange(ShapeFaults());
         if (faults.Count > 0) throw new ArgumentException($"Invalid {ModelType} configuration:\n  " + string.Join("\n  ", faults));
     }
 
@@ -103,6 +119,8 @@ public abstract record ModelConfig
 
     internal virtual IEnumerable<string> Faults()
     {
+        if (ModelArchitectures.Find(ModelType) is not { } type) yield return ModelArchitectures.UnknownFault(ModelType);
+        else if (type != GetType()) yield return $"model_type is '{ModelType}'; that is a {type.Name} and this a {GetType().Name}.";
         foreach (var fault in SizeFaults(
             ("vocab_size", VocabSize), ("hidden_size", HiddenSize), ("intermediate_size", IntermediateSize), ("num_attention_heads", NumAttentionHeads)))
             yield return fault;
@@ -112,8 +130,7 @@ public abstract record ModelConfig
         if (!(RmsNormEps > 0)) yield return $"rms_norm_eps is {RmsNormEps}; it must be positive.";
         if (!(RopeTheta > 1)) yield return $"rope_theta is {RopeTheta}; it must be greater than 1.";
         if (!(InitializerRange >= 0)) yield return $"initializer_range is {InitializerRange}; it must not be negative.";
-        if (Unused is not null && Unused.ContainsKey("quantization_config"))
-            yield return "quantization_config is set; quantised weights are not supported: convert the checkpoint to bfloat16 first.";
+        foreach (var fault in UnusedKeys.Faults(ModelType, Unused)) yield return fault;
         foreach (var fault in RopeScaling?.Faults() ?? []) yield return fault;
     }
 
@@ -126,5 +143,12 @@ public abstract record ModelConfig
             if (size < 1) yield return $"{key} is {size}; it must be at least 1.";
             if (size > most) yield return $"{key} is {size}; it must be at most {most}.";
         }
+    }
+
+    private IEnumerable<string> ShapeFaults()
+    {
+        if (!Attention.IsKnown) yield return Attention.UnknownFault;
+        if (Experts is { } experts && !Enum.IsDefined(experts.Scoring))
+            yield return $"The scoring of the experts is {experts.Scoring}; known are {string.Join(", ", Enum.GetNames<ExpertScoring>())}.";
     }
 }

@@ -8,8 +8,6 @@ namespace R1.Models;
 /// <summary>Reads and writes <c>config.json</c>, old and new spellings alike.</summary>
 internal static class ModelConfigJson
 {
-    private static readonly string[] DenseTypes = ["llama", "qwen2", "qwen3"];
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly JsonSerializerOptions Options = new()
@@ -44,6 +42,7 @@ internal static class ModelConfigJson
             Normalise(root);
             var config = Deserialize(root);
             config.Validate();
+            CheckArchitectures(root, config);
             return config;
         }
         // The latter: a text holds half of a surrogate pair.
@@ -58,9 +57,16 @@ internal static class ModelConfigJson
     private static ModelConfig Deserialize(JsonObject root)
     {
         var type = Text(root["model_type"]);
-        if (type == "deepseek_v3") return root.Deserialize<DeepseekV3Config>(Options)!;
-        if (DenseTypes.Contains(type)) return root.Deserialize<DenseConfig>(Options)!;
-        throw new ArgumentException($"model_type is '{type}'; supported are deepseek_v3, {string.Join(", ", DenseTypes)}.");
+        var config = ModelArchitectures.Find(type) ?? throw new ArgumentException(ModelArchitectures.UnknownFault(type));
+        return (ModelConfig)root.Deserialize(config, Options)!;
+    }
+
+    /// <summary>The same model type serves other heads (a classifier, a reward model), whose weights mean something else.</summary>
+    private static void CheckArchitectures(JsonObject root, ModelConfig config)
+    {
+        if (root["architectures"] is not { } given || (given is JsonArray names && names.Any(name => config.Architectures.Contains(Text(name))))) return;
+        throw new ArgumentException(
+            $"architectures is {given.ToJsonString()}; supported for model_type '{config.ModelType}' is {string.Join(", ", config.Architectures)}.");
     }
 
     /// <summary>Brings the spellings of different transformers versions to one.</summary>

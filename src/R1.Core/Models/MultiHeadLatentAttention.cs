@@ -14,7 +14,7 @@ namespace R1.Models;
 internal sealed class MultiHeadLatentAttention : Attention
 {
     private const double LatentNormEpsilon = 1e-6;
-    private readonly DeepseekV3Config _config;
+    private readonly LatentShape _shape;
 
     [ComponentName(Name = "q_proj")] private readonly Projection? _query;
     [ComponentName(Name = "q_a_proj")] private readonly Projection? _queryDown;
@@ -25,11 +25,11 @@ internal sealed class MultiHeadLatentAttention : Attention
     [ComponentName(Name = "kv_b_proj")] private readonly Projection _latentUp;
     [ComponentName(Name = "o_proj")] private readonly Projection _output;
 
-    public MultiHeadLatentAttention(DeepseekV3Config config, Placement placement) : base(nameof(MultiHeadLatentAttention))
+    public MultiHeadLatentAttention(int hidden, LatentShape shape, Placement placement) : base(nameof(MultiHeadLatentAttention))
     {
-        _config = config;
-        var (hidden, heads, queryWidth) = (config.HiddenSize, (long)config.NumAttentionHeads, (long)config.NumAttentionHeads * config.QkHeadDim);
-        if (config.QLoraRank is { } rank)
+        _shape = shape;
+        var (heads, queryWidth) = ((long)shape.Heads, (long)shape.Heads * shape.PerHead.Key);
+        if (shape.QueryLatentSize is { } rank)
         {
             _queryDown = new Projection(hidden, rank, placement);
             _queryNorm = new RmsNorm(rank, LatentNormEpsilon, placement);
@@ -39,10 +39,10 @@ internal sealed class MultiHeadLatentAttention : Attention
         {
             _query = new Projection(hidden, queryWidth, placement);
         }
-        _latentDown = new Projection(hidden, config.KvLoraRank + config.QkRopeHeadDim, placement);
-        _latentNorm = new RmsNorm(config.KvLoraRank, LatentNormEpsilon, placement);
-        _latentUp = new Projection(config.KvLoraRank, heads * (config.QkNopeHeadDim + config.VHeadDim), placement);
-        _output = new Projection(heads * config.VHeadDim, hidden, placement);
+        _latentDown = new Projection(hidden, shape.LatentSize + shape.RopeSize, placement);
+        _latentNorm = new RmsNorm(shape.LatentSize, LatentNormEpsilon, placement);
+        _latentUp = new Projection(shape.LatentSize, heads * (shape.NopeSize + shape.ValueSize), placement);
+        _output = new Projection(heads * shape.ValueSize, hidden, placement);
         RegisterComponents();
     }
 
@@ -61,15 +61,15 @@ internal sealed class MultiHeadLatentAttention : Attention
     private (Tensor Nope, Tensor Rope) Queries(Tensor x, ForwardPass pass)
     {
         var flat = _query?.Forward(x) ?? _queryUp!.Forward(_queryNorm!.Forward(_queryDown!.Forward(x)));
-        var query = flat.view(x.shape[0], x.shape[1], _config.NumAttentionHeads, _config.QkHeadDim).transpose(1, 2);
-        var parts = query.split([_config.QkNopeHeadDim, _config.QkRopeHeadDim], -1);
+        var query = flat.view(x.shape[0], x.shape[1], _shape.Heads, _shape.PerHead.Key).transpose(1, 2);
+        var parts = query.split([_shape.NopeSize, _shape.RopeSize], -1);
         return (parts[0], pass.Rotate(parts[1]));
     }
 
     /// <returns>[B, 1, S, latent] and [B, 1, S, rope]</returns>
     private (Tensor Latent, Tensor KeyRope) Latents(Tensor x, ForwardPass pass)
     {
-        var parts = _latentDown.Forward(x).unsqueeze(1).split([_config.KvLoraRank, _config.QkRopeHeadDim], -1);
+        var parts = _latentDown.Forward(x).unsqueeze(1).split([_shape.LatentSize, _shape.RopeSize], -1);
         return (_latentNorm.Forward(parts[0]), pass.Rotate(parts[1]));
     }
 
@@ -77,11 +77,11 @@ internal sealed class MultiHeadLatentAttention : Attention
     private Tensor Naive(Tensor queryNope, Tensor queryRope, Tensor latent, Tensor keyRope, ForwardPass pass)
     {
         var (batch, heads, count) = (queryNope.shape[0], queryNope.shape[1], queryNope.shape[2]);
-        var parts = _latentUp.Forward(latent.squeeze(1)).view(batch, count, heads, _config.QkNopeHeadDim + _config.VHeadDim)
-            .transpose(1, 2).split([_config.QkNopeHeadDim, _config.VHeadDim], -1);
+        var parts = _latentUp.Forward(latent.squeeze(1)).view(batch, count, heads, _shape.NopeSize + _shape.ValueSize)
+            .transpose(1, 2).split([_shape.NopeSize, _shape.ValueSize], -1);
         var query = cat([queryNope, queryRope], -1);
         var key = cat([parts[0], keyRope.expand(batch, heads, count, -1)], -1);
-        return pass.Attend(query, key, parts[1], _config.SoftmaxScale).transpose(1, 2).flatten(2);
+        return pass.Attend(query, key, parts[1], _shape.SoftmaxScale).transpose(1, 2).flatten(2);
     }
 
     /// <summary>q·(W_k c) = (W_kᵀ q)·c and Σ p (W_v c) = W_v (Σ p c): all heads attend to the one latent per token.</summary>
@@ -92,11 +92,11 @@ internal sealed class MultiHeadLatentAttention : Attention
     private Tensor Absorbed(Tensor queryNope, Tensor queryRope, Tensor memory, Tensor? bias)
     {
         var (batch, heads, count) = (queryNope.shape[0], queryNope.shape[1], queryNope.shape[2]);
-        var readOut = _latentUp.Weight.view(heads, _config.QkNopeHeadDim + _config.VHeadDim, _config.KvLoraRank)
-            .split([_config.QkNopeHeadDim, _config.VHeadDim], 1);
-        var query = cat([PerHead(queryNope, readOut[0]), queryRope], -1).view(batch, heads * count, -1).Times(_config.SoftmaxScale);
+        var readOut = _latentUp.Weight.view(heads, _shape.NopeSize + _shape.ValueSize, _shape.LatentSize)
+            .split([_shape.NopeSize, _shape.ValueSize], 1);
+        var query = cat([PerHead(queryNope, readOut[0]), queryRope], -1).view(batch, heads * count, -1).Times(_shape.SoftmaxScale);
         var scores = query.bmm(memory.transpose(1, 2)).view(batch, heads, count, -1);
-        var mixed = AttentionBias.Softmax(scores, bias).view(batch, heads * count, -1).bmm(memory.narrow(-1, 0, _config.KvLoraRank));
+        var mixed = AttentionBias.Softmax(scores, bias).view(batch, heads * count, -1).bmm(memory.narrow(-1, 0, _shape.LatentSize));
         return PerHead(mixed.view(batch, heads, count, -1), readOut[1].transpose(1, 2)).transpose(1, 2).flatten(2);
     }
 

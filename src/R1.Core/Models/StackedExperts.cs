@@ -24,12 +24,12 @@ internal sealed class StackedExperts : nn.Module
     [ComponentName(Name = "up_proj")] private readonly Parameter _up;     // [E, F, H]
     [ComponentName(Name = "down_proj")] private readonly Parameter _down; // [E, H, F]
 
-    public StackedExperts(DeepseekV3Config config, Placement placement) : base(nameof(StackedExperts))
+    public StackedExperts(int hiddenSize, ExpertShape shape, Placement placement) : base(nameof(StackedExperts))
     {
-        _experts = config.NRoutedExperts;
-        _gate = placement.Parameter(_experts, config.MoeIntermediateSize, config.HiddenSize);
-        _up = placement.Parameter(_experts, config.MoeIntermediateSize, config.HiddenSize);
-        _down = placement.Parameter(_experts, config.HiddenSize, config.MoeIntermediateSize);
+        _experts = shape.Count;
+        _gate = placement.Parameter(_experts, shape.InnerSize, hiddenSize);
+        _up = placement.Parameter(_experts, shape.InnerSize, hiddenSize);
+        _down = placement.Parameter(_experts, hiddenSize, shape.InnerSize);
         RegisterComponents();
     }
 

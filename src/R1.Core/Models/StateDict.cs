@@ -68,13 +68,12 @@ internal static class StateDict
             yield return $"unexpected: {name}";
     }
 
-    /// <summary>A tied output layer saved all the same, inverse frequencies of old checkpoints, and multi-token-prediction layers.</summary>
+    /// <summary>A tied output layer saved all the same, inverse frequencies of old checkpoints, and layers that are not loaded.</summary>
     private static bool MayBeIgnored(string name, ModelConfig config)
     {
         if (name == "lm_head.weight") return config.TieWordEmbeddings;
         if (name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)) return true;
-        return config is DeepseekV3Config { NumNextnPredictLayers: > 0 } deepseek && LayerOf(name) is { } layer
-            && layer >= deepseek.NumHiddenLayers && layer < deepseek.NumHiddenLayers + deepseek.NumNextnPredictLayers;
+        return LayerOf(name) is { } layer && layer >= config.NumHiddenLayers && layer < config.NumHiddenLayers + config.UnusedLayers;
     }
 
     private static int? LayerOf(string name) =>

@@ -12,56 +12,56 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
 {
     private const int Tile = 4;
 
-    /// <param name="shape">Layout of query and pages.</param>
+    /// <param name="layout">Layout of query and pages.</param>
     /// <param name="layer">Decoder layer.</param>
     /// <param name="query">[groups * group heads, query stride]</param>
     /// <param name="pages">The sequence's pages.</param>
     /// <param name="tokens">Tokens to look at: the row's position + 1.</param>
     /// <param name="output">[groups * group heads, output stride]</param>
-    /// <param name="scores">Room for 4 rows of <see cref="AttentionShape.ScoreStride"/>.</param>
+    /// <param name="scores">Room for 4 rows of <see cref="PageLayout.ScoreStride"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores)
+    public static void Attend(PageLayout layout, int layer, float* query, float** pages, int tokens, float* output, float* scores)
     {
-        var (heads, head) = (shape.Groups * shape.GroupHeads, 0);
-        for (; head + Tile <= heads; head += Tile) AttendFour(shape, layer, head, query, pages, tokens, output, scores);
-        for (; head < heads; head++) AttendOne(shape, layer, head, query, pages, tokens, output, scores);
+        var (heads, head) = (layout.Groups * layout.GroupHeads, 0);
+        for (; head + Tile <= heads; head += Tile) AttendFour(layout, layer, head, query, pages, tokens, output, scores);
+        for (; head < heads; head++) AttendOne(layout, layer, head, query, pages, tokens, output, scores);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AttendFour(
-        AttentionShape shape, int layer, int first, float* query, float** pages, int tokens, float* output, float* scores)
+        PageLayout layout, int layer, int first, float* query, float** pages, int tokens, float* output, float* scores)
     {
-        var stride = AttentionShape.ScoreStride(tokens);
+        var stride = PageLayout.ScoreStride(tokens);
         var inverse = stackalloc float[Tile];
-        query += first * shape.QueryStride;
-        output += first * shape.OutputStride;
-        if (shape.GroupHeads % Tile == 0)
-            ScoreFour(query, shape.QueryStride, pages, Keys(shape, layer, first), shape.KeySize, tokens, scores, stride);
+        query += first * layout.QueryStride;
+        output += first * layout.OutputStride;
+        if (layout.GroupHeads % Tile == 0)
+            ScoreFour(query, layout.QueryStride, pages, Keys(layout, layer, first), layout.KeySize, tokens, scores, stride);
         else
             for (var i = 0; i < Tile; i++)
-                ScoreOne(query + i * shape.QueryStride, pages, Keys(shape, layer, first + i), shape.KeySize, tokens, scores + i * stride);
-        SoftmaxFour(scores, stride, tokens, shape.Scale, inverse);
-        var step = shape.GroupHeads % 2 == 0 ? 2 : 1;
-        for (var i = 0; i < Tile; i += step, scores += step * stride, inverse += step, output += step * shape.OutputStride)
+                ScoreOne(query + i * layout.QueryStride, pages, Keys(layout, layer, first + i), layout.KeySize, tokens, scores + i * stride);
+        SoftmaxFour(scores, stride, tokens, layout.Scale, inverse);
+        var step = layout.GroupHeads % 2 == 0 ? 2 : 1;
+        for (var i = 0; i < Tile; i += step, scores += step * stride, inverse += step, output += step * layout.OutputStride)
         {
-            var values = Values(shape, layer, first + i);
-            if (step == 2) MixTwo(scores, stride, inverse, pages, values, shape.ValueSize, tokens, output, shape.OutputStride);
-            else MixOne(scores, *inverse, pages, values, shape.ValueSize, tokens, output);
+            var values = Values(layout, layer, first + i);
+            if (step == 2) MixTwo(scores, stride, inverse, pages, values, layout.ValueSize, tokens, output, layout.OutputStride);
+            else MixOne(scores, *inverse, pages, values, layout.ValueSize, tokens, output);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AttendOne(
-        AttentionShape shape, int layer, int head, float* query, float** pages, int tokens, float* output, float* scores)
+        PageLayout layout, int layer, int head, float* query, float** pages, int tokens, float* output, float* scores)
     {
-        ScoreOne(query + head * shape.QueryStride, pages, Keys(shape, layer, head), shape.KeySize, tokens, scores);
-        var inverse = Softmax(scores, tokens, shape.Scale);
-        MixOne(scores, inverse, pages, Values(shape, layer, head), shape.ValueSize, tokens, output + head * shape.OutputStride);
+        ScoreOne(query + head * layout.QueryStride, pages, Keys(layout, layer, head), layout.KeySize, tokens, scores);
+        var inverse = Softmax(scores, tokens, layout.Scale);
+        MixOne(scores, inverse, pages, Values(layout, layer, head), layout.ValueSize, tokens, output + head * layout.OutputStride);
     }
 
-    private static nint Keys(AttentionShape shape, int layer, int head) => shape.KeyOffset(layer, head / shape.GroupHeads);
+    private static nint Keys(PageLayout layout, int layer, int head) => layout.KeyOffset(layer, head / layout.GroupHeads);
 
-    private static nint Values(AttentionShape shape, int layer, int head) => shape.ValueOffset(layer, head / shape.GroupHeads);
+    private static nint Values(PageLayout layout, int layer, int head) => layout.ValueOffset(layer, head / layout.GroupHeads);
 
     /// <summary>Exponentials in place, 0 in the rest of the last vector; returns the factor that makes their sum 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -159,7 +159,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int tokens, float* output, int outputStride)
     {
         float* s0 = scores, s1 = scores + stride;
-        for (var number = 0; number < valueSize; number += AttentionShape.ValueTile, values += AttentionShape.ValueTile * Stride.Unit)
+        for (var number = 0; number < valueSize; number += PageLayout.ValueTile, values += PageLayout.ValueTile * Stride.Unit)
         {
             TVector a0 = TSimd.Zero, b0 = TSimd.Zero, c0 = TSimd.Zero, d0 = TSimd.Zero;
             TVector a1 = TSimd.Zero, b1 = TSimd.Zero, c1 = TSimd.Zero, d1 = TSimd.Zero;
@@ -209,7 +209,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MixOne(float* scores, float inverse, float** pages, nint values, int valueSize, int tokens, float* output)
     {
-        for (var number = 0; number < valueSize; number += AttentionShape.ValueTile, values += AttentionShape.ValueTile * Stride.Unit)
+        for (var number = 0; number < valueSize; number += PageLayout.ValueTile, values += PageLayout.ValueTile * Stride.Unit)
         {
             TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
             for (var token = 0; token < tokens; token += TSimd.Width)

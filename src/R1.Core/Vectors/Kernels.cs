@@ -43,7 +43,7 @@ internal abstract unsafe class Kernels
     public abstract void Sigmoid(float* x, int length);
 
     /// <summary>Attention of one row over the tokens of its sequence.</summary>
-    public abstract void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores);
+    public abstract void Attend(PageLayout layout, int layer, float* query, float** pages, int tokens, float* output, float* scores);
 }
 
 /// <inheritdoc/>
@@ -76,6 +76,6 @@ internal sealed unsafe class Kernels<TSimd, TVector> : Kernels
 
     public override void Sigmoid(float* x, int length) => VectorMath<TSimd, TVector>.Sigmoid(x, length);
 
-    public override void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores) =>
-        AttentionKernel<TSimd, TVector>.Attend(shape, layer, query, pages, tokens, output, scores);
+    public override void Attend(PageLayout layout, int layer, float* query, float** pages, int tokens, float* output, float* scores) =>
+        AttentionKernel<TSimd, TVector>.Attend(layout, layer, query, pages, tokens, output, scores);
 }

@@ -15,11 +15,10 @@ internal sealed unsafe class RopeTable
     private readonly int _pairDistance;
     private readonly int _pairStep;
 
-    /// <param name="config">Frequencies and the longest position.</param>
-    /// <param name="dim">Rotated dimensions.</param>
-    /// <param name="interleaved">Pairs are neighbours, not halves.</param>
-    public RopeTable(ModelConfig config, int dim, bool interleaved)
+    /// <param name="config">Frequencies, rotated dimensions and the longest position.</param>
+    public RopeTable(ModelConfig config)
     {
+        var (dim, interleaved) = (config.Attention.PerHead.Rotary, config.Attention.RotaryInterleaved);
         _dim = dim;
         (_pairDistance, _pairStep) = interleaved ? (1, 2) : (dim / 2, 1);
         _cos = new AlignedBuffer<float>(config.MaxPositionEmbeddings * dim);

@@ -13,10 +13,10 @@ public class KernelBenchmarks
     private const int Rows = 64, Depth = 64, Columns = 96, Tokens = 96;
 
     private readonly Kernels _kernels = Kernels.Best();
-    private readonly AttentionShape _shape = new(1, 1, 4, 64, 48, ValueIsKey: true, 0.2f);
+    private readonly PageLayout _layout = new(1, 4, new(1, 64, 48, ValueIsKey: true), 0.2f);
     private readonly AlignedBuffer<float> _input = Filled(Rows * Depth);
     private readonly AlignedBuffer<float> _output = new(Rows * Columns);
-    private readonly AlignedBuffer<float> _scores = new(4 * AttentionShape.ScoreStride(Tokens));
+    private readonly AlignedBuffer<float> _scores = new(4 * PageLayout.ScoreStride(Tokens));
     private readonly AlignedBuffer<float> _query = Filled(4 * 64);
     private readonly PackedMatrix _weights = new(Depth, Columns);
     private readonly Sequence _sequence;
@@ -25,11 +25,11 @@ public class KernelBenchmarks
     public unsafe KernelBenchmarks()
     {
         _weights.SetLinear(Filled(Columns * Depth).Span, Depth);
-        _sequence = new Sequence(new PagePool(_shape.PageFloats));
+        _sequence = new Sequence(new PagePool(_layout.PageFloats));
         _sequence.Reserve(Tokens);
-        var numbers = Filled(_shape.PageFloats - AttentionShape.HeaderFloats).Span;
-        for (var page = 0; page * AttentionShape.PageTokens < Tokens; page++)
-            numbers.CopyTo(new Span<float>(_sequence.Pages[page] + AttentionShape.HeaderFloats, numbers.Length));
+        var numbers = Filled(_layout.PageFloats - PageLayout.HeaderFloats).Span;
+        for (var page = 0; page * PageLayout.PageTokens < Tokens; page++)
+            numbers.CopyTo(new Span<float>(_sequence.Pages[page] + PageLayout.HeaderFloats, numbers.Length));
     }
 
     /// <summary>[64, 64] times [64, 96].</summary>
@@ -38,7 +38,7 @@ public class KernelBenchmarks
 
     /// <summary>One row, four heads on one latent, 96 tokens.</summary>
     [Benchmark]
-    public unsafe void Attention() => _kernels.Attend(_shape, 0, _query.Pointer, _sequence.Pages, Tokens, _output.Pointer, _scores.Pointer);
+    public unsafe void Attention() => _kernels.Attend(_layout, 0, _query.Pointer, _sequence.Pages, Tokens, _output.Pointer, _scores.Pointer);
 
     /// <summary>x / (1 + e^-x) of 64 rows of 48.</summary>
     [Benchmark]

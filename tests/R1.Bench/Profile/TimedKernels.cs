@@ -40,10 +40,10 @@ internal sealed unsafe class TimedKernels(Kernels kernels, OperationClock clock)
         clock.Stop(start, new Operation("activations"));
     }
 
-    public override void Attend(AttentionShape shape, int layer, float* query, float** pages, int tokens, float* output, float* scores)
+    public override void Attend(PageLayout layout, int layer, float* query, float** pages, int tokens, float* output, float* scores)
     {
         var start = OperationClock.Start();
-        kernels.Attend(shape, layer, query, pages, tokens, output, scores);
+        kernels.Attend(layout, layer, query, pages, tokens, output, scores);
         clock.Stop(start, new Operation("attention"));
     }
 }

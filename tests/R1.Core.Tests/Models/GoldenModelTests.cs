@@ -42,14 +42,14 @@ public class GoldenModelTests
     {
         using var scope = NewDisposeScope();
         using var golden = new GoldenModel(name);
-        if (golden.Model.Config is not DeepseekV3Config config) return;
+        if (golden.Model.Config.Experts is not { } shape) return;
         var layers = 0;
-        using var load = new ExpertLoad(config)
+        using var load = new ExpertLoad(shape)
         {
             Observer = (layer, experts, weights) =>
             {
                 var expected = golden[$"router_dense_weights.{layer}"];
-                golden.AssertClose(expected, zeros([experts.shape[0], config.NRoutedExperts]).scatter_(1, experts, weights).view(expected.shape));
+                golden.AssertClose(expected, zeros([experts.shape[0], shape.Count]).scatter_(1, experts, weights).view(expected.shape));
                 layers++;
             },
         };
@@ -57,7 +57,7 @@ public class GoldenModelTests
         golden.Model.Forward(golden["input_ids"], golden["attention_mask"], golden["position_ids"], load: load);
 
         Assert.Equal(golden.Keys.Count(key => key.StartsWith("router_dense_weights", StringComparison.Ordinal)), layers);
-        Assert.Equal(golden["attention_mask"].sum().item<long>() * config.NumExpertsPerToken, load.Counts(load.Layers.First()).Sum());
+        Assert.Equal(golden["attention_mask"].sum().item<long>() * shape.PerToken, load.Counts(load.Layers.First()).Sum());
     }
 
     [Theory(SkipTestWithoutData = true)]

@@ -24,8 +24,8 @@ public class MixtureOfExpertsTests
     {
         using var scope = NewDisposeScope();
         var config = TinyModels.Deepseek with { NRoutedExperts = experts, NumExpertsPerToken = chosen, NGroup = 1, TopkGroup = 1 };
-        using var router = Filled(new ExpertRouter(config, Here));
-        using var stacked = Filled(new StackedExperts(config, Here));
+        using var router = Filled(new ExpertRouter(config.HiddenSize, config.Experts, Here));
+        using var stacked = Filled(new StackedExperts(config.HiddenSize, config.Experts, Here));
         var x = randn(tokens, config.HiddenSize);
 
         var (outputs, gradients) = Run(router, stacked, x, stacked.OnAllTokens);
@@ -40,11 +40,11 @@ public class MixtureOfExpertsTests
     {
         using var scope = NewDisposeScope();
         var config = TinyModels.Deepseek with { NGroup = 1, TopkGroup = 1, NormTopkProb = false, RoutedScalingFactor = 1 };
-        using var router = Filled(new ExpertRouter(config, Here));
+        using var router = Filled(new ExpertRouter(config.HiddenSize, config.Experts, Here));
         var x = randn(20, config.HiddenSize);
         var scores = nn.functional.linear(x, router.parameters().Single()).sigmoid();
 
-        router.Bias[3] = tensor(10f);
+        router.SelectionBias[3] = tensor(10f);
         var (experts, weights) = router.Route(x);
 
         Assert.True(experts.eq(3).any(1).all().item<bool>());
@@ -55,7 +55,7 @@ public class MixtureOfExpertsTests
     public void Route_Groups_KeepsToTheBestTwoAndNormalises()
     {
         using var scope = NewDisposeScope();
-        using var router = new ExpertRouter(TinyModels.Deepseek, Here);
+        using var router = new ExpertRouter(TinyModels.Deepseek.HiddenSize, TinyModels.Deepseek.Experts, Here);
         using var guard = no_grad();
         var weight = router.parameters().Single().zero_();
         // four groups of two experts; logits 3 and 0 beat 2 and 0, but 2 + 2 beat 3 + 0
@@ -74,7 +74,7 @@ public class MixtureOfExpertsTests
     {
         using var scope = NewDisposeScope();
         using var model = TinyModels.Create("deepseek");
-        using var load = new ExpertLoad(TinyModels.Deepseek);
+        using var load = new ExpertLoad(TinyModels.Deepseek.Experts);
         var mask = tensor(new long[,] { { 0, 0, 1, 1 }, { 1, 1, 1, 1 } });
 
         model.Forward(TinyModels.Ids(2, 4), mask, load: load);
@@ -92,8 +92,8 @@ public class MixtureOfExpertsTests
     public void Balancer_Update_MovesEveryBiasTowardsTheMeanLoad()
     {
         using var scope = NewDisposeScope();
-        using var model = (DeepseekV3ForCausalLM)TinyModels.Create("deepseek");
-        using var load = new ExpertLoad(TinyModels.Deepseek);
+        using var model = TinyModels.Create("deepseek");
+        using var load = new ExpertLoad(TinyModels.Deepseek.Experts);
         model.Forward(TinyModels.Ids(4, 8), load: load);
 
         ExpertBalancer.Update(model, load, 0.001);
@@ -102,7 +102,7 @@ public class MixtureOfExpertsTests
         {
             var counts = load.Counts(layer);
             var expected = counts.Select(count => 0.001f * Math.Sign(counts.Average() - count)).ToArray();
-            TinyModels.AssertClose(tensor(expected), model.Router(layer).Bias, 1e-9);
+            TinyModels.AssertClose(tensor(expected), model.Router(layer).SelectionBias, 1e-9);
         }
     }
 
@@ -111,8 +111,8 @@ public class MixtureOfExpertsTests
     {
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        using var model = (DeepseekV3ForCausalLM)TinyModels.Create("deepseek");
-        using var load = new ExpertLoad(TinyModels.Deepseek);
+        using var model = TinyModels.Create("deepseek");
+        using var load = new ExpertLoad(TinyModels.Deepseek.Experts);
         var ids = TinyModels.Ids(16, 20);
         model.Forward(ids, load: load).Dispose();
         var before = load.MaxViolation();
@@ -131,11 +131,11 @@ public class MixtureOfExpertsTests
     public void Balancer_Bias_TakesNoGradient()
     {
         using var scope = NewDisposeScope();
-        using var model = (DeepseekV3ForCausalLM)TinyModels.Create("deepseek");
+        using var model = TinyModels.Create("deepseek");
 
         model.Forward(TinyModels.Ids(2, 5)).sum().backward();
 
-        Assert.False(model.Router(1).Bias.requires_grad);
+        Assert.False(model.Router(1).SelectionBias.requires_grad);
         Assert.DoesNotContain(model.named_parameters(), entry => entry.name.Contains("bias"));
         Assert.Throws<ArgumentException>(() => model.Router(0));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using R1.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,10 +15,16 @@ internal static class TinyModels
         NRoutedExperts = 8, NumExpertsPerToken = 3, NGroup = 4, TopkGroup = 2, RoutedScalingFactor = 2.5, InitializerRange = 0.2,
     };
 
-    public static DenseConfig Dense { get; } = new()
+    public static Qwen3Config Dense { get; } = new()
     {
-        ModelType = "qwen3", VocabSize = 50, HiddenSize = 32, IntermediateSize = 48, NumHiddenLayers = 2, NumAttentionHeads = 4,
+        VocabSize = 50, HiddenSize = 32, IntermediateSize = 48, NumHiddenLayers = 2, NumAttentionHeads = 4,
         NumKeyValueHeads = 2, HeadDim = 10, MaxPositionEmbeddings = 64, TieWordEmbeddings = true, InitializerRange = 0.2,
+    };
+
+    public static Qwen3MoeConfig Mixture { get; } = new()
+    {
+        VocabSize = 50, HiddenSize = 32, IntermediateSize = 48, NumHiddenLayers = 2, NumAttentionHeads = 4, NumKeyValueHeads = 2, HeadDim = 10,
+        MaxPositionEmbeddings = 64, InitializerRange = 0.2, NumExperts = 6, NumExpertsPerToken = 2, MoeIntermediateSize = 20, NormTopkProb = true,
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -32,13 +39,24 @@ internal static class TinyModels
             RopeScaling = new YarnRopeScaling { Factor = 4, OriginalMaxPositionEmbeddings = 16, Mscale = 1, MscaleAllDim = 0.8 },
         },
         ["qwen3"] = Dense,
-        ["qwen2"] = Dense with { ModelType = "qwen2", TieWordEmbeddings = false, NumKeyValueHeads = 1 },
-        ["llama"] = Dense with
+        ["qwen2"] = DenseAs("qwen2") with { TieWordEmbeddings = false, NumKeyValueHeads = 1 },
+        ["llama"] = DenseAs("llama") with
         {
-            ModelType = "llama", HeadDim = null,
+            HeadDim = null,
             RopeScaling = new Llama3RopeScaling { Factor = 4, LowFreqFactor = 1, HighFreqFactor = 4, OriginalMaxPositionEmbeddings = 16 },
         },
+        ["qwen3_moe"] = Mixture,
+        ["qwen3_moe without normalised weights"] = Mixture with { NormTopkProb = false, NumExpertsPerToken = 3 },
     };
+
+    /// <summary>The sizes of <see cref="Dense"/> in another architecture.</summary>
+    public static GroupedQueryConfig DenseAs(string modelType)
+    {
+        var json = JsonNode.Parse(Dense.ToJson())!.AsObject();
+        json["model_type"] = modelType;
+        json.Remove("architectures");
+        return (GroupedQueryConfig)ModelConfig.Parse(json.ToJsonString());
+    }
 
     public static CausalLM Create(string name, int seed = 1) => CausalLM.Create(All[name], seed);
 

@@ -9,36 +9,36 @@ internal static unsafe class AttentionCase
 {
     private const int Layer = 1;
 
-    public static void Check(Kernels kernels, AttentionShape shape, int tokens)
+    public static void Check(Kernels kernels, PageLayout layout, int tokens)
     {
-        var heads = shape.Groups * shape.GroupHeads;
-        var random = new SeededRandom((ulong)(tokens + 1000 * shape.KeySize));
-        var sequence = new Sequence(new PagePool(shape.PageFloats));
+        var heads = layout.Groups * layout.GroupHeads;
+        var random = new SeededRandom((ulong)(tokens + 1000 * layout.KeySize));
+        var sequence = new Sequence(new PagePool(layout.PageFloats));
         sequence.Reserve(tokens);
-        for (var page = 0; page * AttentionShape.PageTokens < tokens; page++)
-            for (var i = AttentionShape.HeaderFloats; i < shape.PageFloats; i++) sequence.Pages[page][i] = (float)random.NextNormal();
-        var (query, output) = (new Rows(heads, shape.KeySize), new Rows(heads, shape.ValueSize));
+        for (var page = 0; page * PageLayout.PageTokens < tokens; page++)
+            for (var i = PageLayout.HeaderFloats; i < layout.PageFloats; i++) sequence.Pages[page][i] = (float)random.NextNormal();
+        var (query, output) = (new Rows(heads, layout.KeySize), new Rows(heads, layout.ValueSize));
         for (var head = 0; head < heads; head++)
-            for (var i = 0; i < shape.KeySize; i++) query.Matrix.Row(head)[i] = (float)random.NextNormal();
-        var scores = new AlignedBuffer<float>(4 * AttentionShape.ScoreStride(tokens));
-        kernels.Attend(shape, Layer, query.Matrix.Start, sequence.Pages, tokens, output.Matrix.Start, scores.Pointer);
+            for (var i = 0; i < layout.KeySize; i++) query.Matrix.Row(head)[i] = (float)random.NextNormal();
+        var scores = new AlignedBuffer<float>(4 * PageLayout.ScoreStride(tokens));
+        kernels.Attend(layout, Layer, query.Matrix.Start, sequence.Pages, tokens, output.Matrix.Start, scores.Pointer);
         GC.KeepAlive(scores); // only its address was handed over
         for (var head = 0; head < heads; head++)
         {
-            var expected = Expected(shape, sequence, query.Values()[head], head / shape.GroupHeads, tokens);
+            var expected = Expected(layout, sequence, query.Values()[head], head / layout.GroupHeads, tokens);
             foreach (var (want, got) in expected.Zip(output.Values()[head])) Assert.Equal(want, got, 2e-5);
         }
     }
 
-    private static double[] Expected(AttentionShape shape, Sequence sequence, float[] query, int group, int tokens)
+    private static double[] Expected(PageLayout layout, Sequence sequence, float[] query, int group, int tokens)
     {
-        var (keys, values) = (shape.KeyOffset(Layer, group), shape.ValueOffset(Layer, group));
+        var (keys, values) = (layout.KeyOffset(Layer, group), layout.ValueOffset(Layer, group));
         var scores = Enumerable.Range(0, tokens).Select(token => query.Select((q, i) => q * (double)At(sequence, keys, i, token)).Sum());
-        var weights = scores.Select(score => Math.Exp(shape.Scale * score)).ToArray();
-        return [.. Enumerable.Range(0, shape.ValueSize)
+        var weights = scores.Select(score => Math.Exp(layout.Scale * score)).ToArray();
+        return [.. Enumerable.Range(0, layout.ValueSize)
             .Select(i => weights.Select((weight, token) => weight * At(sequence, values, i, token)).Sum() / weights.Sum())];
     }
 
     private static float At(Sequence sequence, int offset, int number, int token) =>
-        sequence.Pages[token / AttentionShape.PageTokens][offset + number * AttentionShape.PageTokens + token % AttentionShape.PageTokens];
+        sequence.Pages[token / PageLayout.PageTokens][offset + number * PageLayout.PageTokens + token % PageLayout.PageTokens];
 }

@@ -101,9 +101,9 @@ public unsafe class KernelsTests
         var kernels = Named(width);
         foreach (var shape in new[]
         {
-            new AttentionShape(2, 1, 4, 40, 32, ValueIsKey: true, 0.2f), new AttentionShape(2, 1, 6, 13, 6, ValueIsKey: true, 0.2f),
-            new AttentionShape(2, 4, 1, 32, 32, ValueIsKey: false, 0.2f), new AttentionShape(2, 2, 2, 10, 10, ValueIsKey: false, 0.2f),
-            new AttentionShape(2, 1, 3, 16, 16, ValueIsKey: false, 0.2f),
+            new PageLayout(2, 4, new(1, 40, 32, ValueIsKey: true), 0.2f), new PageLayout(2, 6, new(1, 13, 6, ValueIsKey: true), 0.2f),
+            new PageLayout(2, 4, new(4, 32, 32, ValueIsKey: false), 0.2f), new PageLayout(2, 4, new(2, 10, 10, ValueIsKey: false), 0.2f),
+            new PageLayout(2, 3, new(1, 16, 16, ValueIsKey: false), 0.2f),
         })
             foreach (var tokens in new[] { 1, 4, 15, 16, 17, 33, 70, 129 })
                 AttentionCase.Check(kernels, shape, tokens);

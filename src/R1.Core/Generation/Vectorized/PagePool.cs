@@ -48,7 +48,7 @@ internal sealed unsafe class PagePool(int pageFloats)
         return page;
     }
 
-    private Span<float> Numbers(float* page) => new(page + AttentionShape.HeaderFloats, pageFloats - AttentionShape.HeaderFloats);
+    private Span<float> Numbers(float* page) => new(page + PageLayout.HeaderFloats, pageFloats - PageLayout.HeaderFloats);
 
     private static ref int References(float* page) => ref *(int*)page;
 

@@ -28,7 +28,7 @@ internal sealed unsafe class SamplerWorker
         _decoder = decoder;
         _work = new Workspace(decoder.Widths, kernels, slots + PromptRows);
         _rows = new RowBatch(slots + PromptRows);
-        _pool = new PagePool(decoder.Shape.PageFloats);
+        _pool = new PagePool(decoder.Layout.PageFloats);
         for (var slot = 0; slot < slots; slot++) _free.Push(new LiveCompletion(_pool));
     }
 

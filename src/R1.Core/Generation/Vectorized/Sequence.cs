@@ -14,7 +14,7 @@ internal sealed unsafe class Sequence(PagePool pool)
     /// <summary>Makes sure that the given number of tokens has pages.</summary>
     public void Reserve(int tokens)
     {
-        var needed = (tokens + AttentionShape.PageTokens - 1) / AttentionShape.PageTokens;
+        var needed = (tokens + PageLayout.PageTokens - 1) / PageLayout.PageTokens;
         if (needed > _table.Length) Enlarge(Math.Max(needed, 2 * _table.Length));
         for (; _pages < needed; _pages++) Pages[_pages] = pool.Rent();
     }
@@ -22,14 +22,14 @@ internal sealed unsafe class Sequence(PagePool pool)
     /// <summary>Continues another sequence of the given length: full pages are shared, a page in progress is copied.</summary>
     public void Fork(Sequence source, int tokens)
     {
-        var full = tokens / AttentionShape.PageTokens;
+        var full = tokens / PageLayout.PageTokens;
         if (full + 1 > _table.Length) Enlarge(Math.Max(full + 1, source._table.Length));
         for (; _pages < full; _pages++)
         {
             PagePool.Share(source.Pages[_pages]);
             Pages[_pages] = source.Pages[_pages];
         }
-        if (tokens % AttentionShape.PageTokens == 0) return;
+        if (tokens % PageLayout.PageTokens == 0) return;
         Pages[full] = pool.Copy(source.Pages[full]);
         _pages++;
     }

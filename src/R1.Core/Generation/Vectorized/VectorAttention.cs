@@ -5,13 +5,12 @@ using R1.Vectors;
 namespace R1.Generation.Vectorized;
 
 /// <summary>Token mixing of one layer on rows of plain floats.</summary>
-internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
+internal abstract unsafe class VectorAttention(ModelConfig config, int layer)
 {
-    /// <summary>Layout of query and cache.</summary>
-    protected AttentionShape Shape => shape;
+    private readonly PageLayout _layout = PageLayout.Of(config);
 
-    /// <summary>Index of the layer.</summary>
-    protected int Layer => layer;
+    /// <summary>Layout of query and cache.</summary>
+    protected PageLayout Layout => _layout;
 
     /// <summary>Width of the first projection.</summary>
     public abstract int ProjectedWidth { get; }
@@ -22,16 +21,12 @@ internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
     /// <summary>Appends the rows' keys and values to their sequences and adds attention's output to the residual stream.</summary>
     public abstract void Forward(Workspace work, RowBatch rows);
 
-    /// <summary>How a layer of this configuration lays out its queries and cache.</summary>
-    public static AttentionShape ShapeOf(ModelConfig config) => config switch
+    /// <summary>The attention of a layer.</summary>
+    public static VectorAttention Create(ModelConfig config, RopeTable rope, int layer) => config.Attention switch
     {
-        DeepseekV3Config mla => new AttentionShape(
-            mla.NumHiddenLayers, 1, mla.NumAttentionHeads, mla.KvLoraRank + mla.QkRopeHeadDim, mla.KvLoraRank, ValueIsKey: true,
-            (float)mla.SoftmaxScale),
-        DenseConfig dense => new AttentionShape(
-            dense.NumHiddenLayers, dense.KeyValueHeads, dense.NumAttentionHeads / dense.KeyValueHeads, dense.HeadSize, dense.HeadSize,
-            ValueIsKey: false, 1 / MathF.Sqrt(dense.HeadSize)),
-        _ => throw new ArgumentException($"{config.GetType().Name} has no vectorised decoder.", nameof(config)),
+        GroupedQueryShape shape => new VectorGroupedAttention(config, shape, rope, layer),
+        LatentShape shape => new VectorLatentAttention(config, shape, rope, layer),
+        var shape => throw shape.Unknown(),
     };
 
     /// <summary>Every row attends to its sequence up to itself: <paramref name="query"/> to <see cref="Workspace.Mixed"/>.</summary>
@@ -41,22 +36,22 @@ internal abstract unsafe class VectorAttention(AttentionShape shape, int layer)
         for (var row = 0; row < rows.Count; row++)
         {
             var tokens = rows.Positions[row] + 1;
-            work.Kernels.Attend(shape, layer, query.Row(row), rows.Pages(row), tokens, work.Mixed.Row(row), work.Scores(tokens));
+            work.Kernels.Attend(_layout, layer, query.Row(row), rows.Pages(row), tokens, work.Mixed.Row(row), work.Scores(tokens));
         }
     }
 
     /// <summary>Where the key and the value of a token are kept; their numbers lie 16 floats apart.</summary>
     protected void Locate(RowBatch rows, int row, int group, out float* key, out float* value)
     {
-        var (page, slot) = Math.DivRem(rows.Positions[row], AttentionShape.PageTokens);
+        var (page, slot) = Math.DivRem(rows.Positions[row], PageLayout.PageTokens);
         var start = rows.Pages(row)[page];
-        key = start + shape.KeyOffset(layer, group) + slot;
-        value = start + shape.ValueOffset(layer, group) + slot;
+        key = start + _layout.KeyOffset(layer, group) + slot;
+        value = start + _layout.ValueOffset(layer, group) + slot;
     }
 
     /// <summary>Writes consecutive numbers of a key or value.</summary>
     protected static void Store(float* source, float* target, int count)
     {
-        for (var i = 0; i < count; i++) target[i * AttentionShape.PageTokens] = source[i];
+        for (var i = 0; i < count; i++) target[i * PageLayout.PageTokens] = source[i];
     }
 }

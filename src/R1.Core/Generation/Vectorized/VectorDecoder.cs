@@ -19,13 +19,11 @@ internal sealed unsafe class VectorDecoder
     public VectorDecoder(ModelConfig config)
     {
         Config = config;
-        Shape = VectorAttention.ShapeOf(config);
+        Layout = PageLayout.Of(config);
         _hiddenStride = Stride.Of(config.HiddenSize);
         _embedding = new AlignedBuffer<float>(config.VocabSize * _hiddenStride);
-        var rope = config is DeepseekV3Config mla
-            ? new RopeTable(config, mla.QkRopeHeadDim, mla.RopeInterleave)
-            : new RopeTable(config, ((DenseConfig)config).HeadSize, interleaved: false);
-        _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(layer => new VectorLayer(config, Shape, rope, layer))];
+        var rope = new RopeTable(config);
+        _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(layer => new VectorLayer(config, rope, layer))];
         _norm = new AlignedBuffer<float>(_hiddenStride);
         _head = new PackedMatrix(config.HiddenSize, config.VocabSize);
     }
@@ -33,17 +31,17 @@ internal sealed unsafe class VectorDecoder
     public ModelConfig Config { get; }
 
     /// <summary>Layout of the cache.</summary>
-    public AttentionShape Shape { get; }
+    public PageLayout Layout { get; }
 
     /// <summary>What a worker's scratch memory must hold.</summary>
     public WorkspaceWidths Widths => new(
         Config.HiddenSize,
         _layers.Max(layer => layer.ProjectedWidth),
-        Config.NumAttentionHeads * Shape.QueryStride,
-        Config.NumAttentionHeads * Math.Max(Shape.OutputStride, Config is DeepseekV3Config mla ? Stride.Of(mla.VHeadDim) : 0),
+        Layout.Heads * Layout.QueryStride,
+        Layout.Heads * Math.Max(Layout.OutputStride, Stride.Of(Config.Attention.PerHead.Value)),
         _layers.Max(layer => layer.InnerWidth),
-        (Config as DeepseekV3Config)?.NRoutedExperts ?? 0,
-        (Config as DeepseekV3Config)?.NumExpertsPerToken ?? 0,
+        Config.Experts?.Count ?? 0,
+        Config.Experts?.PerToken ?? 0,
         Config.VocabSize);
 
     /// <summary>Copies the model's present weights; no step may run meanwhile.</summary>

@@ -11,19 +11,20 @@ namespace R1.Generation.Vectorized;
 /// </summary>
 internal sealed unsafe class VectorExperts
 {
-    private readonly DeepseekV3Config _config;
+    private readonly int _hidden;
+    private readonly ExpertShape _shape;
     private readonly PackedMatrix _gate;
     private readonly AlignedBuffer<float> _bias;
     private readonly VectorFeedForward[] _experts;
     private readonly VectorFeedForward? _shared;
 
-    public VectorExperts(DeepseekV3Config config)
+    public VectorExperts(int hidden, ExpertShape shape)
     {
-        _config = config;
-        _gate = new PackedMatrix(config.HiddenSize, config.NRoutedExperts);
-        _bias = new AlignedBuffer<float>(config.NRoutedExperts);
-        _experts = [.. Enumerable.Range(0, config.NRoutedExperts).Select(_ => new VectorFeedForward(config.HiddenSize, config.MoeIntermediateSize))];
-        if (config.NSharedExperts > 0) _shared = new VectorFeedForward(config.HiddenSize, config.MoeIntermediateSize * config.NSharedExperts);
+        (_hidden, _shape) = (hidden, shape);
+        _gate = new PackedMatrix(hidden, shape.Count);
+        _bias = new AlignedBuffer<float>(shape.Count);
+        _experts = [.. Enumerable.Range(0, shape.Count).Select(_ => new VectorFeedForward(hidden, shape.InnerSize))];
+        if (shape.SharedInnerSize > 0) _shared = new VectorFeedForward(hidden, shape.SharedInnerSize);
     }
 
     /// <summary>Columns of the widest gate and up.</summary>
@@ -31,8 +32,8 @@ internal sealed unsafe class VectorExperts
 
     public void Load(WeightReader weights, string prefix)
     {
-        _gate.SetLinear(weights[prefix + "gate.weight"], _config.HiddenSize);
-        weights.Copy(prefix + "gate.e_score_correction_bias", _bias);
+        _gate.SetLinear(weights[prefix + "gate.weight"], _hidden);
+        if (_shape.SelectionBias) weights.Copy(prefix + "gate.e_score_correction_bias", _bias);
         for (var expert = 0; expert < _experts.Length; expert++) _experts[expert].Load(weights, $"{prefix}experts.{expert}.");
         _shared?.Load(weights, prefix + "shared_experts.");
     }
@@ -42,10 +43,11 @@ internal sealed unsafe class VectorExperts
     public void Forward(Workspace work, int count)
     {
         work.Kernels.Multiply(work.Normed, _gate, work.Router, count);
-        work.Kernels.Sigmoid(work.Router.Start, count * work.Router.Stride);
-        var k = _config.NumExpertsPerToken;
+        if (_shape.Scoring == ExpertScoring.Sigmoid) work.Kernels.Sigmoid(work.Router.Start, count * work.Router.Stride);
+        else ExpertChoice.Softmax(work.Router, count, _shape.Count);
+        var k = _shape.PerToken;
         for (var row = 0; row < count; row++)
-            ExpertChoice.Choose(_config, work.Router.Row(row), _bias.Pointer, work.Chosen + row * k, work.ChosenWeights + row * k);
+            ExpertChoice.Choose(_shape, work.Router.Row(row), _bias.Pointer, work.Chosen + row * k, work.ChosenWeights + row * k);
         SortByExpert(work, count * k);
         _shared?.Forward(work, count);
         for (var expert = 0; expert < _experts.Length; expert++)
@@ -67,7 +69,7 @@ internal sealed unsafe class VectorExperts
         for (var pair = 0; pair < pairs; pair++)
         {
             var place = starts[work.Chosen[pair]]++;
-            work.ExpertRows[place] = pair / _config.NumExpertsPerToken;
+            work.ExpertRows[place] = pair / _shape.PerToken;
             work.ExpertWeights[place] = work.ChosenWeights[pair];
         }
         // Each start has moved to its expert's end, which is the next one's start.

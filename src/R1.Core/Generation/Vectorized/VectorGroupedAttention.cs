@@ -8,7 +8,8 @@ namespace R1.Generation.Vectorized;
 /// <summary>Attention in which groups of query heads share a key-value head, with optional bias (Qwen2) and per-head norms (Qwen3).</summary>
 internal sealed unsafe class VectorGroupedAttention : VectorAttention
 {
-    private readonly DenseConfig _config;
+    private readonly ModelConfig _config;
+    private readonly GroupedQueryShape _shape;
     private readonly RopeTable _rope;
     private readonly PackedMatrix _input;
     private readonly PackedMatrix _output;
@@ -17,30 +18,30 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
     private readonly AlignedBuffer<float>? _queryNorm;
     private readonly AlignedBuffer<float>? _keyNorm;
 
-    public VectorGroupedAttention(DenseConfig config, AttentionShape shape, RopeTable rope, int layer) : base(shape, layer)
+    public VectorGroupedAttention(ModelConfig config, GroupedQueryShape shape, RopeTable rope, int layer) : base(config, layer)
     {
-        (_config, _rope) = (config, rope);
+        (_config, _shape, _rope) = (config, shape, rope);
         _input = new PackedMatrix(config.HiddenSize, Column(Heads + 2 * Groups));
         _output = new PackedMatrix(Column(Heads), config.HiddenSize);
-        if (config.HasQkvBias) _inputBias = new AlignedBuffer<float>(_input.Columns);
-        if (config.AttentionBias) _outputBias = new AlignedBuffer<float>(_output.Columns);
-        if (!config.HasQkNorm) return;
-        _queryNorm = new AlignedBuffer<float>(Shape.QueryStride);
-        _keyNorm = new AlignedBuffer<float>(Shape.QueryStride);
+        if (shape.ProjectionBias) _inputBias = new AlignedBuffer<float>(_input.Columns);
+        if (shape.OutputBias) _outputBias = new AlignedBuffer<float>(_output.Columns);
+        if (!shape.QueryKeyNorm) return;
+        _queryNorm = new AlignedBuffer<float>(Layout.QueryStride);
+        _keyNorm = new AlignedBuffer<float>(Layout.QueryStride);
     }
 
     public override int ProjectedWidth => _input.Columns;
 
-    private int Heads => _config.NumAttentionHeads;
+    private int Heads => _shape.Heads;
 
-    private int Groups => _config.KeyValueHeads;
+    private int Groups => _shape.KeyValueHeads;
 
     public override void Load(WeightReader weights, string prefix)
     {
         LoadHeads(weights, prefix + "q_proj", 0, Heads);
         LoadHeads(weights, prefix + "k_proj", Heads, Groups);
         LoadHeads(weights, prefix + "v_proj", Heads + Groups, Groups);
-        _output.SetLinearByBlock(weights[prefix + "o_proj.weight"], Heads, _config.HeadSize);
+        _output.SetLinearByBlock(weights[prefix + "o_proj.weight"], Heads, _shape.HeadSize);
         if (_outputBias is not null) weights.Copy(prefix + "o_proj.bias", _outputBias);
         if (_queryNorm is not null) weights.Copy(prefix + "q_norm.weight", _queryNorm);
         if (_keyNorm is not null) weights.Copy(prefix + "k_norm.weight", _keyNorm);
@@ -60,11 +61,11 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
     }
 
     /// <summary>First column of a head, counting queries, then keys, then values.</summary>
-    private int Column(int head) => head * Shape.QueryStride;
+    private int Column(int head) => head * Layout.QueryStride;
 
     private void LoadHeads(WeightReader weights, string name, int firstHead, int heads)
     {
-        var size = _config.HeadSize;
+        var size = _shape.HeadSize;
         var weight = weights[name + ".weight"];
         for (var head = 0; head < heads; head++)
         {
@@ -80,7 +81,7 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
         for (var head = firstHead; head < firstHead + heads; head++)
         {
             var x = work.Projected.From(Column(head));
-            work.Kernels.RmsNorm(x, weight.Pointer, x, rows, _config.HeadSize, (float)_config.RmsNormEps);
+            work.Kernels.RmsNorm(x, weight.Pointer, x, rows, _shape.HeadSize, (float)_config.RmsNormEps);
         }
     }
 
@@ -94,8 +95,8 @@ internal sealed unsafe class VectorGroupedAttention : VectorAttention
         for (var group = 0; group < Groups; group++)
         {
             Locate(rows, row, group, out var key, out var value);
-            Store(heads + Column(Heads + group), key, _config.HeadSize);
-            Store(heads + Column(Heads + Groups + group), value, _config.HeadSize);
+            Store(heads + Column(Heads + group), key, _shape.HeadSize);
+            Store(heads + Column(Heads + Groups + group), value, _shape.HeadSize);
         }
     }
 }

@@ -13,8 +13,10 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
 {
     private const float LatentNormEpsilon = 1e-6f; // whatever rms_norm_eps says, as in the TorchSharp model
 
-    private readonly DeepseekV3Config _config;
+    private readonly int _hidden;
+    private readonly LatentShape _shape;
     private readonly RopeTable _rope;
+    private readonly int _headSize;
     private readonly int _latentColumn;
     private readonly int _ropeColumn;
     private readonly PackedMatrix _down;
@@ -25,39 +27,39 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
     private readonly AlignedBuffer<float> _queryNorm;
     private readonly AlignedBuffer<float> _latentNorm;
 
-    public VectorLatentAttention(DeepseekV3Config config, AttentionShape shape, RopeTable rope, int layer) : base(shape, layer)
+    public VectorLatentAttention(ModelConfig config, LatentShape shape, RopeTable rope, int layer) : base(config, layer)
     {
-        (_config, _rope) = (config, rope);
-        var heads = config.NumAttentionHeads;
-        var queryWidth = heads * config.QkHeadDim;
-        _latentColumn = Stride.Of(config.QLoraRank ?? queryWidth);
-        _ropeColumn = _latentColumn + Stride.Of(config.KvLoraRank);
-        _down = new PackedMatrix(config.HiddenSize, _ropeColumn + config.QkRopeHeadDim);
-        if (config.QLoraRank is { } rank) _queryUp = new PackedMatrix(rank, queryWidth);
-        _absorb = [.. Enumerable.Range(0, heads).Select(_ => new PackedMatrix(config.QkNopeHeadDim, config.KvLoraRank))];
-        _readOut = [.. Enumerable.Range(0, heads).Select(_ => new PackedMatrix(config.KvLoraRank, config.VHeadDim))];
-        _output = new PackedMatrix(heads * Stride.Of(config.VHeadDim), config.HiddenSize);
-        _queryNorm = new AlignedBuffer<float>(Stride.Of(config.QLoraRank ?? 0));
-        _latentNorm = new AlignedBuffer<float>(Stride.Of(config.KvLoraRank));
+        (_hidden, _shape, _rope) = (config.HiddenSize, shape, rope);
+        _headSize = shape.PerHead.Key;
+        var (heads, queryWidth) = (shape.Heads, shape.Heads * _headSize);
+        _latentColumn = Stride.Of(shape.QueryLatentSize ?? queryWidth);
+        _ropeColumn = _latentColumn + Stride.Of(shape.LatentSize);
+        _down = new PackedMatrix(config.HiddenSize, _ropeColumn + shape.RopeSize);
+        if (shape.QueryLatentSize is { } rank) _queryUp = new PackedMatrix(rank, queryWidth);
+        _absorb = [.. Enumerable.Range(0, heads).Select(_ => new PackedMatrix(shape.NopeSize, shape.LatentSize))];
+        _readOut = [.. Enumerable.Range(0, heads).Select(_ => new PackedMatrix(shape.LatentSize, shape.ValueSize))];
+        _output = new PackedMatrix(heads * Stride.Of(shape.ValueSize), config.HiddenSize);
+        _queryNorm = new AlignedBuffer<float>(Stride.Of(shape.QueryLatentSize ?? 0));
+        _latentNorm = new AlignedBuffer<float>(Stride.Of(shape.LatentSize));
     }
 
     public override int ProjectedWidth => _down.Columns;
 
     public override void Load(WeightReader weights, string prefix)
     {
-        _down.SetLinear(weights[prefix + (_queryUp is null ? "q_proj.weight" : "q_a_proj.weight")], _config.HiddenSize);
+        _down.SetLinear(weights[prefix + (_queryUp is null ? "q_proj.weight" : "q_a_proj.weight")], _hidden);
         var latent = weights[prefix + "kv_a_proj_with_mqa.weight"];
-        var split = _config.KvLoraRank * _config.HiddenSize;
-        _down.SetLinear(latent[..split], _config.HiddenSize, _latentColumn);
-        _down.SetLinear(latent[split..], _config.HiddenSize, _ropeColumn);
+        var split = _shape.LatentSize * _hidden;
+        _down.SetLinear(latent[..split], _hidden, _latentColumn);
+        _down.SetLinear(latent[split..], _hidden, _ropeColumn);
         weights.Copy(prefix + "kv_a_layernorm.weight", _latentNorm);
         if (_queryUp is not null)
         {
-            _queryUp.SetLinear(weights[prefix + "q_b_proj.weight"], _config.QLoraRank!.Value);
+            _queryUp.SetLinear(weights[prefix + "q_b_proj.weight"], _shape.QueryLatentSize!.Value);
             weights.Copy(prefix + "q_a_layernorm.weight", _queryNorm);
         }
         LoadReadOut(weights[prefix + "kv_b_proj.weight"]);
-        _output.SetLinearByBlock(weights[prefix + "o_proj.weight"], _config.NumAttentionHeads, _config.VHeadDim);
+        _output.SetLinearByBlock(weights[prefix + "o_proj.weight"], _shape.Heads, _shape.ValueSize);
     }
 
     public override void Forward(Workspace work, RowBatch rows)
@@ -65,9 +67,9 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
         var query = Queries(work, rows.Count);
         for (var row = 0; row < rows.Count; row++) Place(work, rows, row, query);
         Attend(work, rows, work.Query);
-        var valueStride = Stride.Of(_config.VHeadDim);
+        var valueStride = Stride.Of(_shape.ValueSize);
         for (var head = 0; head < _readOut.Length; head++)
-            work.Kernels.Multiply(work.Mixed.From(head * Shape.OutputStride), _readOut[head], work.HeadValues.From(head * valueStride), rows.Count);
+            work.Kernels.Multiply(work.Mixed.From(head * Layout.OutputStride), _readOut[head], work.HeadValues.From(head * valueStride), rows.Count);
         work.Kernels.Multiply(work.HeadValues, _output, work.Residual, rows.Count, accumulate: true);
     }
 
@@ -79,14 +81,14 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
         var query = work.Projected;
         if (_queryUp is not null)
         {
-            kernels.RmsNorm(query, _queryNorm.Pointer, query, rows, _config.QLoraRank!.Value, LatentNormEpsilon);
+            kernels.RmsNorm(query, _queryNorm.Pointer, query, rows, _shape.QueryLatentSize!.Value, LatentNormEpsilon);
             kernels.Multiply(query, _queryUp, work.QueryUp, rows);
             query = work.QueryUp;
         }
         for (var head = 0; head < _absorb.Length; head++)
-            kernels.Multiply(query.From(head * _config.QkHeadDim), _absorb[head], work.Query.From(head * Shape.QueryStride), rows);
+            kernels.Multiply(query.From(head * _headSize), _absorb[head], work.Query.From(head * Layout.QueryStride), rows);
         var latent = work.Projected.From(_latentColumn);
-        kernels.RmsNorm(latent, _latentNorm.Pointer, latent, rows, _config.KvLoraRank, LatentNormEpsilon);
+        kernels.RmsNorm(latent, _latentNorm.Pointer, latent, rows, _shape.LatentSize, LatentNormEpsilon);
         return query;
     }
 
@@ -95,21 +97,21 @@ internal sealed unsafe class VectorLatentAttention : VectorAttention
     private void Place(Workspace work, RowBatch rows, int row, Matrix query)
     {
         var position = rows.Positions[row];
-        float* source = query.Row(row) + _config.QkNopeHeadDim, target = work.Query.Row(row) + _config.KvLoraRank;
-        for (var head = 0; head < _config.NumAttentionHeads; head++, source += _config.QkHeadDim, target += Shape.QueryStride)
+        float* source = query.Row(row) + _shape.NopeSize, target = work.Query.Row(row) + _shape.LatentSize;
+        for (var head = 0; head < _shape.Heads; head++, source += _headSize, target += Layout.QueryStride)
             _rope.Rotate(source, target, position);
         float* latent = work.Projected.Row(row) + _latentColumn, keyRope = work.Projected.Row(row) + _ropeColumn;
         _rope.Rotate(keyRope, keyRope, position);
         Locate(rows, row, 0, out var key, out _);
-        Store(latent, key, _config.KvLoraRank);
-        Store(keyRope, key + _config.KvLoraRank * AttentionShape.PageTokens, _config.QkRopeHeadDim);
+        Store(latent, key, _shape.LatentSize);
+        Store(keyRope, key + _shape.LatentSize * PageLayout.PageTokens, _shape.RopeSize);
     }
 
     /// <param name="weight">[heads * (nope + value), latent]: per head the key's read-out, then the value's.</param>
     private void LoadReadOut(ReadOnlySpan<float> weight)
     {
-        var latent = _config.KvLoraRank;
-        var (keyFloats, valueFloats) = (_config.QkNopeHeadDim * latent, _config.VHeadDim * latent);
+        var latent = _shape.LatentSize;
+        var (keyFloats, valueFloats) = (_shape.NopeSize * latent, _shape.ValueSize * latent);
         for (var head = 0; head < _absorb.Length; head++)
         {
             var start = head * (keyFloats + valueFloats);

@@ -14,15 +14,13 @@ internal sealed unsafe class VectorLayer
     private readonly VectorExperts? _experts;
     private readonly VectorFeedForward? _dense;
 
-    public VectorLayer(ModelConfig config, AttentionShape shape, RopeTable rope, int layer)
+    public VectorLayer(ModelConfig config, RopeTable rope, int layer)
     {
         _config = config;
         _inputNorm = new AlignedBuffer<float>(Stride.Of(config.HiddenSize));
         _postNorm = new AlignedBuffer<float>(Stride.Of(config.HiddenSize));
-        _attention = config is DeepseekV3Config latent
-            ? new VectorLatentAttention(latent, shape, rope, layer)
-            : new VectorGroupedAttention((DenseConfig)config, shape, rope, layer);
-        if (config is DeepseekV3Config mixture && layer >= mixture.FirstKDenseReplace) _experts = new VectorExperts(mixture);
+        _attention = VectorAttention.Create(config, rope, layer);
+        if (config.ExpertsOf(layer) is { } experts) _experts = new VectorExperts(config.HiddenSize, experts);
         else _dense = new VectorFeedForward(config.HiddenSize, config.IntermediateSize);
     }
 

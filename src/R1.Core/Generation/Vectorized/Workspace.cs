@@ -90,7 +90,7 @@ internal sealed unsafe class Workspace
     /// <summary>Room for the attention scores over the given number of tokens.</summary>
     public float* Scores(int tokens)
     {
-        var needed = 4 * AttentionShape.ScoreStride(tokens);
+        var needed = 4 * PageLayout.ScoreStride(tokens);
         if (_scores.Length < needed) _scores = new AlignedBuffer<float>(2 * needed);
         return _scores.Pointer;
     }

@@ -26,7 +26,7 @@ public sealed class TorchGradientEngine : IGradientEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         CausalLM[] models = [model, .. Enumerable.Range(1, workers - 1).Select(_ => model.Clone())];
-        _workers = [.. models.Select(m => (m, m.Config is DeepseekV3Config config ? new ExpertLoad(config) : null))];
+        _workers = [.. models.Select(m => (m, m.Config.Experts is { } experts ? new ExpertLoad(experts) : null))];
         _parameters = Pair(m => m.parameters());
         _buffers = Pair(m => m.buffers());
     }
@@ -78,7 +78,7 @@ public sealed class TorchGradientEngine : IGradientEngine
             load!.Reset();
         }
         var imbalance = total.Layers.Count == 0 ? 0 : 1 + total.MaxViolation();
-        ExpertBalancer.Update((DeepseekV3ForCausalLM)_workers[0].Model, total, speed);
+        if (_workers[0].Model is { Config.Experts.SelectionBias: true } model) ExpertBalancer.Update(model, total, speed);
         total.Reset();
         return imbalance;
     }

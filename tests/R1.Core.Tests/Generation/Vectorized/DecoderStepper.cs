@@ -19,7 +19,7 @@ internal sealed unsafe class DecoderStepper
         _decoder.Load(model);
         _work = new Workspace(_decoder.Widths, kernels, rows);
         _rows = new RowBatch(rows);
-        _pool = new PagePool(_decoder.Shape.PageFloats);
+        _pool = new PagePool(_decoder.Layout.PageFloats);
         _sequence = new Sequence(_pool);
     }
 

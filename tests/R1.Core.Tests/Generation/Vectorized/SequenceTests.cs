@@ -5,7 +5,7 @@ namespace R1.Tests.Generation.Vectorized;
 
 public unsafe class SequenceTests
 {
-    private const int PageFloats = AttentionShape.HeaderFloats + 32;
+    private const int PageFloats = PageLayout.HeaderFloats + 32;
 
     // A field: the collector takes a local one back while its pages are still in use.
     private readonly PagePool _pool = new(PageFloats);
@@ -15,10 +15,10 @@ public unsafe class SequenceTests
     {
         var (prompt, fork) = (new Sequence(_pool), new Sequence(_pool));
         prompt.Reserve(40);
-        prompt.Pages[2][AttentionShape.HeaderFloats] = 7;
+        prompt.Pages[2][PageLayout.HeaderFloats] = 7;
         fork.Fork(prompt, 40);
         Assert.True(fork.Pages[0] == prompt.Pages[0] && fork.Pages[1] == prompt.Pages[1] && fork.Pages[2] != prompt.Pages[2]);
-        Assert.Equal(7, fork.Pages[2][AttentionShape.HeaderFloats]);
+        Assert.Equal(7, fork.Pages[2][PageLayout.HeaderFloats]);
         Assert.Equal(4, _pool.InUse);
         fork.Reserve(49);
         Assert.Equal(5, _pool.InUse);
@@ -40,11 +40,11 @@ public unsafe class SequenceTests
     public void Rent_UsedPage_IsZeroAgain()
     {
         var page = _pool.Rent();
-        new Span<float>(page + AttentionShape.HeaderFloats, 32).Fill(float.NaN);
+        new Span<float>(page + PageLayout.HeaderFloats, 32).Fill(float.NaN);
         _pool.Return(page);
         var again = _pool.Rent();
         Assert.True(page == again);
-        Assert.All(new Span<float>(again + AttentionShape.HeaderFloats, 32).ToArray(), value => Assert.Equal(0, value));
+        Assert.All(new Span<float>(again + PageLayout.HeaderFloats, 32).ToArray(), value => Assert.Equal(0, value));
     }
 
     [Fact]

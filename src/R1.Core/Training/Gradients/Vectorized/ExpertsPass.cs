@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using R1.Models;
 using R1.Vectors;
 
 namespace R1.Training.Gradients.Vectorized;
@@ -9,7 +10,7 @@ namespace R1.Training.Gradients.Vectorized;
 /// </summary>
 internal sealed unsafe class ExpertsPass(TrainedExperts weights, PassContext pass, long[] load) : FeedForwardPass
 {
-    private readonly int _hidden = weights.Config.HiddenSize;
+    private readonly int _hidden = weights.Hidden;
     private readonly int _gateUpWidth = weights.Experts[0].GateUpWidth;
     private Matrix _input;
     private RoutedRows? _routed;
@@ -22,8 +23,9 @@ internal sealed unsafe class ExpertsPass(TrainedExperts weights, PassContext pas
         _input = normed;
         var scores = tape.Rows(rows, weights.Router.OutputWidth);
         weights.Router.Forward(kernels, normed, scores, rows);
-        kernels.Sigmoid(scores.Start, rows * scores.Stride);
-        var routed = _routed = new RoutedRows(weights.Config, scores, weights.Bias, rows, tape);
+        if (weights.Shape.Scoring == ExpertScoring.Sigmoid) kernels.Sigmoid(scores.Start, rows * scores.Stride);
+        else ExpertChoice.Softmax(scores, rows, weights.Shape.Count);
+        var routed = _routed = new RoutedRows(weights.Shape, scores, weights.Bias, rows, tape);
         if (weights.Shared is { } shared)
         {
             _sharedGateUp = tape.Rows(rows, shared.GateUpWidth);

@@ -81,5 +81,5 @@ internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels 
     }
 
     private static long[][] NewLoad(TrainedModel model) =>
-        [.. model.Layers.Select(layer => new long[layer.Experts is null ? 0 : ((DeepseekV3Config)model.Config).NRoutedExperts])];
+        [.. model.Layers.Select(layer => new long[layer.Experts?.Shape.Count ?? 0])];
 }

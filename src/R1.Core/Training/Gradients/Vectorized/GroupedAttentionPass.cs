@@ -7,7 +7,7 @@ namespace R1.Training.Gradients.Vectorized;
 /// <summary>Grouped-query attention forward and backward.</summary>
 internal sealed unsafe class GroupedAttentionPass(TrainedGroupedAttention weights, PassContext pass) : AttentionPass
 {
-    private readonly DenseConfig _config = weights.Config;
+    private readonly GroupedQueryShape _shape = weights.Shape;
     private readonly CausalAttention _attention = weights.Attention;
     private Matrix _input;
     private Matrix _projected;
@@ -28,9 +28,9 @@ internal sealed unsafe class GroupedAttentionPass(TrainedGroupedAttention weight
         (_query, _key) = (_projected, _projected.From(weights.KeyColumn));
         if (weights.QueryNorm is not null)
         {
-            _queryNorms = new HeadNorms(weights.QueryNorm, pass, _attention.Heads, _config.HeadSize);
-            _keyNorms = new HeadNorms(weights.KeyNorm!, pass, _attention.KeyValueHeads, _config.HeadSize);
-            (_query, _key) = (_queryNorms.Forward(_query, _config.RmsNormEps), _keyNorms.Forward(_key, _config.RmsNormEps));
+            _queryNorms = new HeadNorms(weights.QueryNorm, pass, _attention.Heads, _shape.HeadSize);
+            _keyNorms = new HeadNorms(weights.KeyNorm!, pass, _attention.KeyValueHeads, _shape.HeadSize);
+            (_query, _key) = (_queryNorms.Forward(_query, weights.NormEpsilon), _keyNorms.Forward(_key, weights.NormEpsilon));
         }
         Rotate(_query, _attention.Heads, back: false);
         Rotate(_key, _attention.KeyValueHeads, back: false);
@@ -70,7 +70,7 @@ internal sealed unsafe class GroupedAttentionPass(TrainedGroupedAttention weight
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rotate(Matrix rows, int heads, bool back)
     {
-        var size = Stride.Of(_config.HeadSize);
+        var size = Stride.Of(_shape.HeadSize);
         foreach (var (first, length) in pass.Sequences.Sequences)
             for (var position = 0; position < length; position++)
             {

@@ -7,7 +7,7 @@ namespace R1.Training.Gradients.Vectorized;
 /// <summary>Multi-head latent attention forward and backward.</summary>
 internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights, PassContext pass) : AttentionPass
 {
-    private readonly DeepseekV3Config _config = weights.Config;
+    private readonly LatentShape _shape = weights.Shape;
     private readonly CausalAttention _attention = weights.Attention;
     private Matrix _input;
     private Matrix _down;
@@ -26,11 +26,11 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
         weights.Down.Forward(kernels, normed, _down, rows);
         if (weights.QueryUp is { } queryUp)
         {
-            _queryLatent = pass.Norm(_down, weights.QueryNorm!, rows, _config.QLoraRank!.Value, TrainedLatentAttention.LatentNormEpsilon);
+            _queryLatent = pass.Norm(_down, weights.QueryNorm!, rows, _shape.QueryLatentSize!.Value, TrainedLatentAttention.LatentNormEpsilon);
             _query = tape.Rows(rows, queryUp.OutputWidth);
             queryUp.Forward(kernels, _queryLatent.Output, _query, rows);
         }
-        _latent = pass.Norm(_down.From(weights.LatentColumn), weights.LatentNorm, rows, _config.KvLoraRank, TrainedLatentAttention.LatentNormEpsilon);
+        _latent = pass.Norm(_down.From(weights.LatentColumn), weights.LatentNorm, rows, _shape.LatentSize, TrainedLatentAttention.LatentNormEpsilon);
         _keyValue = tape.Rows(rows, weights.LatentUp.OutputWidth);
         weights.LatentUp.Forward(kernels, _latent.Output, _keyValue, rows);
         Place();
@@ -63,7 +63,7 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
     private void LatentBackward(Matrix dKeyValue, Matrix dLatent)
     {
         var mark = pass.Scratch.Mark;
-        var dNormed = pass.Scratch.Rows(pass.Rows, _config.KvLoraRank);
+        var dNormed = pass.Scratch.Rows(pass.Rows, _shape.LatentSize);
         weights.LatentUp.InputGradient(pass.Kernels, dKeyValue, dNormed, pass.Rows);
         weights.LatentUp.WeightGradient(pass.Kernels, dKeyValue, _latent.Output, pass.Rows, pass.Gradient);
         pass.NormBackward(_latent, weights.LatentNorm, dNormed, dLatent, accumulate: false);
@@ -73,7 +73,7 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
     private void QueryBackward(Matrix dQuery, Matrix dLatent)
     {
         var mark = pass.Scratch.Mark;
-        var dNormed = pass.Scratch.Rows(pass.Rows, _config.QLoraRank!.Value);
+        var dNormed = pass.Scratch.Rows(pass.Rows, _shape.QueryLatentSize!.Value);
         weights.QueryUp!.InputGradient(pass.Kernels, dQuery, dNormed, pass.Rows);
         weights.QueryUp.WeightGradient(pass.Kernels, dQuery, _queryLatent.Output, pass.Rows, pass.Gradient);
         pass.NormBackward(_queryLatent, weights.QueryNorm!, dNormed, dLatent, accumulate: false);
@@ -84,13 +84,13 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place()
     {
-        var (headSize, rope) = (Stride.Of(_config.QkHeadDim), _config.QkRopeHeadDim);
+        var (headSize, rope) = (Stride.Of(_shape.PerHead.Key), _shape.RopeSize);
         foreach (var (first, length) in pass.Sequences.Sequences)
             for (var position = 0; position < length; position++)
             {
                 var shared = _down.Row(first + position) + weights.RopeColumn;
                 weights.Rope.Rotate(shared, shared, position);
-                float* query = _query.Row(first + position) + _config.QkNopeHeadDim, key = _keyValue.Row(first + position) + _config.QkNopeHeadDim;
+                float* query = _query.Row(first + position) + _shape.NopeSize, key = _keyValue.Row(first + position) + _shape.NopeSize;
                 for (var head = 0; head < _attention.Heads; head++, query += headSize, key += headSize)
                 {
                     weights.Rope.Rotate(query, query, position);
@@ -103,13 +103,13 @@ internal sealed unsafe class LatentAttentionPass(TrainedLatentAttention weights,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceBack(Matrix dQuery, Matrix dKey, Matrix dShared)
     {
-        var (headSize, rope) = (Stride.Of(_config.QkHeadDim), _config.QkRopeHeadDim);
+        var (headSize, rope) = (Stride.Of(_shape.PerHead.Key), _shape.RopeSize);
         foreach (var (first, length) in pass.Sequences.Sequences)
             for (var position = 0; position < length; position++)
             {
                 var shared = dShared.Row(first + position);
                 new Span<float>(shared, Stride.Of(rope)).Clear();
-                float* query = dQuery.Row(first + position) + _config.QkNopeHeadDim, key = dKey.Row(first + position) + _config.QkNopeHeadDim;
+                float* query = dQuery.Row(first + position) + _shape.NopeSize, key = dKey.Row(first + position) + _shape.NopeSize;
                 for (var head = 0; head < _attention.Heads; head++, query += headSize, key += headSize)
                 {
                     weights.Rope.RotateBack(query, query, position);

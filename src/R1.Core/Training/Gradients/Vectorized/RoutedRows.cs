@@ -10,27 +10,27 @@ namespace R1.Training.Gradients.Vectorized;
 internal sealed unsafe class RoutedRows
 {
     private const float SumEpsilon = 1e-20f;
-    private readonly DeepseekV3Config _config;
+    private readonly ExpertShape _shape;
     private readonly Matrix _scores;
     private readonly int* _chosen;
     private readonly int* _places;
 
-    /// <param name="config">Experts, groups and scaling.</param>
-    /// <param name="scores">[rows, experts] sigmoid scores; kept.</param>
+    /// <param name="shape">Experts, groups and scaling.</param>
+    /// <param name="scores">[rows, experts]; kept.</param>
     /// <param name="bias">[experts] added for the choice only.</param>
     /// <param name="rows">How many.</param>
     /// <param name="tape">Keeps the result.</param>
-    public RoutedRows(DeepseekV3Config config, Matrix scores, float* bias, int rows, Arena tape)
+    public RoutedRows(ExpertShape shape, Matrix scores, float* bias, int rows, Arena tape)
     {
-        (_config, _scores, Count, Pairs) = (config, scores, rows, rows * config.NumExpertsPerToken);
+        (_shape, _scores, Count, Pairs) = (shape, scores, rows, rows * shape.PerToken);
         _chosen = tape.Integers(Pairs);
         _places = tape.Integers(Pairs);
         Rows = tape.Integers(Pairs);
         Weights = tape.Floats(Pairs);
         var weights = tape.Floats(Pairs);
         for (var row = 0; row < rows; row++)
-            ExpertChoice.Choose(config, scores.Row(row), bias, _chosen + row * config.NumExpertsPerToken, weights + row * config.NumExpertsPerToken);
-        Starts = new int[config.NRoutedExperts + 1];
+            ExpertChoice.Choose(shape, scores.Row(row), bias, _chosen + row * shape.PerToken, weights + row * shape.PerToken);
+        Starts = new int[shape.Count + 1];
         Sort(weights);
     }
 
@@ -51,22 +51,23 @@ internal sealed unsafe class RoutedRows
 
     /// <summary>
     /// Gradient of the router's logits from that of the weights w_i = f s_i / S (S = sum of the chosen scores, or 1 without normalisation):
-    /// ds_i = f (dw_i - sum_j dw_j s_j / S) / S over the chosen, or f dw_i; dlogit_i = ds_i s_i (1 - s_i); zero for the rest.
+    /// ds_i = f (dw_i - sum_j dw_j s_j / S) / S over the chosen, or f dw_i; zero for the rest. Then dlogit_i = ds_i s_i (1 - s_i) for sigmoid scores and
+    /// s_i (ds_i - sum_j ds_j s_j) for softmax.
     /// </summary>
     /// <param name="dWeights">[pairs], by expert.</param>
     /// <param name="dLogits">[rows, experts]</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LogitGradients(float* dWeights, Matrix dLogits)
     {
-        var k = _config.NumExpertsPerToken;
-        var factor = (float)_config.RoutedScalingFactor;
+        var k = _shape.PerToken;
+        var (factor, sigmoid) = ((float)_shape.WeightFactor, _shape.Scoring == ExpertScoring.Sigmoid);
         for (var row = 0; row < Count; row++)
         {
             float* scores = _scores.Row(row), gradients = dLogits.Row(row);
             int* chosen = _chosen + row * k, places = _places + row * k;
             new Span<float>(gradients, dLogits.Stride).Clear();
             float sum = 1, mean = 0;
-            if (_config.NormTopkProb)
+            if (_shape.NormalizeWeights)
             {
                 sum = SumEpsilon;
                 for (var i = 0; i < k; i++) sum += scores[chosen[i]];
@@ -75,16 +76,27 @@ internal sealed unsafe class RoutedRows
             for (var i = 0; i < k; i++)
             {
                 var score = scores[chosen[i]];
-                gradients[chosen[i]] = factor * (dWeights[places[i]] - mean) / sum * score * (1 - score);
+                var gradient = factor * (dWeights[places[i]] - mean) / sum;
+                gradients[chosen[i]] = sigmoid ? gradient * score * (1 - score) : gradient;
             }
+            if (!sigmoid) ThroughSoftmax(scores, gradients);
         }
+    }
+
+    /// <summary>Gradients of a row's scores, in their place, to those of its logits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ThroughSoftmax(float* scores, float* gradients)
+    {
+        var mean = 0f;
+        for (var expert = 0; expert < _shape.Count; expert++) mean += gradients[expert] * scores[expert];
+        for (var expert = 0; expert < _shape.Count; expert++) gradients[expert] = scores[expert] * (gradients[expert] - mean);
     }
 
     /// <summary>Counting sort.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort(float* weights)
     {
-        var k = _config.NumExpertsPerToken;
+        var k = _shape.PerToken;
         for (var pair = 0; pair < Pairs; pair++) Starts[_chosen[pair] + 1]++;
         for (var expert = 1; expert < Starts.Length; expert++) Starts[expert] += Starts[expert - 1];
         var next = Starts[..^1];

@@ -9,20 +9,22 @@ internal sealed unsafe class TrainedExperts
     private readonly string _biasName;
     private readonly AlignedBuffer<float> _bias;
 
-    public TrainedExperts(ParameterLayout layout, DeepseekV3Config config, string prefix)
+    public TrainedExperts(ParameterLayout layout, int hidden, ExpertShape shape, string prefix)
     {
-        Config = config;
+        (Hidden, Shape) = (hidden, shape);
         _biasName = prefix + "gate.e_score_correction_bias";
-        _bias = new AlignedBuffer<float>(config.NRoutedExperts);
-        Router = new TrainedLinear(layout, config.HiddenSize, config.NRoutedExperts).With(prefix + "gate.weight", config.NRoutedExperts);
-        Experts = [.. Enumerable.Range(0, config.NRoutedExperts).Select(expert => FeedForward($"experts.{expert}.", 1))];
-        if (config.NSharedExperts > 0) Shared = FeedForward("shared_experts.", config.NSharedExperts);
+        _bias = new AlignedBuffer<float>(shape.Count);
+        Router = new TrainedLinear(layout, hidden, shape.Count).With(prefix + "gate.weight", shape.Count);
+        Experts = [.. Enumerable.Range(0, shape.Count).Select(expert => FeedForward($"experts.{expert}.", shape.InnerSize))];
+        if (shape.SharedInnerSize > 0) Shared = FeedForward("shared_experts.", shape.SharedInnerSize);
 
-        TrainedFeedForward FeedForward(string name, int experts) =>
-            new(layout, config.HiddenSize, experts * config.MoeIntermediateSize, prefix + name);
+        TrainedFeedForward FeedForward(string name, int inner) => new(layout, hidden, inner, prefix + name);
     }
 
-    public DeepseekV3Config Config { get; }
+    /// <summary>Columns in and out.</summary>
+    public int Hidden { get; }
+
+    public ExpertShape Shape { get; }
 
     /// <summary>Hidden to scores.</summary>
     public TrainedLinear Router { get; }
@@ -35,5 +37,8 @@ internal sealed unsafe class TrainedExperts
     public TrainedFeedForward? Shared { get; }
 
     /// <summary>Copies the bias, which has no gradient.</summary>
-    public void LoadBias(ParameterTable table) => table.Values(_biasName).CopyTo(_bias.Span);
+    public void LoadBias(ParameterTable table)
+    {
+        if (Shape.SelectionBias) table.Values(_biasName).CopyTo(_bias.Span);
+    }
 }

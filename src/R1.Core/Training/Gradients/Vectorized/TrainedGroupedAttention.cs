@@ -9,32 +9,35 @@ namespace R1.Training.Gradients.Vectorized;
 /// </summary>
 internal sealed class TrainedGroupedAttention : TrainedAttention
 {
-    public TrainedGroupedAttention(ParameterLayout layout, DenseConfig config, RopeTable rope, string prefix)
+    public TrainedGroupedAttention(ParameterLayout layout, ModelConfig config, GroupedQueryShape shape, string prefix)
     {
-        (Config, Rope) = (config, rope);
-        var (heads, shared, size, hidden) = (config.NumAttentionHeads, config.KeyValueHeads, config.HeadSize, config.HiddenSize);
-        Attention = new CausalAttention(heads, shared, size, size, (float)(1 / Math.Sqrt(size)));
+        (Shape, NormEpsilon) = (shape, config.RmsNormEps);
+        var (heads, shared, size, hidden) = (shape.Heads, shape.KeyValueHeads, shape.HeadSize, config.HiddenSize);
+        Attention = new CausalAttention(heads, shared, size, size, (float)shape.SoftmaxScale);
         Project = new TrainedLinear(layout, hidden, Attention.QueryWidth + Attention.KeyWidth + Attention.ValueWidth);
         AddHeads(prefix + "q_proj.weight", heads, 0);
         AddHeads(prefix + "k_proj.weight", shared, KeyColumn);
         AddHeads(prefix + "v_proj.weight", shared, ValueColumn);
         Output = new TrainedLinear(layout, new Blocks(heads, size), hidden).With(prefix + "o_proj.weight", hidden);
-        if (config.HasQkvBias)
+        if (shape.ProjectionBias)
             Biases =
             [
                 (new TrainedVector(layout, prefix + "q_proj.bias", size, heads), 0, Attention.QueryWidth),
                 (new TrainedVector(layout, prefix + "k_proj.bias", size, shared), KeyColumn, Attention.KeyWidth),
                 (new TrainedVector(layout, prefix + "v_proj.bias", size, shared), ValueColumn, Attention.ValueWidth),
             ];
-        if (config.AttentionBias) OutputBias = new TrainedVector(layout, prefix + "o_proj.bias", hidden);
-        if (!config.HasQkNorm) return;
+        if (shape.OutputBias) OutputBias = new TrainedVector(layout, prefix + "o_proj.bias", hidden);
+        if (!shape.QueryKeyNorm) return;
         QueryNorm = new TrainedVector(layout, prefix + "q_norm.weight", size);
         KeyNorm = new TrainedVector(layout, prefix + "k_norm.weight", size);
     }
 
-    public DenseConfig Config { get; }
+    public GroupedQueryShape Shape { get; }
 
-    public RopeTable Rope { get; }
+    /// <summary>Of the norms on queries and keys.</summary>
+    public double NormEpsilon { get; }
+
+    public required RopeTable Rope { get; init; }
 
     public CausalAttention Attention { get; }
 
@@ -61,7 +64,7 @@ internal sealed class TrainedGroupedAttention : TrainedAttention
 
     private void AddHeads(string name, int heads, int column)
     {
-        var size = Config.HeadSize;
+        var size = Shape.HeadSize;
         for (var head = 0; head < heads; head++) Project.With(name, size, column + head * Stride.Of(size), head * size);
     }
 }

@@ -9,31 +9,30 @@ internal sealed class TrainedLatentAttention : TrainedAttention
     /// <summary>Of the latents' norms, whatever rms_norm_eps says, as in the TorchSharp model.</summary>
     public const double LatentNormEpsilon = 1e-6;
 
-    public TrainedLatentAttention(ParameterLayout layout, DeepseekV3Config config, RopeTable rope, string prefix)
+    public TrainedLatentAttention(ParameterLayout layout, int hidden, LatentShape shape, string prefix)
     {
-        (Config, Rope) = (config, rope);
-        var (heads, hidden) = (config.NumAttentionHeads, config.HiddenSize);
-        Attention = new CausalAttention(heads, heads, config.QkHeadDim, config.VHeadDim, (float)config.SoftmaxScale);
-        LatentColumn = config.QLoraRank is { } rank ? Stride.Of(rank) : Attention.QueryWidth;
-        RopeColumn = LatentColumn + Stride.Of(config.KvLoraRank);
-        Down = new TrainedLinear(layout, hidden, RopeColumn + config.QkRopeHeadDim)
-            .With(prefix + "kv_a_proj_with_mqa.weight", config.KvLoraRank, LatentColumn)
-            .With(prefix + "kv_a_proj_with_mqa.weight", config.QkRopeHeadDim, RopeColumn, config.KvLoraRank);
-        LatentNorm = new TrainedVector(layout, prefix + "kv_a_layernorm.weight", config.KvLoraRank);
-        if (config.QLoraRank is { } queryRank)
+        (Shape, var heads) = (shape, shape.Heads);
+        Attention = new CausalAttention(heads, heads, shape.PerHead.Key, shape.ValueSize, (float)shape.SoftmaxScale);
+        LatentColumn = shape.QueryLatentSize is { } rank ? Stride.Of(rank) : Attention.QueryWidth;
+        RopeColumn = LatentColumn + Stride.Of(shape.LatentSize);
+        Down = new TrainedLinear(layout, hidden, RopeColumn + shape.RopeSize)
+            .With(prefix + "kv_a_proj_with_mqa.weight", shape.LatentSize, LatentColumn)
+            .With(prefix + "kv_a_proj_with_mqa.weight", shape.RopeSize, RopeColumn, shape.LatentSize);
+        LatentNorm = new TrainedVector(layout, prefix + "kv_a_layernorm.weight", shape.LatentSize);
+        if (shape.QueryLatentSize is { } queryRank)
         {
             Down.With(prefix + "q_a_proj.weight", queryRank);
             QueryNorm = new TrainedVector(layout, prefix + "q_a_layernorm.weight", queryRank);
             QueryUp = new TrainedLinear(layout, queryRank, Attention.QueryWidth);
         }
-        LatentUp = new TrainedLinear(layout, config.KvLoraRank, Attention.KeyWidth + Attention.ValueWidth);
+        LatentUp = new TrainedLinear(layout, shape.LatentSize, Attention.KeyWidth + Attention.ValueWidth);
         for (var head = 0; head < heads; head++) AddHead(prefix, head);
-        Output = new TrainedLinear(layout, new Blocks(heads, config.VHeadDim), hidden).With(prefix + "o_proj.weight", hidden);
+        Output = new TrainedLinear(layout, new Blocks(heads, shape.ValueSize), hidden).With(prefix + "o_proj.weight", hidden);
     }
 
-    public DeepseekV3Config Config { get; }
+    public LatentShape Shape { get; }
 
-    public RopeTable Rope { get; }
+    public required RopeTable Rope { get; init; }
 
     public CausalAttention Attention { get; }
 
@@ -62,7 +61,7 @@ internal sealed class TrainedLatentAttention : TrainedAttention
 
     private void AddHead(string prefix, int head)
     {
-        var (nope, size, value) = (Config.QkNopeHeadDim, Config.QkHeadDim, Config.VHeadDim);
+        var (nope, size, value) = (Shape.NopeSize, Shape.PerHead.Key, Shape.ValueSize);
         var query = head * Stride.Of(size);
         if (QueryUp is null) Down.With(prefix + "q_proj.weight", size, query, head * size);
         else QueryUp.With(prefix + "q_b_proj.weight", size, query, head * size);

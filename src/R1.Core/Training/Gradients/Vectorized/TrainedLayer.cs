@@ -13,11 +13,9 @@ internal sealed class TrainedLayer
         Config = config;
         var prefix = $"model.layers.{layer}.";
         InputNorm = new TrainedVector(layout, prefix + "input_layernorm.weight", config.HiddenSize);
-        Attention = config is DeepseekV3Config latent
-            ? new TrainedLatentAttention(layout, latent, rope, prefix + "self_attn.")
-            : new TrainedGroupedAttention(layout, (DenseConfig)config, rope, prefix + "self_attn.");
+        Attention = TrainedAttention.Create(layout, config, rope, prefix + "self_attn.");
         PostNorm = new TrainedVector(layout, prefix + "post_attention_layernorm.weight", config.HiddenSize);
-        if (config is DeepseekV3Config mixture && layer >= mixture.FirstKDenseReplace) Experts = new TrainedExperts(layout, mixture, prefix + "mlp.");
+        if (config.ExpertsOf(layer) is { } experts) Experts = new TrainedExperts(layout, config.HiddenSize, experts, prefix + "mlp.");
         else _dense = new TrainedFeedForward(layout, config.HiddenSize, config.IntermediateSize, prefix + "mlp.");
     }
 

@@ -13,9 +13,7 @@ internal sealed class TrainedModel
     {
         Config = model.Config;
         _table = new ParameterTable(model);
-        var rope = Config is DeepseekV3Config latent
-            ? new RopeTable(Config, latent.QkRopeHeadDim, latent.RopeInterleave)
-            : new RopeTable(Config, ((DenseConfig)Config).HeadSize, interleaved: false);
+        var rope = new RopeTable(Config);
         Embedding = new TrainedVector(_layout, "model.embed_tokens.weight", Config.HiddenSize, Config.VocabSize);
         Layers = [.. Enumerable.Range(0, Config.NumHiddenLayers).Select(layer => new TrainedLayer(_layout, Config, rope, layer))];
         Norm = new TrainedVector(_layout, "model.norm.weight", Config.HiddenSize);

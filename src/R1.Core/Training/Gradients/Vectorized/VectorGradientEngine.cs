@@ -45,7 +45,7 @@ public sealed class VectorGradientEngine : IGradientEngine
     /// At that size it is still twice as fast as autograd; above, the weights packed twice and a gradient per worker would weigh too much.
     /// </summary>
     public static bool Supports(CausalLM model) =>
-        model.Config is DeepseekV3Config or DenseConfig && model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
+        model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
         && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32;
 
     /// <summary>Floats that activations occupy, all workers together.</summary>
@@ -90,15 +90,15 @@ public sealed class VectorGradientEngine : IGradientEngine
     /// <inheritdoc/>
     public double BalanceExperts(double speed)
     {
-        if (_source is not DeepseekV3ForCausalLM model) return 0;
-        using var load = new ExpertLoad((DeepseekV3Config)model.Config);
+        if (_source.Config.Experts is not { } experts) return 0;
+        using var load = new ExpertLoad(experts);
         foreach (var worker in _workers)
             for (var layer = 0; layer < worker.Load.Length; layer++)
             {
                 if (worker.Load[layer].Any(count => count > 0)) load.Add(layer, worker.Load[layer]);
                 Array.Clear(worker.Load[layer]);
             }
-        ExpertBalancer.Update(model, load, speed);
+        if (experts.SelectionBias) ExpertBalancer.Update(_source, load, speed);
         return load.Layers.Count == 0 ? 0 : 1 + load.MaxViolation();
     }
 

@@ -15,7 +15,7 @@ public class VectorGradientEngineTests
 
     private static Dictionary<string, ModelConfig> Configs { get; } = new(TinyModels.All)
     {
-        ["llama with every bias"] = TinyModels.Dense with { ModelType = "llama", AttentionBias = true },
+        ["llama with every bias"] = TinyModels.DenseAs("llama") with { AttentionBias = true },
         ["deepseek of one dense layer"] = TinyModels.Deepseek with { NumHiddenLayers = 1, VHeadDim = 20, QkNopeHeadDim = 14, QLoraRank = 33 },
         ["deepseek of preset shape"] = BaseModelConfig.SmallDeepseek(hiddenSize: 64, layers: 2) with { VocabSize = 50 },
     };

@@ -1,3 +1,5 @@
+using R1.Models;
+
 namespace R1.Vectors;
 
 /// <summary>
@@ -5,14 +7,15 @@ namespace R1.Vectors;
 /// values) the keys as [key size, 16 tokens] and the values as [value size, 16 tokens]. A latent serves as key and value: it is kept once.
 /// </summary>
 /// <param name="Layers">Decoder layers.</param>
-/// <param name="Groups">Groups of query heads: key-value heads, or 1 for a latent that all heads share.</param>
-/// <param name="GroupHeads">Query heads of a group.</param>
-/// <param name="KeySize">Numbers of a key.</param>
-/// <param name="ValueSize">Numbers of a value.</param>
-/// <param name="ValueIsKey">The value is the first numbers of the key.</param>
+/// <param name="Heads">Query heads.</param>
+/// <param name="Token">What a layer keeps of a token; its heads are the groups.</param>
 /// <param name="Scale">Factor on the scores.</param>
-internal sealed record AttentionShape(int Layers, int Groups, int GroupHeads, int KeySize, int ValueSize, bool ValueIsKey, float Scale)
+internal sealed record PageLayout(int Layers, int Heads, CachedToken Token, float Scale)
 {
+    /// <summary>How the layers of a model lay out queries and cache.</summary>
+    public static PageLayout Of(ModelConfig config) =>
+        new(config.NumHiddenLayers, config.Attention.Heads, config.Attention.Cached, (float)config.Attention.SoftmaxScale);
+
     /// <summary>Tokens of a page.</summary>
     public const int PageTokens = 16;
 
@@ -22,15 +25,27 @@ internal sealed record AttentionShape(int Layers, int Groups, int GroupHeads, in
     /// <summary>Values are mixed four numbers at a time.</summary>
     public const int ValueTile = 4;
 
-    private int GroupFloats => PageTokens * (ValueIsKey ? Math.Max(KeySize, ValueRows) : KeySize + ValueRows);
+    /// <summary>Groups of query heads that share keys and values.</summary>
+    public int Groups { get; } = Token.Heads;
+
+    /// <summary>Query heads of a group.</summary>
+    public int GroupHeads { get; } = Heads / Token.Heads;
+
+    /// <summary>Numbers of a key.</summary>
+    public int KeySize { get; } = Token.KeySize;
+
+    /// <summary>Numbers of a value.</summary>
+    public int ValueSize { get; } = Token.ValueSize;
+
+    private int GroupFloats => PageTokens * (Token.ValueIsKey ? Math.Max(KeySize, ValueRows) : KeySize + ValueRows);
 
     private int ValueRows => (ValueSize + ValueTile - 1) / ValueTile * ValueTile;
 
     /// <summary>Distance of one query head from the next.</summary>
-    public int QueryStride { get; } = Stride.Of(KeySize);
+    public int QueryStride { get; } = Stride.Of(Token.KeySize);
 
     /// <summary>Distance of one head's output from the next.</summary>
-    public int OutputStride { get; } = Stride.Of(ValueSize);
+    public int OutputStride { get; } = Stride.Of(Token.ValueSize);
 
     /// <summary>Floats of a page.</summary>
     public int PageFloats => HeaderFloats + Layers * Groups * GroupFloats;
@@ -39,7 +54,7 @@ internal sealed record AttentionShape(int Layers, int Groups, int GroupHeads, in
     public int KeyOffset(int layer, int group) => HeaderFloats + (layer * Groups + group) * GroupFloats;
 
     /// <summary>Where the values of a layer's group begin in a page.</summary>
-    public int ValueOffset(int layer, int group) => KeyOffset(layer, group) + (ValueIsKey ? 0 : PageTokens * KeySize);
+    public int ValueOffset(int layer, int group) => KeyOffset(layer, group) + (Token.ValueIsKey ? 0 : PageTokens * KeySize);
 
     /// <summary>Floats between the scores of two heads: whole pages, and the overhang of the widest score tile.</summary>
     public static int ScoreStride(int tokens) => Stride.Of(tokens) + 3 * Stride.Unit;
