@@ -1,5 +1,6 @@
 using R1.Training.Gradients;
 using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Critics;
 using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
@@ -40,11 +41,19 @@ internal sealed class GrpoBatch
     /// <summary>Per completion, per token: A.</summary>
     public IReadOnlyList<float[]> Advantages { get; private set; } = [];
 
+    /// <summary>Per completion, per token: V before the updates; null without a critic.</summary>
+    public IReadOnlyList<float[]>? Values { get; private set; }
+
+    /// <summary>Per completion, per token: what V should have been; null where the estimator has no returns.</summary>
+    public IReadOnlyList<float[]>? Returns { get; private set; }
+
     /// <summary>Fills in everything that the updates read, before the first of them.</summary>
     /// <param name="policy">Scores with the old policy.</param>
     /// <param name="reference">Scores with the reference.</param>
-    public void Prepare(IGradientEngine policy, IGradientEngine reference)
+    /// <param name="critic">Estimates values, where there is one.</param>
+    public void Prepare(IGradientEngine policy, IGradientEngine reference, Critic? critic = null)
     {
+        if (critic is not null) Values = Filled(into => critic.Score(_sequences, into));
         if (_config.SamplerCorrection is { } correction) CorrectSampler(correction, policy);
         if (_config.RewardKlCoefficient > 0) RefLogProbs = Score(reference, _sequences);
         Estimate();
@@ -66,8 +75,9 @@ internal sealed class GrpoBatch
 
     private void Estimate()
     {
-        var advantages = _config.Advantage.Estimate(Rewards()).Advantages;
-        Advantages = [.. advantages.Select(tokens => tokens.Select(a => (float)a).ToArray())];
+        var estimate = _config.Advantage.Estimate(Rewards());
+        Advantages = ToFloat(estimate.Advantages);
+        Returns = estimate.Returns is { } returns ? ToFloat(returns) : null;
         _teaches = [.. Advantages.Chunk(_groupSize).Select(group => group.Any(tokens => tokens.Any(a => a != 0)))];
     }
 
@@ -78,6 +88,7 @@ internal sealed class GrpoBatch
             [.. _groups.SelectMany(g => g.Totals).Select(r => (double)r)], [.. _sequences.Select(s => s.CompletionIds.Length)], _groupSize) with
         {
             Parts = breakdowns[0].Parts.Keys.ToDictionary(name => name, name => (IReadOnlyList<double>)[.. breakdowns.Select(b => b.Parts[name])]),
+            Values = Values?.Select(tokens => tokens.Select(v => (double)v).ToArray()).ToList(),
         };
         return _config.RewardKlCoefficient > 0 ? rewards.WithKl(_config.RewardKlCoefficient, OldLogProbs, RefLogProbs!) : rewards;
     }
@@ -85,22 +96,26 @@ internal sealed class GrpoBatch
     // The training code's own probabilities are then those of the old policy, and the weights stand for what the sampler did differently.
     private void CorrectSampler(ImportanceWeights correction, IGradientEngine policy)
     {
-        var (sampled, weights) = (OldLogProbs, new float[_sequences.Length][]);
+        var sampled = OldLogProbs;
         OldLogProbs = Score(policy, _sequences);
         using var rows = SequenceBatch.Pad(_sequences);
         using var old = rows.Align(OldLogProbs);
         using var rollout = rows.Align(sampled);
         using var computed = correction.Compute(old, rollout, rows.CompletionMask);
-        rows.Scatter(computed, weights);
-        Weights = weights;
+        Weights = Filled(into => rows.Scatter(computed, into));
     }
 
-    private float[][] Score(IGradientEngine engine, IEnumerable<TokenSequence> sequences)
+    private float[][] Score(IGradientEngine engine, IEnumerable<TokenSequence> sequences) =>
+        Filled(into => engine.Score([.. sequences], _config.Sampling.Temperature, into));
+
+    private float[][] Filled(Action<float[][]> fill)
     {
-        var scored = new float[_sequences.Length][];
-        engine.Score([.. sequences], _config.Sampling.Temperature, scored);
-        return scored;
+        var values = new float[_sequences.Length][];
+        fill(values);
+        return values;
     }
+
+    private static float[][] ToFloat(IReadOnlyList<double[]> values) => [.. values.Select(tokens => tokens.Select(v => (float)v).ToArray())];
 
     private bool IsTrained(int index) => !IsMasked(index) && (_teaches[index / _groupSize] || !_config.DropZeroAdvantageGroups);
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Generation;
 using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Critics;
 using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
@@ -66,6 +67,9 @@ public sealed record GrpoConfig : IConfig
     /// </value>
     public ImportanceWeights? SamplerCorrection { get; init; }
 
+    /// <value>PPO's critic, for an estimator that needs one. Default null: none, the group is the baseline.</value>
+    public CriticConfig? Critic { get; init; }
+
     /// <value>How rollouts are drawn. Default: temperature 1, no filter.</value>
     public SamplingOptions Sampling { get; init; } = new();
 
@@ -97,6 +101,10 @@ public sealed record GrpoConfig : IConfig
         if (GroupSize < Advantage.SmallestGroup)
             yield return new ConfigFault(
                 nameof(GroupSize), GroupSize, $"give at least {Advantage.SmallestGroup}: {Advantage.GetType().Name} compares the completions of a prompt");
+        if (Advantage.NeedsValues != (Critic is not null))
+            yield return new ConfigFault(
+                nameof(Critic), Critic,
+                $"{(Critic is null ? "give one" : "leave it out")}: {Advantage.GetType().Name} {(Critic is null ? "needs" : "does not use")} the values of a critic");
         if (Sampling.Temperature == 0)
             yield return new ConfigFault(
                 $"{nameof(Sampling)}.{nameof(Sampling.Temperature)}", 0, "give a value above 0: greedy completions of a prompt are all the same");

@@ -51,6 +51,9 @@ public sealed record GrpoStep
     /// <summary>Updates that were not made because their gradient was not finite.</summary>
     public int SkippedUpdates { get; init; }
 
+    /// <summary>Mean loss of the critic over its updates, before each; null without a critic.</summary>
+    public double? ValueLoss { get; init; }
+
     /// <summary>Wall time of the step and of its parts.</summary>
     public required GrpoSeconds Seconds { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record GrpoStep
     {
         var values = RewardParts.ToDictionary(part => RewardPrefix + part.Key, part => part.Value);
         foreach (var (name, get) in Plain) values[name] = get(this);
+        if (ValueLoss is { } loss) values[ValueLossName] = loss;
         return values;
     }
 
@@ -82,10 +86,12 @@ public sealed record GrpoStep
         ExpertImbalance = values["expert_imbalance"],
         Updates = (int)values["updates"],
         SkippedUpdates = (int)values.GetValueOrDefault("skipped_updates"),
+        ValueLoss = values.TryGetValue(ValueLossName, out var loss) ? loss : null,
         Seconds = GrpoSeconds.FromTimes(time),
     };
 
     private const string RewardPrefix = "reward.";
+    private const string ValueLossName = "value_loss";
 
     private static readonly (string Name, Func<GrpoStep, double> Get)[] Plain =
     [

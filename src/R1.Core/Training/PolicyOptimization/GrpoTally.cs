@@ -1,3 +1,4 @@
+using R1.Training.PolicyOptimization.Critics;
 using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
@@ -9,6 +10,7 @@ internal readonly record struct GrpoMeasure(PolicyLossMetrics Metrics, double En
 internal sealed class GrpoTally
 {
     private readonly List<PolicyLossMetrics> _metrics = [];
+    private readonly List<double> _valueLosses = [];
     private double _normSum, _imbalance, _entropy;
 
     /// <summary>Updates so far.</summary>
@@ -32,9 +34,20 @@ internal sealed class GrpoTally
         Updates++;
     }
 
+    /// <summary>Adds an update of the critic.</summary>
+    public void Add(CriticUpdate update)
+    {
+        if (update.Skipped) SkippedUpdates++;
+        else _valueLosses.Add(update.Loss);
+    }
+
     /// <summary>A step without updates, as when every group is constant, has measured zeros.</summary>
-    public GrpoUpdate Result() => Updates == 0
-        ? new GrpoUpdate(new PolicyLossMetrics(), 0, 0, 0, 0, SkippedUpdates, Seconds)
-        : new GrpoUpdate(
-            PolicyLossMetrics.Combine(_metrics), _entropy, _normSum / Updates, _imbalance, Updates, SkippedUpdates, Seconds);
+    public GrpoUpdate Result()
+    {
+        var metrics = Updates == 0 ? new PolicyLossMetrics() : PolicyLossMetrics.Combine(_metrics);
+        return new GrpoUpdate(metrics, _entropy, _normSum / Math.Max(1, Updates), _imbalance, Updates, SkippedUpdates, Seconds)
+        {
+            ValueLoss = _valueLosses.Count > 0 ? _valueLosses.Average() : null,
+        };
+    }
 }

@@ -47,6 +47,7 @@ public sealed class GrpoTrainer : IDisposable
     [
         TensorPart.Model("reference.safetensors", _updater.Reference),
         new TensorPart("optimizer.safetensors", () => _updater.Optimizer.State().Select(s => (s.Key, s.Value)), _updater.Optimizer.LoadState),
+        .. _updater.Critic?.Parts() ?? [],
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _updater.Updates), Restore),
     ];
 
@@ -122,6 +123,7 @@ public sealed class GrpoTrainer : IDisposable
             ExpertImbalance = update.ExpertImbalance,
             Updates = update.Updates,
             SkippedUpdates = update.SkippedUpdates,
+            ValueLoss = update.ValueLoss,
             Seconds = default,
         };
     }

@@ -3,6 +3,7 @@ using R1.Configuration;
 using R1.Models;
 using R1.Training.Gradients;
 using R1.Training.Optimizers;
+using R1.Training.PolicyOptimization.Critics;
 using R1.Training.PolicyOptimization.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,7 +19,11 @@ namespace R1.Training.PolicyOptimization;
 /// <param name="SkippedUpdates">Updates that were not made because their gradient was not finite; they count in no other number.</param>
 /// <param name="Seconds">Wall time of the parts; sampling and total are the caller's.</param>
 public sealed record GrpoUpdate(
-    PolicyLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, int SkippedUpdates, GrpoSeconds Seconds);
+    PolicyLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, int SkippedUpdates, GrpoSeconds Seconds)
+{
+    /// <summary>Mean loss of the critic over its updates, before each; null without a critic.</summary>
+    public double? ValueLoss { get; init; }
+}
 
 /// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
 public sealed class GrpoUpdater : IDisposable
@@ -39,6 +44,7 @@ public sealed class GrpoUpdater : IDisposable
         _engine = GradientEngine.Create(policy, workers);
         Reference = policy.Clone();
         _referenceEngine = GradientEngine.Create(Reference, workers);
+        Critic = config.Critic is { } critic ? new Critic(critic, policy, config.MicroBatchTokens) : null;
         Synchronize();
     }
 
@@ -47,6 +53,9 @@ public sealed class GrpoUpdater : IDisposable
 
     /// <summary>Moments of the optimiser.</summary>
     public IOptimizer Optimizer { get; }
+
+    /// <summary>PPO's critic; null where the configuration has none.</summary>
+    public Critic? Critic { get; }
 
     /// <summary>Optimiser steps made since the beginning of training.</summary>
     public int Updates { get; set; }
@@ -72,7 +81,7 @@ public sealed class GrpoUpdater : IDisposable
     {
         var batch = new GrpoBatch(groups, _config);
         var clock = Stopwatch.StartNew();
-        batch.Prepare(_engine, _referenceEngine);
+        batch.Prepare(_engine, _referenceEngine, Critic);
         var tally = new GrpoTally { Seconds = new GrpoSeconds { Reference = clock.Elapsed.TotalSeconds } };
         for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
             foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
@@ -86,6 +95,7 @@ public sealed class GrpoUpdater : IDisposable
         _referenceEngine.Dispose();
         Optimizer.Dispose();
         Reference.Dispose();
+        Critic?.Dispose();
     }
 
     private void UpdateOn(GrpoBatch batch, GrpoMiniBatch miniBatch, GrpoTally tally)
@@ -100,6 +110,7 @@ public sealed class GrpoUpdater : IDisposable
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         if (double.IsFinite(norm)) tally.Add(results, norm, Apply());
         else Skip(tally);
+        if (Critic is not null) tally.Add(Critic.Update(miniBatch.Sequences, batch.Values!, batch.Returns!));
         tally.AddTimes(gradient, clock.Elapsed.TotalSeconds - gradient);
     }
 

@@ -1,6 +1,7 @@
 using R1.Configuration;
 using R1.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Algorithms;
 using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Tests.Training.PolicyOptimization;
@@ -65,6 +66,35 @@ public sealed class GrpoTrainerTests : IDisposable
         Assert.Equal(before, _task.Weights());
         Assert.All(step.ToMetrics().Values, value => Assert.True(double.IsFinite(value)));
         Assert.Equal(2, GrpoStep.FromMetrics(1, step.ToMetrics(), step.Seconds.ToTimes()).SkippedUpdates);
+    }
+
+    [Fact]
+    public void Train_Ppo_ReportsTheLossOfItsCriticAndCheckpointsIt()
+    {
+        var config = Ppo.Apply(TinyTask.Config);
+        using var trainer = _task.Trainer(config);
+        var step = trainer.Train().First();
+        Assert.True(step.ValueLoss > 0);
+        Assert.Equal(step.ValueLoss, GrpoStep.FromMetrics(1, step.ToMetrics(), step.Seconds.ToTimes()).ValueLoss);
+        Assert.Equal(
+            ["reference.safetensors", "optimizer.safetensors", "critic.safetensors", "critic-head.safetensors", "critic-optimizer.safetensors", "trainer.json"],
+            trainer.Parts().Select(part => part.Name));
+    }
+
+    [Fact]
+    public void Train_WithoutCritic_ReportsNoValueLoss()
+    {
+        using var trainer = _task.Trainer(TinyTask.Config);
+        Assert.DoesNotContain("value_loss", trainer.Train().First().ToMetrics().Keys);
+    }
+
+    [Fact]
+    public void Validate_CriticThatIsMissingOrUnused_IsRefused()
+    {
+        var ppo = Ppo.Apply(TinyTask.Config);
+        string Fault(GrpoConfig config) => Assert.Throws<InvalidConfigException>(() => config.Validate()).Message;
+        Assert.Contains("critic = null: give one: GeneralizedAdvantage needs the values of a critic", Fault(ppo with { Critic = null }));
+        Assert.Contains("leave it out: GroupAdvantage does not use the values of a critic", Fault(ppo with { Advantage = new GroupAdvantage() }));
     }
 
     [Fact]

@@ -102,6 +102,7 @@ public sealed class GrpoUpdaterTests : IDisposable
         { "cispo", Cispo.Apply },
         { "sapo", Sapo.Apply },
         { "dual_clip", DualClip.Apply },
+        { "ppo", Ppo.Apply },
     };
 
     [Theory]
