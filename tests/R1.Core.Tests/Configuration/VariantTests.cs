@@ -9,7 +9,8 @@ public class VariantTests
 {
     private static readonly GrpoConfig Config = new()
     {
-        Steps = 1, Objective = new PolicyObjective { Loss = new ScaledPolicyGradient { Scale = 0.5 }, Aggregation = new ConstantLength { MaxCompletionTokens = 7 } },
+        Steps = 1,
+        Objective = new PolicyObjective { Loss = new ScaledPolicyGradient { Scale = 0.5 }, Aggregation = new ConstantLength { MaxCompletionTokens = 7 } },
     };
 
     [Fact]
@@ -53,7 +54,8 @@ public class VariantTests
     [Fact]
     public void Read_NoObjectForAVariant_SaysWhatToGive()
     {
-        var fault = Assert.Single(Assert.Throws<InvalidConfigException>(() => ConfigJson.Read<GrpoConfig>("""{ "steps": 1, "advantage": 3 }""", "grpo.json")).Faults);
+        const string Json = """{ "steps": 1, "advantage": 3 }""";
+        var fault = Assert.Single(Assert.Throws<InvalidConfigException>(() => ConfigJson.Read<GrpoConfig>(Json, "grpo.json")).Faults);
         Assert.StartsWith("give an object whose type is one of decoupled_advantage", fault.Remedy);
     }
 

@@ -104,7 +104,9 @@ public sealed record GrpoConfig : IConfig
         if (Advantage.NeedsValues != (Critic is not null))
             yield return new ConfigFault(
                 nameof(Critic), Critic,
-                $"{(Critic is null ? "give one" : "leave it out")}: {Advantage.GetType().Name} {(Critic is null ? "needs" : "does not use")} the values of a critic");
+                Critic is null
+                    ? $"give one: {Advantage.GetType().Name} needs the values of a critic"
+                    : $"leave it out: {Advantage.GetType().Name} does not use the values of a critic");
         if (Sampling.Temperature == 0)
             yield return new ConfigFault(
                 $"{nameof(Sampling)}.{nameof(Sampling.Temperature)}", 0, "give a value above 0: greedy completions of a prompt are all the same");

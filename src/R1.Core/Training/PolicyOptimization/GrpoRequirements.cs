@@ -19,7 +19,8 @@ internal static class GrpoRequirements
         var sampling = config.Sampling;
         if (sampling.MaxNewTokens >= policy.MaxPositionEmbeddings)
             yield return new ConfigFault(
-                "sampling.max_new_tokens", sampling.MaxNewTokens, $"give fewer than the {policy.MaxPositionEmbeddings} positions of the model: the prompt needs some");
+                "sampling.max_new_tokens", sampling.MaxNewTokens,
+                $"give fewer than the {policy.MaxPositionEmbeddings} positions of the model: the prompt needs some");
         foreach (var (field, ids) in new[] { ("sampling.stop_token_ids", sampling.StopTokenIds), ("sampling.banned_token_ids", sampling.BannedTokenIds) })
             if (ids.Any(id => id < 0 || id >= policy.VocabSize))
                 yield return new ConfigFault(field, ids, $"give ids from 0 to {policy.VocabSize - 1}: the model knows no others");

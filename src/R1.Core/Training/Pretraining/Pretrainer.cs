@@ -75,7 +75,8 @@ public sealed class Pretrainer : IDisposable
         var clock = Stopwatch.StartNew();
         var sequences = _batches(StepsDone + 1);
         var trained = (double)sequences.Sum(s => s.CompletionIds.Length);
-        if (trained == 0) throw new InvalidOperationException($"The documents of step {StepsDone + 1} have no token to train on: give at least one completion.");
+        if (trained == 0)
+            throw new InvalidOperationException($"The documents of step {StepsDone + 1} have no token to train on: give at least one completion.");
         Optimizer.ZeroGrad();
         var losses = _engine.AccumulateGradients(
             SequenceBatch.ByTokenBudget(sequences, _config.MicroBatchTokens), temperature: 1, withEntropy: false, scored => Loss(scored, trained));

@@ -46,7 +46,8 @@ public sealed class TorchGradientEngineTests : IDisposable
         var scores = new float[Sequences.Length][];
         engine.Score(Sequences, temperature: 0.7, scores);
         var seen = engine.AccumulateGradients(
-            MicroBatches, 0.7, true, scored => (scored.LogProbs.sum(), ((scored.LogProbs * scored.Rows.CompletionMask).sum().item<float>(), scored.EntropySum)));
+            MicroBatches, 0.7, true,
+            scored => (scored.LogProbs.sum(), ((scored.LogProbs * scored.Rows.CompletionMask).sum().item<float>(), scored.EntropySum)));
         for (var i = 0; i < seen.Length; i++)
         {
             Assert.Equal(3, scores[i].Length);

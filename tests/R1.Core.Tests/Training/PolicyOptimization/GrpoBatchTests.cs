@@ -24,7 +24,9 @@ public class GrpoBatchTests
 
     [Fact]
     public void MiniBatches_KeepingConstantGroups_TrainOnAll() =>
-        Assert.Equal([0, 1, 2, 3, 4, 5], Assert.Single(Batch(new GrpoConfig { Steps = 1, MiniBatches = 1, DropZeroAdvantageGroups = false })).Sequences.Select(s => s.Index));
+        Assert.Equal(
+            [0, 1, 2, 3, 4, 5],
+            Assert.Single(Batch(new GrpoConfig { Steps = 1, MiniBatches = 1, DropZeroAdvantageGroups = false })).Sequences.Select(s => s.Index));
 
     [Fact]
     public void MiniBatches_MaskingTruncated_LeaveThemAndTheirTokensOut()

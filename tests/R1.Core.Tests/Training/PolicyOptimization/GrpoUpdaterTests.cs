@@ -23,7 +23,8 @@ public sealed class GrpoUpdaterTests : IDisposable
     [Fact]
     public void Update_SkippedUpdate_DoesNotCountAsWarmup()
     {
-        using var updater = new GrpoUpdater(TinyTask.Config with { Objective = new PolicyObjective { Loss = new TinyTask.NotANumber() } }, _task.Policy, workers: 1);
+        var config = TinyTask.Config with { Objective = new PolicyObjective { Loss = new TinyTask.NotANumber() } };
+        using var updater = new GrpoUpdater(config, _task.Policy, workers: 1);
         var update = updater.Update(_task.Groups(2, 4));
         Assert.Equal((0, 0, 1), (updater.Updates, update.Updates, update.SkippedUpdates));
         Assert.All(updater.Optimizer.State().Values, state => Assert.Equal(0, state.to(TorchSharp.torch.ScalarType.Float64).abs().max().item<double>()));

@@ -56,7 +56,8 @@ internal sealed class TinyTask : IDisposable
         [.. Policy.StateDict().Where(entry => wanted(entry.Name)).SelectMany(entry => entry.Tensor.detach().contiguous().data<float>().ToArray())];
 
     private static IReadOnlyList<Problem> Problems(int step, int draw, int count) =>
-        [.. ProblemSet.Generate(count, new LevelRange(1, 2), Split.Train, new Seeds(6).Random("problems", step, draw)).Select(p => p with { Id = $"{step}.{draw}" })];
+        [.. ProblemSet.Generate(count, new LevelRange(1, 2), Split.Train, new Seeds(6).Random("problems", step, draw))
+            .Select(p => p with { Id = $"{step}.{draw}" })];
 
     /// <summary>A loss that is no number.</summary>
     public sealed record NotANumber : PolicyLoss

@@ -34,7 +34,8 @@ public sealed record DecoupledAdvantage : AdvantageEstimator
     public override IEnumerable<ConfigFault> CrossFieldFaults()
     {
         if (Weights.Count == 0 || !Weights.Values.All(double.IsFinite))
-            yield return new ConfigFault(nameof(Weights), Weights.Count == 0 ? "none" : string.Join(", ", Weights), "give a finite weight for at least one reward");
+            yield return new ConfigFault(
+                nameof(Weights), Weights.Count == 0 ? "none" : string.Join(", ", Weights), "give a finite weight for at least one reward");
         if (Each.Scale != AdvantageScale.Group)
             yield return new ConfigFault($"{nameof(Each)}.{nameof(Each.Scale)}", Each.Scale, "leave it at group: each reward is normalised within its group");
     }

@@ -26,7 +26,8 @@ public sealed record GeneralizedAdvantage : AdvantageEstimator
     public override AdvantageEstimate Estimate(TokenRewards rewards)
     {
         var values = rewards.Values
-            ?? throw new ArgumentException($"{nameof(GeneralizedAdvantage)} needs a critic's values: set {nameof(TokenRewards)}.{nameof(TokenRewards.Values)}.");
+            ?? throw new ArgumentException(
+                $"{nameof(GeneralizedAdvantage)} needs a critic's values: set {nameof(TokenRewards)}.{nameof(TokenRewards.Values)}.");
         IReadOnlyList<double[]> advantages = [.. rewards.Tokens.Zip(values, Advantages)];
         IReadOnlyList<double[]> returns = [.. advantages.Zip(values, (a, v) => a.Zip(v, (x, y) => x + y).ToArray())];
         return new(Whiten ? Statistics.Whiten(advantages) : advantages, returns);

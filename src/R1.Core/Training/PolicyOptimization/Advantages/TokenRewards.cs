@@ -10,7 +10,8 @@ public sealed record TokenRewards
     {
         (Tokens, GroupSize) = (tokens, groupSize);
         if (groupSize < 1 || tokens.Count == 0 || tokens.Count % groupSize != 0)
-            throw new ArgumentException($"{tokens.Count} completions are no groups of {groupSize}: give the whole groups of at least one prompt.", nameof(tokens));
+            throw new ArgumentException(
+                $"{tokens.Count} completions are no groups of {groupSize}: give the whole groups of at least one prompt.", nameof(tokens));
         for (var i = 0; i < tokens.Count; i++) Check(tokens[i], i);
     }
 

@@ -36,7 +36,8 @@ public sealed class Critic : IDisposable
         _trunk = policy.Clone();
         _head = new ValueHead(policy.Config.HiddenSize, policy.Dtype, policy.Device);
         Optimizer = new AdamW(
-            [.. _trunk.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), .. _head.Named()], new AdamWOptions { LearningRate = config.LearningRate });
+            [.. _trunk.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), .. _head.Named()],
+            new AdamWOptions { LearningRate = config.LearningRate });
     }
 
     /// <summary>Moments of the optimiser.</summary>

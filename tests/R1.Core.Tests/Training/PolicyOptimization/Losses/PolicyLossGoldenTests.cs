@@ -56,7 +56,8 @@ public class PolicyLossGoldenTests
                 ("sequence", new SequenceClippedLoss { ClipEpsilon = low, ClipEpsilonHigh = high })),
             Aggregation = one.Choose<LossAggregation>(
                 "loss_type",
-                ("grpo", new SequenceMean()), ("bnpo", new TokenMean()), ("dapo", new TokenMean()), ("dr_grpo", new ConstantLength { MaxCompletionTokens = length })),
+                ("grpo", new SequenceMean()), ("bnpo", new TokenMean()), ("dapo", new TokenMean()),
+                ("dr_grpo", new ConstantLength { MaxCompletionTokens = length })),
         };
         var items = one.Number("num_items_in_batch");
         var normalizer = one.Text("loss_type") == "dapo" ? new LossNormalizer(false, items) : null;
