@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Xml.Linq;
 using R1.Generation;
 using R1.Models;
 using R1.Tests.Models;
@@ -21,20 +20,26 @@ public sealed class PackedLibraryTests : IDisposable
         policy.SavePretrained(Path.Combine(_folder, "checkpoint"));
         var drawn = CompletionSampler.Create(policy).Sample([new SampleRequest([1, 2, 3], Count: 4, Seed: 1)], new SamplingOptions { MaxNewTokens = 16 });
 
-        var core = Path.Combine(Fixtures.RepositoryRoot, "src", "R1.Core", "R1.Core.csproj");
         var configuration = AppContext.BaseDirectory.Contains("release_", StringComparison.Ordinal) ? "Release" : "Debug";
-        DotNet("pack", core, "-c", configuration, "--no-build", "-o", Path.Combine(_folder, "feed"));
+        foreach (var library in new[] { "R1.Verification", "R1.Core" })
+        {
+            var project = Path.Combine(Fixtures.RepositoryRoot, "src", library, library + ".csproj");
+            DotNet("pack", project, "-c", configuration, "--no-build", "-o", Path.Combine(_folder, "feed"));
+        }
         WriteProject();
         var output = DotNet("run", "--project", _folder, "-c", "Release");
 
         Assert.Equal(drawn[0].Select(completion => string.Join(' ', completion.TokenIds)), output.Trim().Split('\n'));
+        // The package brings the target that lets TorchSharp load on older systems.
+        var native = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "bin"), "libLibTorchSharp.so", SearchOption.AllDirectories));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so")), File.ReadAllBytes(native));
     }
 
     private void WriteProject()
     {
-        var libtorch = PinnedVersion("libtorch-cpu-linux-x64");
+        var libtorch = Packages.PinnedVersion("libtorch-cpu-linux-x64");
         Assert.Contains($"libtorch-cpu-linux-x64 --version {libtorch}", File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "src/R1.Core/PACKAGE.md")));
-        var version = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "feed"), "*.nupkg")))["R1.Core.".Length..];
+        var version = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "feed"), "R1.Core.*.nupkg")))["R1.Core.".Length..];
         File.WriteAllText(Path.Combine(_folder, "Program.cs"), Snippets.CSharp("src/R1.Core/PACKAGE.md")[0].Replace("path/to/checkpoint", Path.Combine(_folder, "checkpoint")));
         // The package goes into a folder of this test, or the next build's would be shadowed by it; what it depends on is there already.
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
@@ -50,7 +55,7 @@ public sealed class PackedLibraryTests : IDisposable
                 <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
                 <SelfContained>false</SelfContained>
                 <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
-                <RestoreFallbackFolders>{GlobalPackages()}</RestoreFallbackFolders>
+                <RestoreFallbackFolders>{Packages.Folder}</RestoreFallbackFolders>
                 <NuGetAudit>false</NuGetAudit>
                 <CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>true</CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>
               </PropertyGroup>
@@ -61,13 +66,6 @@ public sealed class PackedLibraryTests : IDisposable
             </Project>
             """);
     }
-
-    private static string PinnedVersion(string package) =>
-        XDocument.Load(Path.Combine(Fixtures.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Single(element => (string?)element.Attribute("Include") == package).Attribute("Version")!.Value;
-
-    private static string GlobalPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private string DotNet(params string[] arguments)
     {
