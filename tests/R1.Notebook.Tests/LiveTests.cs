@@ -32,8 +32,41 @@ public class LiveTests
     }
 
     [Fact]
-    public void Describe_HalfWay_GivesTheTimeLeft() =>
-        Assert.Equal("1 min 00 s, 3 min 00 s left", TimeLeft.Describe(TimeSpan.FromMinutes(1), 25, 100));
+    public void Add_LongAfterTheChartWasOpened_CountsTheTimeFromTheFirstStep()
+    {
+        using var scope = DisplayContext.Use(_sink);
+        var clock = new HandClock();
+        var chart = new LiveChart<int>("training", ("reward", t => t)) { Total = 21, Clock = clock };
+        foreach (var minutes in new[] { 60, 1, 1 })
+        {
+            clock.Now += TimeSpan.FromMinutes(minutes);
+            chart.Add(minutes);
+        }
+        Assert.EndsWith("  0.0 s", _sink.Status[0], StringComparison.Ordinal);
+        Assert.EndsWith("  2 min 00 s, 18 min 00 s left", _sink.Status[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_AfterTheLastStep_StaysAtTheWholeTime()
+    {
+        var clock = new HandClock();
+        var time = new TimeLeft(clock);
+        time.Step(5, 10);
+        clock.Now += TimeSpan.FromSeconds(20);
+        Assert.Equal("20.0 s, 20.0 s left", time.Describe(7, 9));
+        time.Step(10, 10);
+        clock.Now += TimeSpan.FromHours(1);
+        Assert.Equal("20.0 s", time.Describe(10, 10));
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
 
     [Fact]
     public async Task Request_Bursts_RunSeldomAndOnceMoreAtTheEnd()

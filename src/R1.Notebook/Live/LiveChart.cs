@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using R1.Training.PolicyOptimization;
-
 namespace R1.Notebook;
 
 /// <summary>
@@ -15,7 +12,7 @@ public sealed class LiveChart<T>
     private readonly string _title;
     private readonly (string Name, Func<T, double> Value)[] _measures;
     private readonly List<double[]> _rows = [];
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lazy<TimeLeft> _time;
     private readonly ILiveOutput _output;
 
     /// <summary>Opens the output in the running cell.</summary>
@@ -26,6 +23,7 @@ public sealed class LiveChart<T>
     {
         if (measures.Length == 0) throw new ArgumentException("A live chart needs at least one measure.", nameof(measures));
         (_title, _measures) = (title, measures);
+        _time = new Lazy<TimeLeft>(() => new TimeLeft(Clock));
         _output = DisplayContext.Current.ShowLive(Render);
     }
 
@@ -34,6 +32,8 @@ public sealed class LiveChart<T>
 
     /// <value>Number of the first step on the x axis. Default 1.</value>
     public int FirstStep { get; init; } = 1;
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Adds one step to every curve.</summary>
     public void Add(T step)
@@ -45,13 +45,14 @@ public sealed class LiveChart<T>
             _rows.Add(row);
             steps = _rows.Count;
         }
+        _time.Value.Step(steps, Total);
         _output.Changed(Status(row, steps));
     }
 
     private string Status(double[] row, int steps)
     {
         var values = string.Join("  ", _measures.Select((m, i) => $"{m.Name} {Numbers.Short(row[i])}"));
-        return $"{_title}: step {TimeLeft.Count(steps, Total)}  {values}  {TimeLeft.Describe(_clock.Elapsed, steps, Total)}";
+        return $"{_title}: step {TimeLeft.Count(steps, Total)}  {values}  {_time.Value.Describe(steps, Total)}";
     }
 
     private MimeBundle Render()

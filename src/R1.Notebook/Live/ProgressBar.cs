@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace R1.Notebook;
@@ -8,7 +7,7 @@ public sealed class ProgressBar
 {
     private readonly string _label;
     private readonly int _total;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeLeft _time = new(TimeProvider.System);
     private readonly ILiveOutput _output;
     private int _done;
 
@@ -25,15 +24,14 @@ public sealed class ProgressBar
     /// <summary>Reports finished steps; may be called from several threads.</summary>
     public void Advance(int steps = 1)
     {
-        // What is drawn later, with the whole notebook, shows the time that it took.
-        if (Interlocked.Add(ref _done, steps) >= _total) _clock.Stop();
+        _time.Step(Interlocked.Add(ref _done, steps), _total);
         _output.Changed(Status());
     }
 
     private string Status()
     {
         var done = Math.Min(_total, Volatile.Read(ref _done));
-        return $"{_label}: {TimeLeft.Count(done, _total)}  {TimeLeft.Describe(_clock.Elapsed, done, _total)}";
+        return $"{_label}: {TimeLeft.Count(done, _total)}  {_time.Describe(done, _total)}";
     }
 
     private MimeBundle Render()
