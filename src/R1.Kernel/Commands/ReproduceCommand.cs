@@ -13,13 +13,13 @@ internal static class ReproduceCommand
     public static Command Create()
     {
         var preset = new Option<string>("--preset") { Description = "Scale of the run.", DefaultValueFactory = _ => "cpu" };
-        preset.AcceptOnlyFromAmong("cpu", "smoke", "gpu");
+        preset.AcceptOnlyFromAmong("cpu", "smoke");
         var seeds = new Option<string>("--seeds") { Description = "Seeds, e.g. 1,2,3.", DefaultValueFactory = _ => "1" };
         var only = new Option<string?>("--notebooks") { Description = "Only these notebooks, by name, e.g. 02-r1-zero,03-r1 (default: all)." };
         var folder = new Option<string>("--from") { Description = "Folder of the notebooks.", DefaultValueFactory = _ => "notebooks" };
         var output = new Option<string>("--out", "-o")
         {
-            Description = "Folder of the results.",
+            Description = "Folder of the reports; each preset and list of seeds has one of its own in it, and the newest is linked.",
             DefaultValueFactory = _ => Path.Combine("artifacts", "reproduction"),
         };
         var resume = new Option<bool>("--resume")
@@ -27,6 +27,10 @@ internal static class ReproduceCommand
             Description = "Take over notebooks that a run of the same sources, preset and seed has finished.",
         };
         var timeout = new Option<double?>("--timeout") { Description = "Longest time of one cell in seconds (default: no limit)." };
+        var record = new Option<bool>("--record-costs")
+        {
+            Description = "Write what the notebooks cost into costs.json beside them, from which the time of later runs is foretold.",
+        };
         var threads = new Option<int>("--threads")
         {
             // Small models share the work between their own workers; more threads inside an operation of libtorch only wait for each other.
@@ -34,18 +38,22 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => 1,
         };
         var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
-            { preset, seeds, only, folder, output, resume, timeout, threads };
+            { preset, seeds, only, folder, output, resume, timeout, record, threads };
         // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
         command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
         {
             var from = parsed.GetRequiredValue(folder);
             var claims = Path.Combine(from, "claims.json");
+            var (scale, wanted) = (parsed.GetRequiredValue(preset), Names(parsed.GetValue(only)));
+            var numbers = Seeds(parsed.GetRequiredValue(seeds));
             var options = new ReproductionOptions
             {
-                Preset = parsed.GetRequiredValue(preset),
-                Seeds = Seeds(parsed.GetRequiredValue(seeds)),
-                Notebooks = Notebooks(from, parsed.GetValue(only)),
-                OutputFolder = parsed.GetRequiredValue(output),
+                Preset = scale,
+                Seeds = numbers,
+                Notebooks = Notebooks(from, wanted),
+                Report = ReportFolder.For(parsed.GetRequiredValue(output), scale, numbers, wanted),
+                CostsPath = Path.Combine(from, "costs.json"),
+                RecordCosts = parsed.GetValue(record),
                 ClaimsPath = File.Exists(claims) ? claims : null,
                 Resume = parsed.GetValue(resume),
                 CellTimeoutSeconds = parsed.GetValue(timeout),
@@ -61,13 +69,15 @@ internal static class ReproduceCommand
     private static int Seed(string text) =>
         int.TryParse(text, CultureInfo.InvariantCulture, out var seed) ? seed : throw new BadInputException($"'{text}' is no seed.");
 
-    private static string[] Notebooks(string folder, string? only)
+    private static string[] Names(string? only) =>
+        only is null ? [] : [.. only.Split(',', StringSplitOptions.TrimEntries).Select(n => Path.GetFileNameWithoutExtension(n))];
+
+    private static string[] Notebooks(string folder, string[] wanted)
     {
         if (!Directory.Exists(folder)) throw new BadInputException($"there is no folder {folder}.");
         var all = Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).ToArray();
         if (all.Length == 0) throw new BadInputException($"{folder} holds no notebooks.");
-        if (only is null) return all;
-        var wanted = only.Split(',', StringSplitOptions.TrimEntries).Select(n => Path.GetFileNameWithoutExtension(n)).ToArray();
+        if (wanted.Length == 0) return all;
         var unknown = wanted.FirstOrDefault(w => !all.Any(path => Path.GetFileNameWithoutExtension(path) == w));
         if (unknown is not null) throw new BadInputException($"{folder} holds no notebook '{unknown}'.");
         return [.. all.Where(path => wanted.Contains(Path.GetFileNameWithoutExtension(path)))];

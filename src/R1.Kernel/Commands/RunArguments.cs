@@ -63,7 +63,7 @@ internal sealed class RunArguments
 
     public RunTerminal Terminal(ParseResult parsed, string name)
     {
-        var terminal = RunTerminal.OnStandardError(name, parsed.GetValue(_logOutput), !parsed.GetValue(_noProgress));
+        var terminal = new RunTerminal(name) { LogOutput = parsed.GetValue(_logOutput), ShowProgress = !parsed.GetValue(_noProgress) };
         terminal.Tee(parsed.GetValue(_stdoutFile), parsed.GetValue(_stderrFile));
         return terminal;
     }

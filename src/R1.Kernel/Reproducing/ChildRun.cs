@@ -12,23 +12,26 @@ namespace R1.Kernel.Reproducing;
 /// One notebook on a kernel of its own: native memory is given back at its end, a crash stays inside, and the thread count is set before
 /// the tensor library starts.
 /// </summary>
-internal static class ChildRun
+/// <param name="options">What is reproduced.</param>
+/// <param name="overall">How far the whole is, for the progress line.</param>
+internal sealed class ChildRun(ReproductionOptions options, Func<string> overall)
 {
-    public static NotebookResult Run(
-        string notebook, int seed, string outputPath, string key, ReproductionOptions options, CancellationToken cancellation)
+    public NotebookResult Run(string notebook, int seed, string outputPath, string key, CancellationToken cancellation)
     {
         var records = Path.ChangeExtension(outputPath, ".records.jsonl");
         Directory.CreateDirectory(Path.GetDirectoryName(outputPath)!);
         File.WriteAllText(records, "");
         var name = Path.GetFileNameWithoutExtension(notebook);
-        var plan = Plan(notebook, seed, outputPath, records, options);
-        var outcome = Run(plan, RunTerminal.OnStandardError(name), cancellation);
+        var before = ChildrenTime.Read();
+        using var terminal = new RunTerminal(name) { Overall = overall };
+        var outcome = Run(Plan(notebook, seed, outputPath, records), terminal, cancellation);
         var result = new NotebookResult
         {
             Name = name,
             Seed = seed,
             Status = outcome.Succeeded ? NotebookResult.Completed : outcome.KernelEnd ?? "failed",
             Seconds = Math.Round(outcome.Elapsed.TotalSeconds, 1),
+            CpuSeconds = Math.Round((ChildrenTime.Read() - before).TotalSeconds, 1),
             Key = key,
             Records = ReproductionRecord.ReadAll(records),
         };
@@ -50,7 +53,7 @@ internal static class ChildRun
         }
     }
 
-    private static RunOptions Plan(string notebook, int seed, string outputPath, string records, ReproductionOptions options) => new()
+    private RunOptions Plan(string notebook, int seed, string outputPath, string records) => new()
     {
         InputPath = notebook,
         OutputPath = outputPath,

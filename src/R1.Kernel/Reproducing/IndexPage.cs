@@ -68,7 +68,7 @@ internal static class IndexPage
 
     private static string? FirstPicture(Summary summary, NotebookResult result)
     {
-        var path = Path.Combine(summary.Options.OutputFolder, File(result, ".ipynb"));
+        var path = Path.Combine(summary.Options.Report.Path, File(result, ".ipynb"));
         if (!System.IO.File.Exists(path)) return null;
         var outputs = NotebookDocument.Load(path).Cells.SelectMany(c => c.Outputs);
         return outputs.Select(o => o?["data"]?[Mime.Svg]).Where(svg => svg is not null).Select(MultilineText.Read).FirstOrDefault();

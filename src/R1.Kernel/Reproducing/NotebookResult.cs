@@ -30,6 +30,9 @@ internal sealed record NotebookResult
     /// <summary>Wall time of its process.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Processor time of its process and of the processes that it started.</summary>
+    public double CpuSeconds { get; init; }
+
     /// <summary>Identity of everything that the result depends on, see <see cref="SourceState"/>.</summary>
     public required string Key { get; init; }
 

@@ -6,7 +6,7 @@ namespace R1.Kernel.Reproducing;
 /// <summary>What to reproduce and where to put it.</summary>
 internal sealed record ReproductionOptions
 {
-    /// <summary>Scale, injected as the parameter <c>preset</c>: cpu, smoke or gpu.</summary>
+    /// <summary>Scale, injected as the parameter <c>preset</c>: cpu or smoke.</summary>
     public required string Preset { get; init; }
 
     /// <summary>Injected one after the other as the parameter <c>seed</c>.</summary>
@@ -15,11 +15,17 @@ internal sealed record ReproductionOptions
     /// <summary>Notebooks in the order of their run.</summary>
     public required IReadOnlyList<string> Notebooks { get; init; }
 
-    /// <summary>Folder of the results.</summary>
-    public required string OutputFolder { get; init; }
+    /// <summary>Where the report goes.</summary>
+    public required ReportFolder Report { get; init; }
 
     /// <summary>claims.json beside the notebooks, or null when there is none.</summary>
     public string? ClaimsPath { get; init; }
+
+    /// <summary>Where it is recorded what the notebooks cost; the file may be missing.</summary>
+    public required string CostsPath { get; init; }
+
+    /// <summary>Records what the notebooks cost in this run.</summary>
+    public bool RecordCosts { get; init; }
 
     /// <summary>Takes over what a run of the same sources, preset and seed has finished.</summary>
     public bool Resume { get; init; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using R1.Foundation;
+using R1.Generation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
 using R1.Notebook;
@@ -19,6 +20,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
     private readonly DateTime _started = DateTime.UtcNow;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<NotebookResult> _results = [];
+    private Forecast _forecast = new([]);
     private double _takenOverSeconds;
 
     /// <returns>Whether every notebook was completed with every seed.</returns>
@@ -28,6 +30,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         foreach (var notebook in options.Notebooks) NotebookDocument.Load(notebook);
         var catalogue = Catalogue();
         var source = SourceState.Of(Path.GetDirectoryName(Path.GetFullPath(options.Notebooks[0]))!);
+        var speed = Foretell(NotebookCosts.Of(options.CostsPath, options.Preset));
         foreach (var (seed, notebook) in options.Seeds.SelectMany(seed => options.Notebooks.Select(notebook => (seed, notebook))))
         {
             if (cancellation.IsCancellationRequested) break;
@@ -35,13 +38,30 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
             Write(catalogue, source);
         }
         var completed = _results.Count(r => r.Status == NotebookResult.Completed);
-        terminal.WriteLine($"reproduce  {completed} of {Planned} notebooks completed  -> {SummaryPath}");
+        if (completed == Planned && options.RecordCosts) RecordCosts(speed);
+        terminal.WriteLine($"reproduce  {completed} of {Planned} notebooks completed  -> {Path.Combine(options.Report.Path, "index.html")}");
         return completed == Planned;
     }
 
-    private int Planned => options.Seeds.Count * options.Notebooks.Count;
+    private KernelSpeed Foretell(NotebookCosts costs)
+    {
+        var speed = KernelSpeed.Measure(TimeSpan.FromSeconds(1));
+        _forecast = new Forecast([.. options.Seeds.SelectMany(_ => options.Notebooks.Select(notebook => costs.SecondsOf(Name(notebook), speed)))]);
+        var what = $"{options.Notebooks.Count} notebooks, preset {options.Preset}, seeds {string.Join(", ", options.Seeds)}";
+        terminal.WriteLine($"reproduce  {what}: {_forecast.InWords()}");
+        return speed;
+    }
 
-    private string SummaryPath => Path.Combine(options.OutputFolder, "summary.json");
+    private void RecordCosts(KernelSpeed speed)
+    {
+        var costs = _results.GroupBy(result => result.Name)
+            .ToDictionary(group => group.Key, group => Math.Round(group.Average(result => result.CpuSeconds), 1));
+        new NotebookCosts(Math.Round(speed.FlopsPerCpuSecond / 1e6), costs).Save(options.CostsPath, options.Preset);
+    }
+
+    private static string Name(string notebook) => Path.GetFileNameWithoutExtension(notebook);
+
+    private int Planned => options.Seeds.Count * options.Notebooks.Count;
 
     private ClaimCatalogue Catalogue()
     {
@@ -57,25 +77,40 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
 
     private NotebookResult RunOne(string notebook, int seed, SourceState source, CancellationToken cancellation)
     {
-        var name = Path.GetFileNameWithoutExtension(notebook);
-        var copy = Path.GetFullPath(Path.Combine(options.OutputFolder, $"seed-{seed}", name + ".ipynb"));
+        var inside = Path.Combine($"seed-{seed}", Name(notebook));
+        var copy = Path.GetFullPath(Path.Combine(options.Report.Path, inside + ".ipynb"));
         var key = source.KeyOf(notebook, options, seed);
-        var place = $"reproduce  {_results.Count + 1}/{Planned}  {name}, seed {seed}";
-        var stored = Path.ChangeExtension(copy, ".json");
-        if (options.Resume && NotebookResult.TryLoad(stored) is { Status: NotebookResult.Completed } earlier && earlier.Key == key)
+        var place = $"reproduce  {_results.Count + 1}/{Planned}  {Name(notebook)}, seed {seed}";
+        if (options.Resume && TakeOver(inside, key) is { } earlier)
         {
             terminal.WriteLine($"{place}: taken over ({earlier.Seconds:0.0} s)");
             _takenOverSeconds += earlier.Seconds;
+            _forecast.End(null);
             return earlier;
         }
         terminal.WriteLine(place);
-        var result = ChildRun.Run(Path.GetFullPath(notebook), seed, copy, key, options, cancellation);
+        _forecast.Begin();
+        var result = new ChildRun(options, _forecast.Status).Run(Path.GetFullPath(notebook), seed, copy, key, cancellation);
+        _forecast.End(result.Seconds);
         if (result.Status != NotebookResult.Completed)
             terminal.WriteLine($"{place}: {result.Status.ToUpperInvariant()} after {result.Seconds:0.0} s");
-        result.Save(stored);
+        result.Save(Path.ChangeExtension(copy, ".json"));
         if (File.Exists(copy))
             DurableFiles.WriteText(Path.ChangeExtension(copy, ".html"), NotebookPage.Render(NotebookDocument.Load(copy), "../index.html"));
         return result;
+    }
+
+    // What another report holds is copied into this one.
+    private NotebookResult? TakeOver(string inside, string key)
+    {
+        var stored = options.Report.Candidates(inside + ".json")
+            .FirstOrDefault(path => NotebookResult.TryLoad(path) is { Status: NotebookResult.Completed } earlier && earlier.Key == key);
+        if (stored is null) return null;
+        var own = Path.Combine(options.Report.Path, inside + ".json");
+        Directory.CreateDirectory(Path.GetDirectoryName(own)!);
+        foreach (var extension in stored == own ? [] : new[] { ".ipynb", ".html", ".json" })
+            File.Copy(Path.ChangeExtension(stored, extension), Path.ChangeExtension(own, extension), overwrite: true);
+        return NotebookResult.TryLoad(own);
     }
 
     private void Write(ClaimCatalogue catalogue, SourceState source)
@@ -89,7 +124,8 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
             Notebooks = _results,
             Claims = ClaimOutcome.Of(catalogue, _results),
         };
-        DurableFiles.WriteText(SummaryPath, summary.ToJson().ToJsonString(Indented) + "\n");
-        DurableFiles.WriteText(Path.Combine(options.OutputFolder, "index.html"), IndexPage.Render(summary));
+        DurableFiles.WriteText(Path.Combine(options.Report.Path, "summary.json"), summary.ToJson().ToJsonString(Indented) + "\n");
+        DurableFiles.WriteText(Path.Combine(options.Report.Path, "index.html"), IndexPage.Render(summary));
+        options.Report.Link();
     }
 }

@@ -27,6 +27,7 @@ internal sealed class NotebookRunner(RunOptions options, RunTerminal terminal, F
         var metadata = NotebookPreparation.Prepare(notebook, options);
         metadata.Start();
         terminal.Cells = notebook.Cells.Count(c => c.IsCode);
+        terminal.Start();
         var (error, kernelEnd) = Connect(host) is { } client ? RunCells(notebook, metadata, host, client, cancellation) : (NoKernel(host), null);
         if (error is not null) metadata.MarkException();
         metadata.End();

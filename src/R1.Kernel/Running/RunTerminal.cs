@@ -10,30 +10,50 @@ namespace R1.Kernel.Running;
 
 /// <summary>
 /// A run on the terminal: cells as they start, the notebook's standard error line by line, and one progress line that is overwritten on a
-/// terminal and repeated every ten seconds in a log.
+/// terminal and repeated every few seconds in a log, also where the notebook says nothing.
 /// </summary>
 /// <param name="writer">The terminal.</param>
 /// <param name="overwrites">Whether a line can be written over.</param>
 /// <param name="name">Of the notebook.</param>
-/// <param name="logOutput">Whether all that the cells print is shown, and not their standard error alone.</param>
-/// <param name="showProgress">Whether progress lines are wanted.</param>
-internal sealed class RunTerminal(TextWriter writer, bool overwrites, string name, bool logOutput = false, bool showProgress = true) : IDisposable
+internal sealed class RunTerminal(TextWriter writer, bool overwrites, string name) : IDisposable
 {
-    private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly StringBuilder _partialLine = new();
     private TimeSpan _nextLog = TimeSpan.Zero;
-    private bool _statusShown;
+    private Timer? _beat;
+    private string _progress = "";
+    private bool _statusShown, _hasEnded;
     private int _cell;
     private TextWriter? _stdout, _stderr;
 
-    /// <summary>The process's own standard error: not the console's writer, which cells are routed away from.</summary>
-    public static RunTerminal OnStandardError(string name, bool logOutput = false, bool showProgress = true) =>
-        new(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }, !Console.IsErrorRedirected, name, logOutput, showProgress);
+    /// <param name="name">Of the notebook.</param>
+    public RunTerminal(string name) : this(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }, !Console.IsErrorRedirected, name)
+    {
+        // The process's own standard error: not the console's writer, which cells are routed away from.
+    }
+
+    /// <value>Whether all that the cells print is shown, and not their standard error alone.</value>
+    public bool LogOutput { get; init; }
+
+    /// <value>Whether progress lines are wanted. Default true.</value>
+    public bool ShowProgress { get; init; } = true;
+
+    /// <value>How far the whole is that this notebook is a part of, for the progress line; null when it stands alone.</value>
+    public Func<string>? Overall { get; init; }
+
+    /// <value>Time between two progress lines of a log. Default 8 seconds, so that ten are never exceeded.</value>
+    public TimeSpan LogEvery { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <value>Code cells in all.</value>
     public int Cells { get; set; }
+
+    /// <summary>From now on there is a sign of life in time, whatever the notebook does.</summary>
+    public void Start()
+    {
+        var often = LogEvery < TimeSpan.FromSeconds(1) ? LogEvery : TimeSpan.FromSeconds(1);
+        _beat ??= new Timer(_ => Draw(), null, often, often);
+    }
 
     public void StartCell(int number)
     {
@@ -46,6 +66,7 @@ internal sealed class RunTerminal(TextWriter writer, bool overwrites, string nam
 
     public void Dispose()
     {
+        _beat?.Dispose();
         _stdout?.Dispose();
         _stderr?.Dispose();
     }
@@ -55,34 +76,50 @@ internal sealed class RunTerminal(TextWriter writer, bool overwrites, string nam
     {
         if (message.Type == "stream") (message.Text("name") == "stderr" ? _stderr : _stdout)?.Write(message.Text("text"));
         if (message.Type == KernelWire.ProgressType) Status(message.Text("line"));
-        else if (message.Type == "stream" && (logOutput || message.Text("name") == "stderr")) Text(message.Text("text"));
-        else if (logOutput && message.Type is ("display_data" or "execute_result") && message.Content["data"]?[Mime.Text] is { } text) Text($"{text}\n");
+        else if (message.Type == "stream" && (LogOutput || message.Text("name") == "stderr")) Text(message.Text("text"));
+        else if (LogOutput && message.Type is ("display_data" or "execute_result") && message.Content["data"]?[Mime.Text] is { } text) Text($"{text}\n");
     }
 
     /// <summary>The last lines of a run: what went wrong, how long it took, where the copy is.</summary>
     public void End(RunOptions options, TimeSpan elapsed, CellError? error)
     {
+        lock (_gate) _hasEnded = true;
         foreach (var line in error?.Traceback ?? []) Line($"{name} | {line}");
         Line($"{name}  {(error is null ? "completed" : "FAILED")} in {elapsed.TotalSeconds:0.0} s  -> {options.OutputPath}");
     }
 
     public void Status(string line)
     {
-        if (!showProgress) return;
         lock (_gate)
         {
-            var text = $"{name}  cell {_cell}/{Cells}  {Clock()}  {line}".TrimEnd();
+            _progress = line;
+            Draw();
+        }
+    }
+
+    private void Draw()
+    {
+        lock (_gate)
+        {
+            if (!ShowProgress || _hasEnded) return;
             if (overwrites)
             {
+                var text = StatusText();
                 writer.Write("\r\u001b[K" + (text.Length > Width() ? text[..Width()] : text));
                 _statusShown = true;
             }
             else if (_clock.Elapsed >= _nextLog)
             {
                 _nextLog = _clock.Elapsed + LogEvery;
-                writer.WriteLine(text);
+                writer.WriteLine(StatusText());
             }
         }
+    }
+
+    private string StatusText()
+    {
+        var overall = Overall is null ? "" : $"[{Overall()}] ";
+        return $"{overall}{name}  cell {_cell}/{Cells}  {Clock()}  {_progress}".TrimEnd();
     }
 
     private void Text(string text)

@@ -55,4 +55,24 @@ public sealed class ReproduceTests : IDisposable
         Assert.Equal(0.5, (double)Summary["notebooks"]![0]!["metrics"]!["a.b.c"]!);
         Assert.DoesNotContain("taken over", Tool.Run(_folder.Path, "reproduce", "--preset", "cpu", "--resume").Error);
     }
+
+    [Fact]
+    public void Reproduce_OtherPresetAndSeeds_KeepTheEarlierReport()
+    {
+        WriteNotebooks("1");
+        var first = Tool.Run(_folder.Path, "reproduce", "--preset", "smoke", "--record-costs");
+        Assert.Contains("2 notebooks, preset smoke, seeds 1: there is no record of how long they take", first.Error);
+        Assert.Contains("cpu_seconds", File.ReadAllText(Path.Combine(_folder.Path, "notebooks", "costs.json")));
+
+        var second = Tool.Run(_folder.Path, "reproduce", "--preset", "smoke", "--seeds", "1,2", "--resume");
+        Assert.Contains("seeds 1, 2: about ", second.Error);
+        Assert.Contains("02-b, seed 1: taken over", second.Error);
+        Assert.Contains(" left] 02-b  cell ", second.Error);
+        var reports = Path.Combine(_folder.Path, "artifacts", "reproduction");
+        Assert.Equal(4, Summary["notebooks"]!.AsArray().Count);
+        Assert.Equal(2, JsonNode.Parse(File.ReadAllText(Path.Combine(reports, "smoke-seed-1", "summary.json")))!["notebooks"]!.AsArray().Count);
+        Assert.Contains("seed-2/02-b.html", File.ReadAllText(Path.Combine(reports, "index.html")));
+        Assert.True(File.Exists(Path.Combine(reports, "seed-2", "02-b.html")));
+        Assert.True(File.Exists(Path.Combine(reports, "smoke-seeds-1-2", "seed-1", "02-b.html")));
+    }
 }
