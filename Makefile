@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack api check conformance worst-cells clean
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack api picture check conformance untouched worst-cells clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -9,7 +9,7 @@ MODEL ?=
 CONFIGURATION := Release
 R1NB := artifacts/bin/R1.Kernel/release_linux-x64/r1nb.dll
 BENCH := artifacts/bin/R1.Bench/release_linux-x64/R1.Bench.dll
-# One libtorch thread per worker: at the sizes of the cpu preset one operation is too small to share (README, 'Where the time goes').
+# One libtorch thread per worker: at the sizes of the cpu preset one operation is too small to share (tests/R1.Bench/README.md).
 export OMP_NUM_THREADS ?= 1
 
 help: ## this list
@@ -20,16 +20,16 @@ setup:
 	@environment/bootstrap.sh
 
 build: setup ## restore and compile everything
-	@dotnet build R1Notebooks.sln -c $(CONFIGURATION) -v quiet -nologo -clp:NoSummary
+	@environment/patiently.sh 'building (the first time fetches 0.5 GB)' dotnet build R1Notebooks.sln -c $(CONFIGURATION) -v quiet -nologo -clp:NoSummary
 
 reproduce: build ## run all notebooks in order -> artifacts/reproduction/index.html and summary.json
 	@dotnet $(R1NB) reproduce --preset $(PRESET) --seeds $(SEEDS)
 
 test: build ## all tests
-	@dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress
+	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress
 
 test-fast: build ## the tests that take seconds
-	@dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress -- --filter-not-trait Category=Slow
+	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress -- --filter-not-trait Category=Slow
 
 bench: build ## tokens per second, share of the machine's peak, memory over 1000 steps -> artifacts/bench/bench.json
 	@dotnet $(BENCH) $(if $(MODEL),--model $(MODEL))
@@ -46,11 +46,17 @@ pack: build ## NuGet packages -> artifacts/packages
 api: build ## accept the public surface of the libraries as it is now -> src/*/PublicApi.txt
 	@R1_ACCEPT_API=1 dotnet artifacts/bin/R1.Kernel.Tests/release_linux-x64/R1.Kernel.Tests.dll --filter-class '*PublicApiTests' --progress off
 
+picture: build ## the picture of the front page, from the committed run -> notebooks/results/r1-zero.svg
+	@R1_ACCEPT_PICTURE=1 dotnet artifacts/bin/R1.Notebook.Tests/release_linux-x64/R1.Notebook.Tests.dll --filter-class '*FrontPictureTests' --progress off
+
 check: build ## notebooks are valid and carry no outputs
 	@dotnet $(R1NB) check notebooks/*.ipynb
 
 conformance: build ## jupyter_kernel_test, papermill, nbclient on our kernel, in a Debian 13 chroot (root, debootstrap)
 	@environment/conformance.sh
+
+untouched: ## 'make reproduce PRESET=smoke' and 'make test' change nothing on a fresh Debian 12 (root, debootstrap)
+	@environment/check-untouched.sh
 
 worst-cells: build ## endless, silent, huge and dying cells: how and when each run ends
 	@tests/conformance/worst-cells.sh

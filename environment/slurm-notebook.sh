@@ -2,7 +2,7 @@
 # One notebook, one job; one seed per task of an array, so that a sweep over seeds is one array job:
 #   sbatch --array=1-3 environment/slurm-notebook.sh notebooks/02-r1-zero.ipynb -p preset cpu
 # What comes behind the notebook goes to `r1nb run`. The task's number is the seed (without an array: 1); the copy goes to
-# artifacts/slurm/<notebook>/seed-<seed>.ipynb, a page beside it. On GPU nodes add e.g. --gres=gpu:1 and -p preset gpu.
+# artifacts/slurm/<notebook>/seed-<seed>.ipynb, a page beside it. A notebook that uses a GPU: add e.g. --gres=gpu:1.
 #SBATCH --job-name=r1nb
 #SBATCH --nodes=1
 #SBATCH --ntasks=1

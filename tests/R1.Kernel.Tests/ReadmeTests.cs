@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using R1.Data;
@@ -10,7 +11,7 @@ using R1.Tokenization;
 namespace R1.Tests;
 
 /// <summary>The programs that our documents show: they compile without a warning, and the one for a checkpoint of one's own runs.</summary>
-public sealed class ReadmeTests : IDisposable
+public sealed partial class ReadmeTests : IDisposable
 {
     // What ImplicitUsings gives a project.
     private const string ImplicitUsings = """
@@ -23,9 +24,25 @@ public sealed class ReadmeTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    // Everything generated lies in artifacts, and folders with a dot are not searched for code.
     public static TheoryData<string> Documents =>
-        [.. Directory.GetFiles(Fixtures.RepositoryRoot, "*.md").Concat(Directory.GetFiles(Path.Combine(Fixtures.RepositoryRoot, "src"), "*.md", SearchOption.AllDirectories))
+        [.. Directory.GetFiles(Fixtures.RepositoryRoot, "*.md").Concat(new[] { "src", "tests", "notebooks", "data-recipes", "environment" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Fixtures.RepositoryRoot, folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Fixtures.RepositoryRoot, file)).Where(file => Snippets.CSharp(file).Count > 0)];
+
+    public static TheoryData<string> Pages => ["README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md", .. Directory.GetFiles(
+        Path.Combine(Fixtures.RepositoryRoot, "src"), "*.md", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Fixtures.RepositoryRoot, file))];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_OfDocument_LeadToFiles(string document)
+    {
+        var text = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, document));
+        var folder = Path.GetDirectoryName(Path.Combine(Fixtures.RepositoryRoot, document))!;
+        var targets = Link().Matches(text).Select(match => match.Groups[1].Value.Split('#')[0])
+            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal));
+        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target)), $"{document} links to {target}, which is not there."));
+    }
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -39,12 +56,12 @@ public sealed class ReadmeTests : IDisposable
     }
 
     [Fact]
-    public void Readme_OnATinyCheckpoint_EvaluatesTrainsAndSaves()
+    public void Library_OnATinyCheckpoint_EvaluatesTrainsAndSaves()
     {
         WriteCheckpoint();
         WriteProblems();
         var code = Changed(
-            Snippets.CSharp("README.md")[0],
+            Snippets.CSharp("src/R1.Core/README.md")[0],
             ("\"path/to/checkpoint\"", $"\"{_folder.File("checkpoint")}\""), ("\"problems.jsonl\"", $"\"{_folder.File("problems.jsonl")}\""),
             ("\"artifacts/trained\"", $"\"{_folder.File("trained")}\""), ("Steps = 100, PromptsPerStep = 8", "Steps = 2, PromptsPerStep = 1, GroupSize = 2"),
             ("MaxNewTokens = 512", "MaxNewTokens = 4"), ("maxNewTokens: 512", "maxNewTokens: 4"), ("Console.WriteLine(", "Printer.Lines.Add("));
@@ -61,6 +78,9 @@ public sealed class ReadmeTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
 
     private static CSharpCompilation Compile(params string[] sources)
     {
