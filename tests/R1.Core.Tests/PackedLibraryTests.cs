@@ -55,6 +55,7 @@ public sealed class PackedLibraryTests : IDisposable
                 <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
                 <SelfContained>false</SelfContained>
                 <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
+                <DefaultItemExcludes>$(DefaultItemExcludes);packages/**</DefaultItemExcludes>
                 <RestoreFallbackFolders>{Packages.Folder}</RestoreFallbackFolders>
                 <NuGetAudit>false</NuGetAudit>
                 <CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>true</CreateHardLinksForCopyFilesToOutputDirectoryIfPossible>
