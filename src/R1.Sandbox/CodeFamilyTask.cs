@@ -7,7 +7,7 @@ namespace R1.Sandbox;
 public static class CodeFamilyTask
 {
     /// <summary>The task of a problem; null where it is of another family.</summary>
-    public static CodeTask? Of(Problem problem) => problem.Family != CodeFamily.Name ? null : new CodeTask
+    public static CodeTask? Of(Problem problem) => problem.Family != CodeFamily.FamilyName ? null : new CodeTask
     {
         Language = Language.CSharp,
         Prelude = CodeFamily.Method.Before,

@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Generation;
 using R1.Rewards;
 
 namespace R1.Sandbox;
@@ -20,25 +21,24 @@ public sealed class CodeReward(CodeRunner runner, Func<Problem, CodeTask?> taskO
 
     /// <inheritdoc/>
     /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
-    public double Score(Problem problem, string completion) => ScoreAll([(problem, completion)])[0];
+    public double Score(Rollout rollout) => ScoreAll([rollout])[0];
 
     /// <inheritdoc/>
     /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
     // On the thread pool: a caller with a thread of its own for continuations, such as a notebook's cell, would wait for itself.
-    public IReadOnlyList<double> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions) =>
-        Task.Run(() => ScoreAllAsync(completions)).GetAwaiter().GetResult();
+    public IReadOnlyList<double> ScoreAll(IReadOnlyList<Rollout> rollouts) => Task.Run(() => ScoreAllAsync(rollouts)).GetAwaiter().GetResult();
 
     /// <summary>
     /// Scores many completions, as many at once as the runner has workers; scores in the same order. Equal programs for equal tests are run once: a policy
     /// that is sure of itself writes the same program again and again.
     /// </summary>
-    /// <param name="completions">Problems with completions of them.</param>
+    /// <param name="rollouts">Completions of problems.</param>
     /// <param name="cancellation">Ends the runs.</param>
     /// <inheritdoc cref="CodeRunner.RunAsync" path="/exception"/>
-    public async Task<IReadOnlyList<double>> ScoreAllAsync(IReadOnlyList<(Problem Problem, string Completion)> completions, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<double>> ScoreAllAsync(IReadOnlyList<Rollout> rollouts, CancellationToken cancellation = default)
     {
-        var tasks = completions.Select(one => one.Problem).Distinct().ToDictionary(problem => problem, taskOf);
-        var tried = completions.Select(one => (Task: tasks[one.Problem], Program: CodeAnswer.Extract(one.Completion))).ToList();
+        var tasks = rollouts.Select(one => one.Problem).Distinct().ToDictionary(problem => problem, taskOf);
+        var tried = rollouts.Select(one => (Task: tasks[one.Problem], Program: CodeAnswer.Extract(one.Text))).ToList();
         var distinct = tried.Where(one => one.Task is not null).Distinct().ToList();
         var results = await runner.RunAllAsync(distinct.Select(one => (one.Task!, one.Program)), cancellation);
         var scores = distinct.Zip(results.Select(Score)).ToDictionary(pair => pair.First, pair => pair.Second);

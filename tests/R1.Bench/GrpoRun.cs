@@ -30,10 +30,8 @@ internal sealed class GrpoRun : IDisposable
         Config = change(_stage.Grpo) with { Steps = 1_000_000 };
         _policy = CausalLM.Create(BaseModelConfig.For(preset, 1).Model, 1);
         _rollouts = SmallLanguage.Rollouts(CompletionSampler.Create(_policy));
-        var seeds = new Seeds(1);
         _trainer = new GrpoTrainer(
-            Config, _policy, _rollouts, new WeightedReward((new Coin(), 1)),
-            (step, draw) => ProblemSet.Generate(Config.PromptsPerStep, _stage.Levels, Split.Train, seeds.Random("problems", step, draw)), seeds, _stage.Workers);
+            Config, _policy, _rollouts, new WeightedReward((new Coin(), 1)), new FamilySource(_stage.Problems), new Seeds(1), _stage.Workers);
         _steps = _trainer.Train().GetEnumerator();
         Flops = new Flops(_policy);
     }
@@ -67,6 +65,6 @@ internal sealed class GrpoRun : IDisposable
     {
         public string Name => "coin";
 
-        public double Score(Problem problem, string completion) => completion.Sum(letter => letter) % 2;
+        public double Score(Rollout rollout) => rollout.Text.Sum(letter => letter) % 2;
     }
 }

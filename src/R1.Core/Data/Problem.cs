@@ -9,7 +9,7 @@ public sealed record Problem
     /// <summary>The family that wrote it, e.g. <c>arithmetic</c>.</summary>
     public required string Family { get; init; }
 
-    /// <summary>Difficulty: the number of operations to carry out.</summary>
+    /// <summary>Difficulty, e.g. the number of operations to carry out; 0 where it is not known.</summary>
     public required int Level { get; init; }
 
     /// <summary>Language of the question: <c>en</c> or <c>zh</c>.</summary>
@@ -18,6 +18,6 @@ public sealed record Problem
     /// <summary>The question alone, without the prompt template.</summary>
     public required string Question { get; init; }
 
-    /// <summary>The gold answer, exactly as a correct completion states it.</summary>
-    public required string Answer { get; init; }
+    /// <summary>The gold answer, exactly as a correct completion states it; null for open-ended prompts, which have none.</summary>
+    public required string? Answer { get; init; }
 }

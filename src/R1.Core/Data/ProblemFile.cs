@@ -59,9 +59,9 @@ public static class ProblemFile
 
     private static IEnumerable<ConfigFault> Check(Problem problem)
     {
-        (string Field, string Text)[] texts = [("id", problem.Id), ("family", problem.Family), ("question", problem.Question), ("answer", problem.Answer)];
+        (string Field, string? Text)[] texts = [("id", problem.Id), ("family", problem.Family), ("question", problem.Question), ("answer", problem.Answer)];
         foreach (var (field, value) in texts)
-            if (string.IsNullOrWhiteSpace(value)) yield return new ConfigFault(field, value, "give a text that is not empty");
+            if (value is not null && string.IsNullOrWhiteSpace(value)) yield return new ConfigFault(field, value, "give a text that is not empty");
         if (problem.Level < 0) yield return new ConfigFault("level", problem.Level, "give a number of operations, 0 where it is not known");
         if (problem.Language is not ("en" or "zh")) yield return new ConfigFault("language", problem.Language, "give 'en' or 'zh'");
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
-using R1.Data.Code;
 using R1.Foundation;
 
 namespace R1.Data;
@@ -10,18 +9,19 @@ namespace R1.Data;
 /// <param name="Style">How this author writes.</param>
 public sealed record WebAuthor([property: Range(0, 1)] double Share, TraceStyle Style) : IConfig;
 
+/// <summary>One kind of document by what it is about.</summary>
+/// <param name="Share">Its weight among the parts: above 0, of whatever sum.</param>
+/// <param name="Problems">The problems; families are chosen at random for each document.</param>
+public sealed record CorpusPart([property: Range(0, double.MaxValue, MinimumIsExclusive = true)] double Share, ProblemsConfig Problems) : IConfig;
+
 /// <summary>
 /// The mixture of the synthetic 'web' on which the base model is pre-trained, the stand-in for DeepSeek-V3-Base's corpus: mostly direct and often
 /// wrong answers, some chains of thought, few self-checks, languages sometimes mixed, formats sometimes broken.
 /// </summary>
 public sealed record WebCorpusConfig : IConfig
 {
-    /// <value>Levels of the problems, drawn uniformly.</value>
-    public LevelRange Levels { get; init; } = new(2, 16);
-
-    /// <value>Probability that an operation is an advanced one, in [0, 1].</value>
-    [Range(0, 1)]
-    public double AdvancedRate { get; init; } = 0.25;
+    /// <value>The problems that documents are about, with their shares. Default: the register families.</value>
+    public IReadOnlyList<CorpusPart> Parts { get; init; } = [new(1, Registers(2, 16))];
 
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
     public IReadOnlyList<WebAuthor> Authors { get; init; } =
@@ -36,17 +36,13 @@ public sealed record WebCorpusConfig : IConfig
     [Range(0, 1)]
     public double FormatFaultRate { get; init; } = 0.20;
 
-    /// <value>Share of the documents that are programs (<see cref="CodeFamily"/>), in [0, 1]. Default 0; the model then needs the words of <see cref="CodeLexicon"/>.</value>
-    [Range(0, 1)]
-    public double CodeShare { get; init; }
-
-    /// <value>Levels of the programs, drawn uniformly. Default: all.</value>
-    public LevelRange CodeLevels { get; init; } = new(1, CodeFamily.MaxLevel);
-
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
-        if (CodeLevels.High > CodeFamily.MaxLevel) yield return new ConfigFault(nameof(CodeLevels), CodeLevels, $"give levels up to {CodeFamily.MaxLevel}");
+        if (Parts.Count == 0) yield return new ConfigFault(nameof(Parts), "[]", "give at least one part");
+        foreach (var (index, part) in Parts.Index())
+            foreach (var fault in part.Problems.FaultsAmong(ProblemFamilies.Standard, $"{nameof(Parts)}[{index}].{nameof(part.Problems)}"))
+                yield return fault;
         var sum = Authors.Sum(author => author.Share);
         if (!(Math.Abs(sum - 1) < 1e-9)) yield return new ConfigFault(nameof(Authors), $"shares sum to {sum}", "give shares that sum to 1");
     }
@@ -54,7 +50,7 @@ public sealed record WebCorpusConfig : IConfig
     /// <summary>Worked examples: fine chains, few errors, one language, always in the format.</summary>
     public static WebCorpusConfig Textbooks { get; } = new()
     {
-        Levels = new LevelRange(1, 16),
+        Parts = [new(1, Registers(1, 16))],
         Authors =
         [
             new(0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.30 }),
@@ -62,6 +58,23 @@ public sealed record WebCorpusConfig : IConfig
         ],
         FormatFaultRate = 0,
     };
+
+    /// <summary>Names of the families that documents are about.</summary>
+    internal IEnumerable<string> Families => Parts.SelectMany(part => part.Problems.Families);
+
+    /// <summary>This corpus with other levels in all its parts.</summary>
+    public WebCorpusConfig WithLevels(Func<LevelRange, LevelRange> levels) =>
+        this with { Parts = [.. Parts.Select(part => part with { Problems = part.Problems with { Levels = levels(part.Problems.Levels) } })] };
+
+    /// <summary>This corpus with problems of another kind in a share of its documents.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="share">Share of the documents, in (0, 1]; 1 leaves no other.</param>
+    public WebCorpusConfig With(ProblemsConfig problems, double share)
+    {
+        var others = Parts.Sum(part => part.Share);
+        var kept = share < 1 ? Parts.Select(part => part with { Share = part.Share / others * (1 - share) }) : [];
+        return this with { Parts = [.. kept, new CorpusPart(share, problems)] };
+    }
 
     /// <summary>
     /// The control corpus of section 2.2.4's question about language mixing: every author who thinks mixes equally often, so that mixing tells nothing
@@ -76,6 +89,9 @@ public sealed record WebCorpusConfig : IConfig
             Authors = [.. Authors.Select(a => a.Style.Granularity == Granularity.Direct ? a : a with { Style = a.Style with { MixRate = rate } })],
         };
     }
+
+    private static ProblemsConfig Registers(int low, int high) =>
+        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high), AdvancedRate = 0.25 };
 }
 
 /// <summary>One document of the corpus.</summary>
@@ -87,42 +103,29 @@ public static class WebCorpus
     /// <summary>An endless stream of documents.</summary>
     public static IEnumerable<WebDocument> Documents(WebCorpusConfig config, SeededRandom random)
     {
-        config.Levels.Validate();
+        var sources = config.Parts.Select(part => (part.Share, Source: new FamilySource(part.Problems))).ToArray();
         while (true)
         {
-            // Nothing is drawn for a corpus without programs: it stays what it was before there were any.
-            var isCode = config.CodeShare > 0 && random.NextBool(config.CodeShare);
-            var (problem, author, trace) = isCode ? DrawCode(config, random) : DrawRegister(config, random);
+            // Nothing is drawn where there is nothing to choose.
+            var source = sources.Length == 1 ? sources[0].Source : Choose(sources, random);
+            var drawn = source.DrawAny(Split.Train, random);
+            var problem = drawn.ToProblem(random.Next(2) == 0 ? "en" : "zh");
+            var author = Choose(config.Authors.Select(author => (author.Share, author.Style)).ToArray(), random);
+            var trace = drawn.Write(problem.Language, author, random);
             var response = random.NextDouble() < config.FormatFaultRate ? BreakFormat(trace, random) : trace.Format();
             yield return new WebDocument(problem, author, response);
         }
     }
 
-    private static (Problem, TraceStyle, ReasoningTrace) DrawRegister(WebCorpusConfig config, SeededRandom random)
+    private static T Choose<T>(IReadOnlyList<(double Share, T Value)> weighted, SeededRandom random)
     {
-        var family = ProblemFamily.All[random.Next(ProblemFamily.All.Count)];
-        var program = ProblemSet.Draw(family, random.Next(config.Levels.Low, config.Levels.High + 1), Split.Train, random, config.AdvancedRate);
-        var problem = program.ToProblem(random.Next(2) == 0 ? "en" : "zh");
-        var author = DrawAuthor(config, random);
-        return (problem, author, TraceWriter.Write(program, problem.Language, author, random));
-    }
-
-    private static (Problem, TraceStyle, ReasoningTrace) DrawCode(WebCorpusConfig config, SeededRandom random)
-    {
-        var problem = CodeFamily.Draw(config.CodeLevels, Split.Train, random);
-        var author = DrawAuthor(config, random);
-        return (problem, author, CodeTraceWriter.Write(problem, author, random));
-    }
-
-    private static TraceStyle DrawAuthor(WebCorpusConfig config, SeededRandom random)
-    {
-        var draw = random.NextDouble() * config.Authors.Sum(a => a.Share);
-        foreach (var (share, style) in config.Authors)
+        var draw = random.NextDouble() * weighted.Sum(one => one.Share);
+        foreach (var (share, value) in weighted)
         {
             draw -= share;
-            if (draw < 0) return style;
+            if (draw < 0) return value;
         }
-        return config.Authors[^1].Style;
+        return weighted[^1].Value;
     }
 
     // The faults of hurried authors: a tag forgotten, the answer outside its tags, the answer twice.

@@ -48,8 +48,8 @@ public sealed class Evaluator(RolloutEngine rollouts, IReward? accuracy = null)
             MeanLength = Estimate.OverProblems(length, seed),
             ReflectionRate = Over(r => ResponseBehaviour.Of(r.Text).Reflects ? 1 : 0),
             MixingRate = Over(r => ResponseBehaviour.Of(r.Text).Mixes ? 1 : 0),
-            FormatRate = Over(r => Format.Score(r.Problem, r.Text)),
-            TruncatedRate = groups.Average(g => g.Rollouts.Average(r => r.Sampled.Finished ? 0.0 : 1)),
+            FormatRate = Over(r => Format.Score(r)),
+            TruncatedRate = groups.Average(g => g.Rollouts.Average(r => r.IsTruncated ? 1.0 : 0)),
             PassByProblem = pass,
             ConsByProblem = cons,
             LengthByProblem = length,
@@ -59,7 +59,7 @@ public sealed class Evaluator(RolloutEngine rollouts, IReward? accuracy = null)
     private static HashSet<Rollout> Judge(IReadOnlyList<RolloutGroup> groups, IReward accuracy)
     {
         var rollouts = groups.SelectMany(g => g.Rollouts).ToList();
-        var scores = accuracy.ScoreAll([.. rollouts.Select(r => (r.Problem, r.Text))]);
+        var scores = accuracy.ScoreAll(rollouts);
         return rollouts.Where((_, i) => scores[i] > 0.5).ToHashSet<Rollout>(ReferenceEqualityComparer.Instance);
     }
 

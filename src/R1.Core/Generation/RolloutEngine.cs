@@ -14,6 +14,12 @@ public sealed record Rollout(Problem Problem, int[] PromptIds, SampledCompletion
 {
     /// <summary>Completion length in tokens.</summary>
     public int Length => Sampled.TokenIds.Length;
+
+    /// <summary>True when the token budget ended the completion.</summary>
+    public bool IsTruncated => !Sampled.Finished;
+
+    /// <summary>A text that no model sampled, for rewards that look at texts alone: it has no token ids.</summary>
+    public static Rollout OfText(Problem problem, string completion) => new(problem, [], new SampledCompletion([], [], Finished: true), completion);
 }
 
 /// <summary>The G completions of one prompt, over which eq. (3) normalises the rewards.</summary>

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Data;
-using R1.Data.Code;
 using R1.Models;
 using R1.Training.Optimizers;
 using R1.Training.Pretraining;
@@ -50,18 +49,18 @@ public sealed record BaseModelConfig : ISeededConfig
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
         foreach (var fault in Model.Faults()) yield return new ConfigFault(nameof(Model), Model.ModelType, fault);
-        var words = Math.Max(Corpus.CodeShare, Textbooks.CodeShare) > 0 ? CodeLexicon.Vocabulary.Count : Lexicon.Vocabulary.Count;
+        var words = WordsOf(Corpus, Textbooks);
         if (Model.VocabSize < words) yield return new ConfigFault($"{nameof(Model)}.{nameof(Model.VocabSize)}", Model.VocabSize, $"give {words}: so many words has the corpus");
     }
 
-    /// <summary>This configuration with programs among the documents of both corpora, and with the words for them.</summary>
-    /// <param name="share">Share of the documents that are programs, in (0, 1].</param>
-    public BaseModelConfig WithCode(double share) => this with
+    /// <summary>This configuration with problems of another kind among the documents of both corpora, and with the words for them.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="share">Share of the documents, in (0, 1]; 1 leaves no other.</param>
+    public BaseModelConfig With(ProblemsConfig problems, double share)
     {
-        Model = Model with { VocabSize = CodeLexicon.Vocabulary.Count },
-        Corpus = Corpus with { CodeShare = share },
-        Textbooks = Textbooks with { CodeShare = share },
-    };
+        var (corpus, textbooks) = (Corpus.With(problems, share), Textbooks.With(problems, share));
+        return this with { Corpus = corpus, Textbooks = textbooks, Model = Model with { VocabSize = WordsOf(corpus, textbooks) } };
+    }
 
     /// <summary>The configuration of a preset.</summary>
     public static BaseModelConfig For(Preset preset, int seed) => preset switch
@@ -97,7 +96,7 @@ public sealed record BaseModelConfig : ISeededConfig
     /// <summary>DeepSeek-V3's architecture with every width scaled down; the vocabulary is the small one.</summary>
     public static DeepseekV3Config SmallDeepseek(int hiddenSize, int layers) => new()
     {
-        VocabSize = Lexicon.Vocabulary.Count,
+        VocabSize = WordsOf(new WebCorpusConfig()),
         HiddenSize = hiddenSize,
         IntermediateSize = hiddenSize * 5 / 2,
         NumHiddenLayers = layers,
@@ -119,4 +118,6 @@ public sealed record BaseModelConfig : ISeededConfig
         RopeTheta = 30,
         InitializerRange = 0.1,
     };
+
+    private static int WordsOf(params WebCorpusConfig[] corpora) => ProblemFamilies.Standard.WordsFor(corpora.SelectMany(corpus => corpus.Families));
 }

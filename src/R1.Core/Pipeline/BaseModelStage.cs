@@ -93,9 +93,8 @@ public sealed class BaseModelStage : IDisposable
     private static WebCorpusConfig CorpusAt(BaseModelConfig config, int step)
     {
         if (step > config.TextbookSteps) return config.Corpus;
-        var levels = config.Textbooks.Levels;
         var share = Math.Min(1, step / Math.Max(1.0, config.CurriculumSteps));
-        return config.Textbooks with { Levels = levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) } };
+        return config.Textbooks.WithLevels(levels => levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) });
     }
 
     private IReadOnlyList<TokenSequence> Batch(int step) => [.. Documents(_config, step).Select(Sequence)];

@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Data.Registers;
 using R1.Evaluation;
 using R1.Generation;
 using R1.Rewards;
@@ -25,5 +26,5 @@ public static class ChainMixing
             : Comparison.Difference([.. pairs.Select(p => p.First)], [.. pairs.Select(p => p.Second)], seed);
     }
 
-    private static bool ShowsSteps(Rollout rollout) => rollout.Text.Split(' ').Any(Lexicon.Labels.Contains);
+    private static bool ShowsSteps(Rollout rollout) => rollout.Text.Split(' ').Any(RegisterLexicon.Labels.Contains);
 }

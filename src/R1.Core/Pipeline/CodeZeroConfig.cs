@@ -3,7 +3,6 @@ using R1.Configuration;
 using R1.Data;
 using R1.Data.Code;
 using R1.Evaluation;
-using R1.Foundation;
 using R1.Training.Optimizers;
 using R1.Training.PolicyOptimization;
 
@@ -21,16 +20,11 @@ public sealed record CodeZeroConfig : ISeededConfig
     /// <value>The algorithm.</value>
     public required GrpoConfig Grpo { get; init; }
 
-    /// <value>Levels of the problems, drawn uniformly, in training and in the benchmark. Default: all.</value>
-    public LevelRange Levels { get; init; } = new(1, CodeFamily.MaxLevel);
+    /// <value>The problems, in training and in the benchmark. Default: programs of all levels.</value>
+    public ProblemsConfig Problems { get; init; } = Programs;
 
-    /// <value>Problems of the benchmark. Default 128.</value>
-    [Range(1, 1_000_000)]
-    public int Problems { get; init; } = 128;
-
-    /// <value>Completions per problem of the benchmark. Default 8.</value>
-    [Range(1, 100_000)]
-    public int SamplesPerProblem { get; init; } = 8;
+    /// <value>The stand-in for LiveCodeBench.</value>
+    public BenchmarkConfig Benchmark { get; init; } = new() { Problems = Programs, Count = 128, SamplesPerProblem = 8 };
 
     /// <value>Threads that compute gradients. Default 2.</value>
     [Range(1, 256)]
@@ -39,13 +33,13 @@ public sealed record CodeZeroConfig : ISeededConfig
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
-        if (Levels.High > CodeFamily.MaxLevel) yield return new ConfigFault(nameof(Levels), Levels, $"give levels up to {CodeFamily.MaxLevel}");
-        if (Base.Corpus.CodeShare == 0) yield return new ConfigFault(nameof(Base), "no programs in its corpus", $"give a base model made by {nameof(BaseModelConfig.WithCode)}");
+        if (!Problems.Families.All(Base.Corpus.Families.Contains))
+            yield return new ConfigFault(nameof(Base), "no programs in its corpus", $"give a base model made by {nameof(BaseModelConfig.With)}");
+        foreach (var fault in Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems))) yield return fault;
     }
 
-    /// <summary>The stand-in for LiveCodeBench of a split: the same problems for every seed of a run.</summary>
-    public Benchmark BenchmarkOf(Split split) =>
-        new("code", CodeFamily.Generate(Problems, Levels, split, new Seeds(0).Random("benchmark", "code", (int)split)), SamplesPerProblem);
+    /// <summary>The benchmark of a split: the same problems for every seed of a run.</summary>
+    public Benchmark BenchmarkOf(Split split) => Benchmark.Draw("code", split);
 
     /// <summary>The configuration of a preset.</summary>
     public static CodeZeroConfig For(Preset preset, int seed) => preset switch
@@ -53,7 +47,7 @@ public sealed record CodeZeroConfig : ISeededConfig
         Preset.Cpu => new()
         {
             Seed = seed,
-            Base = BaseModelConfig.For(Preset.Cpu, seed).WithCode(1) with
+            Base = BaseModelConfig.For(Preset.Cpu, seed).With(Programs, share: 1) with
             {
                 TextbookSteps = 1600,
                 CurriculumSteps = 0,
@@ -67,11 +61,12 @@ public sealed record CodeZeroConfig : ISeededConfig
         },
         Preset.Smoke => For(Preset.Cpu, seed) with
         {
-            Base = BaseModelConfig.For(Preset.Smoke, seed).WithCode(1),
+            Base = BaseModelConfig.For(Preset.Smoke, seed).With(Programs, share: 1),
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 2, PromptsPerStep = 4, GroupSize = 4, MiniBatches = 2 },
-            Problems = 8,
-            SamplesPerProblem = 4,
+            Benchmark = new BenchmarkConfig { Problems = Programs, Count = 8, SamplesPerProblem = 4 },
         },
         _ => throw new ArgumentException($"preset '{preset}' has no configuration of its own yet: start from cpu and change its fields", nameof(preset)),
     };
+
+    private static ProblemsConfig Programs => new() { Families = [CodeFamily.FamilyName], Levels = new LevelRange(1, 2) };
 }

@@ -1,6 +1,5 @@
 using R1.Configuration;
 using R1.Data;
-using R1.Data.Code;
 using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
@@ -27,10 +26,10 @@ public sealed class CodeZeroStage : IDisposable
     {
         _config = config.Validate();
         _seeds = new Seeds(config.Seed);
-        Rollouts = SmallLanguage.CodeRollouts(sampler);
+        Rollouts = SmallLanguage.Rollouts(sampler);
         Reward = new WeightedReward((accuracy, 1), (new FormatReward(), 1));
         _evaluator = new Evaluator(Rollouts, accuracy);
-        _trainer = new GrpoTrainer(config.Grpo, policy, Rollouts, Reward, TrainingProblems, _seeds, config.Workers);
+        _trainer = new GrpoTrainer(config.Grpo, policy, Rollouts, Reward, new FamilySource(config.Problems), _seeds, config.Workers);
     }
 
     /// <summary>Text in, text out, from the policy's current weights.</summary>
@@ -49,7 +48,4 @@ public sealed class CodeZeroStage : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _trainer.Dispose();
-
-    private IReadOnlyList<Problem> TrainingProblems(int step, int draw) =>
-        CodeFamily.Generate(_config.Grpo.PromptsPerStep, _config.Levels, Split.Train, _seeds.Random("problems", step, draw));
 }

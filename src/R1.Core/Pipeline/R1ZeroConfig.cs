@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Data;
 using R1.Evaluation;
-using R1.Foundation;
 using R1.Generation;
 using R1.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization.Losses;
@@ -18,15 +17,11 @@ public sealed record R1ZeroConfig : ISeededConfig
     /// <value>The algorithm.</value>
     public required GrpoConfig Grpo { get; init; }
 
-    /// <value>Levels of the training problems, drawn uniformly.</value>
-    public required LevelRange Levels { get; init; }
-
     /// <value>
-    /// Probability that an operation of a training problem is an advanced one, in [0, 1]. Default 0: what the model knows of contest problems it knows
-    /// from pre-training, so that there is room on the hard stand-in.
+    /// The training problems. Without advanced operations: what the model knows of contest problems it knows from pre-training, so that there is room
+    /// on the hard stand-in.
     /// </value>
-    [Range(0, 1)]
-    public double AdvancedRate { get; init; }
+    public required ProblemsConfig Problems { get; init; }
 
     /// <value>The stand-in for broad mathematics (MATH-500).</value>
     public required BenchmarkConfig Broad { get; init; }
@@ -68,9 +63,9 @@ public sealed record R1ZeroConfig : ISeededConfig
         Preset.Cpu => new()
         {
             Seed = seed,
-            Levels = new LevelRange(3, 9),
-            Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 128, SamplesPerProblem = 16 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(10, 12), AdvancedRate = 0.25, Problems = 128, SamplesPerProblem = 64 },
+            Problems = Registers(3, 9),
+            Broad = new BenchmarkConfig { Problems = Registers(4, 8), Count = 128, SamplesPerProblem = 16 },
+            Hard = new BenchmarkConfig { Problems = Registers(10, 12) with { AdvancedRate = 0.25 }, Count = 128, SamplesPerProblem = 64 },
             EvaluateEvery = 3,
             Grpo = new GrpoConfig
             {
@@ -87,33 +82,16 @@ public sealed record R1ZeroConfig : ISeededConfig
         {
             EvaluateEvery = 2,
             ArmSteps = 3,
-            Broad = new BenchmarkConfig { Levels = new LevelRange(4, 8), Problems = 8, SamplesPerProblem = 4 },
-            Hard = new BenchmarkConfig { Levels = new LevelRange(10, 12), AdvancedRate = 0.25, Problems = 4, SamplesPerProblem = 8 },
+            Broad = new BenchmarkConfig { Problems = Registers(4, 8), Count = 8, SamplesPerProblem = 4 },
+            Hard = new BenchmarkConfig { Problems = Registers(10, 12) with { AdvancedRate = 0.25 }, Count = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
         _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
     };
-}
 
-/// <summary>Size of a benchmark made of our own problems.</summary>
-public sealed record BenchmarkConfig : IConfig
-{
-    /// <value>Levels, drawn uniformly.</value>
-    public required LevelRange Levels { get; init; }
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults() => Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems));
 
-    /// <value>Probability that an operation is an advanced one, in [0, 1]. Default 0.</value>
-    [Range(0, 1)]
-    public double AdvancedRate { get; init; }
-
-    /// <value>Number of problems.</value>
-    [Range(1, 1_000_000)]
-    public required int Problems { get; init; }
-
-    /// <value>Completions per problem, k.</value>
-    [Range(1, 100_000)]
-    public required int SamplesPerProblem { get; init; }
-
-    /// <summary>The benchmark itself; its problems depend on name, levels, number and split alone.</summary>
-    internal Benchmark Draw(string name, Split split) => new(
-        name, ProblemSet.Generate(Problems, Levels, split, new Seeds(0).Random("benchmark", name, (int)split), AdvancedRate), SamplesPerProblem);
+    private static ProblemsConfig Registers(int low, int high) =>
+        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high) };
 }

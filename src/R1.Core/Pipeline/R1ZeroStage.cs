@@ -20,6 +20,7 @@ public sealed class R1ZeroStage : IDisposable
     private readonly Seeds _seeds;
     private readonly GrpoTrainer _trainer;
     private readonly Evaluator _evaluator;
+    private readonly FamilySource _problems;
 
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">The base model, trained in place; not owned.</param>
@@ -29,10 +30,11 @@ public sealed class R1ZeroStage : IDisposable
     {
         _config = config.Validate();
         _seeds = new Seeds(config.Seed);
+        _problems = new FamilySource(config.Problems);
         Policy = policy;
         Rollouts = SmallLanguage.Rollouts(sampler);
         _evaluator = new Evaluator(Rollouts);
-        _trainer = new GrpoTrainer(config.Grpo, policy, Rollouts, Reward, TrainingProblems, _seeds, config.Workers);
+        _trainer = new GrpoTrainer(config.Grpo, policy, Rollouts, Reward, _problems, _seeds, config.Workers);
     }
 
     /// <summary>The model in training.</summary>
@@ -48,7 +50,7 @@ public sealed class R1ZeroStage : IDisposable
     /// <param name="step">1 for the first.</param>
     /// <param name="draw">0, or the number of a further draw under dynamic sampling.</param>
     public IReadOnlyList<Problem> TrainingProblems(int step, int draw = 0) =>
-        ProblemSet.Generate(_config.Grpo.PromptsPerStep, _config.Levels, Split.Train, _seeds.Random("problems", step, draw), _config.AdvancedRate);
+        _problems.Draw(_config.Grpo.PromptsPerStep, Split.Train, _seeds.Random("problems", step, draw));
 
     /// <summary>
     /// Trains; one element per step, step 0 being the base model. With a log, steps that it holds are replayed from it and training goes on behind its

@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Data.Registers;
 using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
@@ -123,9 +124,9 @@ public static class ReflectionExperiment
     private static Granularity GranularityOf(Problem problem, int[] ids)
     {
         var words = ids.Select(SmallLanguage.Tokenizer.WordOf).ToList();
-        var labels = words.Count(Lexicon.Labels.Contains);
+        var labels = words.Count(RegisterLexicon.Labels.Contains);
         if (labels == 0) return Granularity.Direct;
-        var operations = ProblemFamily.Named(problem.Family).Operations;
+        var operations = RegisterFamily.Named(problem.Family).Operations;
         if (words.Any(w => operations.Contains(w))) return Granularity.Fine;
         return labels > (problem.Level + 1) / 2 ? Granularity.Medium : Granularity.Coarse;
     }

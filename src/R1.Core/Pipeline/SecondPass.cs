@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Data.Registers;
 using R1.Generation;
 
 namespace R1.Pipeline;
@@ -18,7 +19,7 @@ public sealed record SecondPass(Rollout Rollout, string First, string Second)
         var words = rollout.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var wait = Array.FindIndex(words, IsWait);
         if (wait < 0) return null;
-        var states = ProblemFamily.Named(rollout.Problem.Family).States;
+        var states = RegisterFamily.Named(rollout.Problem.Family).States;
         var end = Array.FindIndex(words, wait + 1, w => w == "</think>" || IsWait(w));
         var first = words[..wait].LastOrDefault(states.Contains);
         var second = words[wait..(end < 0 ? words.Length : end)].LastOrDefault(states.Contains);

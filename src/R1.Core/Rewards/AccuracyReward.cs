@@ -1,4 +1,4 @@
-using R1.Data;
+using R1.Generation;
 using R1.Verification.Responses;
 
 namespace R1.Rewards;
@@ -14,9 +14,10 @@ public sealed class AccuracyReward : IReward
     public string Name => "accuracy";
 
     /// <inheritdoc/>
-    public double Score(Problem problem, string completion)
+    /// <exception cref="ArgumentException">The problem has no gold answer.</exception>
+    public double Score(Rollout rollout)
     {
-        var answer = AnswerText.Normalize(ResponseParser.Parse(completion).Answer ?? "");
-        return answer.Length > 0 && answer == AnswerText.Normalize(problem.Answer) ? 1 : 0;
+        var answer = AnswerText.Normalize(ResponseParser.Parse(rollout.Text).Answer ?? "");
+        return answer.Length > 0 && answer == AnswerText.Normalize(GoldAnswer.Of(rollout.Problem)) ? 1 : 0;
     }
 }

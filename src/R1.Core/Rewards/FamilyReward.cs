@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Generation;
 
 namespace R1.Rewards;
 
@@ -26,14 +27,14 @@ public sealed class FamilyReward : IReward
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No rule is for the problem's family.</exception>
-    public double Score(Problem problem, string completion) => RuleOf(problem).Score(problem, completion);
+    public double Score(Rollout rollout) => RuleOf(rollout.Problem).Score(rollout);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No rule is for the family of one of the problems.</exception>
-    public IReadOnlyList<double> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions)
+    public IReadOnlyList<double> ScoreAll(IReadOnlyList<Rollout> rollouts)
     {
-        var scores = new double[completions.Count];
-        foreach (var ofRule in completions.Index().GroupBy(one => RuleOf(one.Item.Problem)))
+        var scores = new double[rollouts.Count];
+        foreach (var ofRule in rollouts.Index().GroupBy(one => RuleOf(one.Item.Problem)))
             foreach (var (one, score) in ofRule.Zip(ofRule.Key.ScoreAll([.. ofRule.Select(one => one.Item)])))
                 scores[one.Index] = score;
         return scores;

@@ -1,4 +1,4 @@
-using R1.Data;
+using R1.Generation;
 using R1.Verification.Responses;
 
 namespace R1.Rewards;
@@ -14,5 +14,5 @@ public sealed class FormatReward : IReward
     public string Name => "format";
 
     /// <inheritdoc/>
-    public double Score(Problem problem, string completion) => ResponseParser.Parse(completion).IsWellFormed ? 1 : 0;
+    public double Score(Rollout rollout) => ResponseParser.Parse(rollout.Text).IsWellFormed ? 1 : 0;
 }

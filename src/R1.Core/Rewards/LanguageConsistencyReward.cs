@@ -1,4 +1,4 @@
-using R1.Data;
+using R1.Generation;
 using R1.Verification.Responses;
 
 namespace R1.Rewards;
@@ -13,20 +13,11 @@ namespace R1.Rewards;
 /// </remarks>
 public sealed class LanguageConsistencyReward : IReward
 {
-    private readonly IReadOnlySet<string> _neutralWords;
-
-    /// <param name="neutralWords">
-    /// Words of no language; null (default) stands for the states of our problem families, such as weekdays, which problems of both
-    /// languages share.
-    /// </param>
-    public LanguageConsistencyReward(IReadOnlySet<string>? neutralWords = null) =>
-        _neutralWords = neutralWords ?? ProblemFamily.All.SelectMany(family => family.States).ToHashSet();
-
     /// <inheritdoc/>
     public string Name => "language_consistency";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The language of the problem is neither <c>en</c> nor <c>zh</c>.</exception>
-    public double Score(Problem problem, string completion) =>
-        LanguageShare.Count(ResponseParser.Parse(completion).Thoughts ?? "", _neutralWords).Of(problem.Language);
+    public double Score(Rollout rollout) =>
+        LanguageShare.Count(ResponseParser.Parse(rollout.Text).Thoughts ?? "").Of(rollout.Problem.Language);
 }

@@ -4,11 +4,17 @@ namespace R1.Rewards;
 /// <remarks>
 /// A run of Latin letters is one English word, each Han character is one Chinese word (as word processors count), a run of any other
 /// letters is one word of neither. No words are: digits and symbols, single Latin letters (variables, labels), letters beside a digit
-/// (<c>min5</c>, <c>x1</c>), LaTeX commands (<c>\frac</c>), tags in angle brackets, and words named neutral.
+/// (<c>min5</c>, <c>x1</c>), Greek letters, LaTeX commands (<c>\frac</c>), tags in angle brackets, and notation that texts of every language share:
+/// names of functions, units, days and months as abbreviations.
 /// <para><b>Deviations</b>: the paper does not say how it counts words.</para>
 /// </remarks>
 public readonly record struct LanguageShare
 {
+    private static readonly HashSet<string> Notation = new(
+        ("min max sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp lim sup inf gcd lcm mod det deg dim ker arg sqrt "
+        + "mm cm dm km kg mg ml cl kW kWh Hz kHz MHz rad Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec").Split(' '),
+        StringComparer.Ordinal);
+
     /// <summary>Number of English words.</summary>
     public int English { get; private init; }
 
@@ -37,15 +43,14 @@ public readonly record struct LanguageShare
 
     /// <summary>Counts the words of a text in linear time.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="neutralWords">Words of no language, such as weekday labels that problems of both languages use.</param>
-    public static LanguageShare Count(string text, IReadOnlySet<string>? neutralWords = null)
+    public static LanguageShare Count(string text)
     {
         var (english, chinese, other) = (0, 0, 0);
         foreach (var (start, length, script) in ScriptRuns.Of(text))
         {
             if (script == Script.Han) chinese++;
             else if (script == Script.Other) other++;
-            else if (length > 1 && !IsNotation(text, start, length) && neutralWords?.Contains(text.Substring(start, length)) != true) english++;
+            else if (length > 1 && !IsNotation(text, start, length) && !Notation.Contains(text.Substring(start, length))) english++;
         }
         return new LanguageShare { English = english, Chinese = chinese, Other = other };
     }

@@ -1,4 +1,4 @@
-using R1.Data;
+using R1.Generation;
 using R1.Verification;
 
 namespace R1.Rewards;
@@ -19,5 +19,6 @@ public sealed class MathAccuracyReward(VerifierOptions? options = null) : IRewar
     public string Name => "accuracy";
 
     /// <inheritdoc/>
-    public double Score(Problem problem, string completion) => _verifier.Verify(problem.Answer, completion).IsCorrect ? 1 : 0;
+    /// <exception cref="ArgumentException">The problem has no gold answer.</exception>
+    public double Score(Rollout rollout) => _verifier.Verify(GoldAnswer.Of(rollout.Problem), rollout.Text).IsCorrect ? 1 : 0;
 }

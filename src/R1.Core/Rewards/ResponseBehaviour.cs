@@ -1,4 +1,3 @@
-using R1.Data;
 using R1.Verification.Responses;
 
 namespace R1.Rewards;
@@ -8,21 +7,23 @@ namespace R1.Rewards;
 /// <param name="Mixes">The thoughts hold English and Chinese words.</param>
 public readonly record struct ResponseBehaviour(bool Reflects, bool Mixes)
 {
-    /// <summary>The words by which the paper's second version counts reflection, in lower case, and the small vocabulary's Chinese ones.</summary>
+    /// <summary>The words by which the paper's second version counts reflection, in lower case, and Chinese words of the same meanings.</summary>
     public static IReadOnlySet<string> ReflectiveWords { get; } = new HashSet<string>(
-        [.. Lexicon.Reflective, "mistake", "however", "but", "retry", "error", "verify", "wrong", "evaluate", "check"]);
+        "wait mistake however but retry error verify wrong evaluate check fix 等等 检查 修正 错误 不对 重新 验证 再看".Split(' '));
+
+    private static readonly string[] Chinese = [.. ReflectiveWords.Where(word => word[0] > '\x7F')];
 
     /// <summary>Looks at the thoughts of a completion; where the tags are broken, at all of it.</summary>
     public static ResponseBehaviour Of(string completion)
     {
         var thoughts = ResponseParser.Parse(completion).Thoughts ?? completion;
-        var share = LanguageShare.Count(thoughts, NeutralWords);
+        var share = LanguageShare.Count(thoughts);
         return new ResponseBehaviour(HoldsReflectiveWord(thoughts), share.English > 0 && share.Chinese > 0);
     }
 
-    private static IReadOnlySet<string> NeutralWords => Lexicon.Neutral;
-
+    // Chinese is written without spaces between words.
     private static bool HoldsReflectiveWord(string thoughts) =>
         thoughts.Split([' ', '\n', '\t', ',', '.', '!', '?', ':', ';'], StringSplitOptions.RemoveEmptyEntries)
-            .Any(word => ReflectiveWords.Contains(word.ToLowerInvariant()));
+            .Any(word => ReflectiveWords.Contains(word.ToLowerInvariant()))
+        || Chinese.Any(word => thoughts.Contains(word, StringComparison.Ordinal));
 }

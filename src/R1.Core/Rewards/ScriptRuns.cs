@@ -45,8 +45,11 @@ internal static class ScriptRuns
         }
         width = rune.Utf16SequenceLength;
         if (IsHan(rune.Value)) return Script.Han;
-        return !Rune.IsLetter(rune) ? Script.None : IsLatin(rune.Value) ? Script.Latin : Script.Other;
+        return !Rune.IsLetter(rune) || IsGreek(rune.Value) ? Script.None : IsLatin(rune.Value) ? Script.Latin : Script.Other;
     }
+
+    // Greek letters in texts of any language are variables. Greek prose would go uncounted, which no problem of ours is written in.
+    private static bool IsGreek(int c) => c is (>= 0x0370 and < 0x0400) or (>= 0x1F00 and < 0x2000);
 
     private static bool IsLatin(int c) => c is < 0x0250 or (>= 0x1E00 and < 0x1F00) or (>= 0xFF21 and <= 0xFF5A);
 

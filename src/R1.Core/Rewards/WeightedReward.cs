@@ -1,4 +1,4 @@
-using R1.Data;
+using R1.Generation;
 
 namespace R1.Rewards;
 
@@ -29,13 +29,13 @@ public sealed class WeightedReward
     public IEnumerable<string> Names => _parts.Select(part => part.Reward.Name);
 
     /// <summary>Scores one completion by every part.</summary>
-    public RewardBreakdown Score(Problem problem, string completion) => ScoreAll([(problem, completion)])[0];
+    public RewardBreakdown Score(Rollout rollout) => ScoreAll([rollout])[0];
 
     /// <summary>Scores many completions by every part, each part all at once; in the same order.</summary>
-    public IReadOnlyList<RewardBreakdown> ScoreAll(IReadOnlyList<(Problem Problem, string Completion)> completions)
+    public IReadOnlyList<RewardBreakdown> ScoreAll(IReadOnlyList<Rollout> rollouts)
     {
-        var scores = _parts.Select(part => part.Reward.ScoreAll(completions)).ToList();
-        return [.. completions.Select((_, i) => Breakdown([.. scores.Select(ofPart => ofPart[i])]))];
+        var scores = _parts.Select(part => part.Reward.ScoreAll(rollouts)).ToList();
+        return [.. rollouts.Select((_, i) => Breakdown([.. scores.Select(ofPart => ofPart[i])]))];
     }
 
     private RewardBreakdown Breakdown(IReadOnlyList<double> scores)

@@ -30,7 +30,7 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
         var html = new StringBuilder(Style).Append("<div class=\"r1-rollouts\">");
         foreach (var group in rollouts.GroupBy(r => (r.Prompt, r.Gold)))
         {
-            html.Append($"<p><b>{E(group.Key.Prompt)}</b> &nbsp; gold: <span class=\"answer\">{E(group.Key.Gold)}</span></p>");
+            html.Append($"<p><b>{E(group.Key.Prompt)}</b> &nbsp; gold: <span class=\"answer\">{E(group.Key.Gold ?? "none")}</span></p>");
             var scored = group.Any(IsScored);
             html.Append("<table><thead><tr>").Append(scored ? "<td class=\"n\">reward</td><td class=\"n\">advantage</td>" : "");
             html.Append("<td>completion</td></tr></thead><tbody>");
@@ -48,7 +48,7 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
         var text = new StringBuilder();
         foreach (var group in rollouts.GroupBy(r => (r.Prompt, r.Gold)))
         {
-            text.AppendLine($"{group.Key.Prompt}   (gold: {group.Key.Gold})");
+            text.AppendLine($"{group.Key.Prompt}   (gold: {group.Key.Gold ?? "none"})");
             foreach (var r in group)
                 text.AppendLine(IsScored(r) ? $"  reward {Numbers.Short(r.Reward),6}  advantage {Signed(r.Advantage),7}  {r.Completion}" : $"  {r.Completion}");
         }

@@ -10,8 +10,8 @@ namespace R1.Notebook;
 /// <param name="Completion">What it wrote.</param>
 /// <param name="Reward">Raw reward; NaN where there is none, as for a document.</param>
 /// <param name="Advantage">Reward normalised in its group, eq. (3); NaN where there is none.</param>
-/// <param name="Gold">The right answer.</param>
-public sealed record RolloutView(string Prompt, string Completion, double Reward, double Advantage, string Gold)
+/// <param name="Gold">The right answer; null for an open-ended prompt.</param>
+public sealed record RolloutView(string Prompt, string Completion, double Reward, double Advantage, string? Gold)
 {
     /// <summary>A completion that nobody has scored.</summary>
     public static RolloutView Of(Rollout rollout) => new(rollout.Problem.Question, rollout.Text, double.NaN, double.NaN, rollout.Problem.Answer);

@@ -7,8 +7,7 @@ namespace R1.Tests.Data;
 public class ProblemMixtureTests
 {
     private static readonly ProblemMixture Mixture = new(
-        new MixturePart(3, (count, random) => ProblemSet.Generate(count, new LevelRange(3, 9), Split.Train, random)),
-        new MixturePart(1, (count, random) => CodeFamily.Generate(count, new LevelRange(1, 2), Split.Train, random)));
+        (new FamilySource(Drawn.RegisterConfig(3, 9)), 3), (new FamilySource(Drawn.CodeConfig()), 1));
 
     [Theory]
     [InlineData(32, 8)]
@@ -18,17 +17,17 @@ public class ProblemMixtureTests
     [InlineData(30, 8)]
     public void Draw_Count_HasTheSharesToWithinOne(int count, int code)
     {
-        var drawn = Mixture.Draw(count, new SeededRandom(1));
+        var drawn = Mixture.Draw(count, Split.Train, new SeededRandom(1));
         Assert.Equal(count, drawn.Count);
-        Assert.InRange(drawn.Count(p => p.Family == CodeFamily.Name), code - 1, code + 1);
-        Assert.Equal(drawn, Mixture.Draw(count, new SeededRandom(1)));
+        Assert.InRange(drawn.Count(p => p.Family == CodeFamily.FamilyName), code - 1, code + 1);
+        Assert.Equal(drawn, Mixture.Draw(count, Split.Train, new SeededRandom(1)));
     }
 
     [Fact]
     public void Create_NoPartOrNoShare_Throws()
     {
         Assert.Throws<ArgumentException>(() => new ProblemMixture());
-        Assert.Contains("share 0", Assert.Throws<ArgumentException>(() => new ProblemMixture(new MixturePart(0, (_, _) => []))).Message);
-        Assert.Throws<ArgumentException>(() => new ProblemMixture(new MixturePart(double.NaN, (_, _) => [])));
+        Assert.Contains("share 0", Assert.Throws<ArgumentException>(() => new ProblemMixture((new FamilySource(Drawn.CodeConfig()), 0))).Message);
+        Assert.Throws<ArgumentException>(() => new ProblemMixture((new FamilySource(Drawn.CodeConfig()), double.NaN)));
     }
 }

@@ -1,7 +1,9 @@
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Registers;
 using R1.Foundation;
 using R1.Pipeline;
+using R1.Tests.Data;
 
 namespace R1.Tests.Pipeline;
 
@@ -28,7 +30,7 @@ public class CorpusSurveyTests
     [Fact]
     public void SharedProblems_OtherLanguage_IsTheSameProblem()
     {
-        var program = ProblemSet.Draw(ProblemFamily.All[0], 3, Split.Train, new SeededRandom(1));
+        var program = RegisterFamily.All[0].Draw(3, Split.Train, new SeededRandom(1));
         Assert.Equal(1, CorpusSurvey.SharedProblems([program.ToProblem("en")], [program.ToProblem("zh")]));
     }
 
@@ -37,7 +39,7 @@ public class CorpusSurveyTests
     {
         var config = BaseModelConfig.For(Preset.Smoke, seed: 1);
         var read = Enumerable.Range(1, config.Training.Steps).SelectMany(step => BaseModelStage.Documents(config, step)).Select(d => d.Problem).ToList();
-        var test = ProblemSet.Generate(200, new LevelRange(4, 8), Split.Test, new SeededRandom(3));
+        var test = Drawn.Registers(200, 4, 8, Split.Test, seed: 3);
         Assert.NotEmpty(read);
         Assert.Equal(0, CorpusSurvey.SharedProblems(read, test));
     }

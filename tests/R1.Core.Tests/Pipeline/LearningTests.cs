@@ -1,5 +1,6 @@
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Registers;
 using R1.Foundation;
 using R1.Generation;
 using R1.Models;
@@ -17,7 +18,7 @@ namespace R1.Tests.Pipeline;
 /// </summary>
 public sealed class LearningTests : IDisposable
 {
-    private static readonly ProblemFamily Weekdays = ProblemFamily.Named("calendar");
+    private static readonly RegisterFamily Weekdays = RegisterFamily.Named("calendar");
     private static readonly TraceStyle HalfWrong = new() { Granularity = Granularity.Direct, ErrorRate = 0.5 };
 
     private readonly Seeds _seeds = new(5);
@@ -46,22 +47,26 @@ public sealed class LearningTests : IDisposable
     {
         var config = new GrpoConfig
         {
-            Steps = 20, PromptsPerStep = 16, GroupSize = 16, MiniBatches = 2, LearningRate = 3e-3, MicroBatchTokens = 1024,
+            Steps = 30, PromptsPerStep = 16, GroupSize = 16, MiniBatches = 2, LearningRate = 3e-3, MicroBatchTokens = 1024,
             Sampling = new SamplingOptions { MaxNewTokens = 16 },
         };
         var reward = new WeightedReward((new AccuracyReward(), 1), (new FormatReward(), 1));
-        using var trainer = new GrpoTrainer(config, _model, SmallLanguage.Rollouts(CompletionSampler.Create(_model)), reward, Problems, _seeds, workers: 2);
+        using var trainer = new GrpoTrainer(config, _model, SmallLanguage.Rollouts(CompletionSampler.Create(_model)), reward, new Weekday(), _seeds, workers: 2);
         return [.. trainer.Train().Select(step => step.RewardParts["accuracy"])];
     }
 
-    private IReadOnlyList<Problem> Problems(int step, int draw) =>
-        [.. Enumerable.Range(0, 16).Select(i => Program(_seeds.Random("problem", step, draw, i)).ToProblem("en"))];
+    // Problems with one operation out of three.
+    private sealed class Weekday : IProblemSource
+    {
+        public IReadOnlyList<Problem> Draw(int count, Split split, SeededRandom random) =>
+            [.. Enumerable.Range(0, count).Select(_ => Program(random).ToProblem("en"))];
+    }
 
     private static TokenSequence Document(int index, SeededRandom random)
     {
         var program = Program(random);
         return new TokenSequence(
-            SmallLanguage.Prompt(program.ToProblem("en")), SmallLanguage.Completion(TraceWriter.Write(program, "en", HalfWrong, random).Format()), index);
+            SmallLanguage.Prompt(program.ToProblem("en")), SmallLanguage.Completion(program.Write("en", HalfWrong, random).Format()), index);
     }
 
     private static RegisterProgram Program(SeededRandom random) => new(Weekdays, random.Next(Weekdays.States.Count), [random.Next(3)]);

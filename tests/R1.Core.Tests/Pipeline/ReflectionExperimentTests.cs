@@ -1,15 +1,17 @@
 using R1.Data;
+using R1.Data.Registers;
 using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
 using R1.Pipeline;
+using R1.Tests.Data;
 using R1.Runs;
 
 namespace R1.Tests.Pipeline;
 
 public class ReflectionExperimentTests
 {
-    private static readonly Problem[] Problems = [.. ProblemSet.Generate(4, new LevelRange(2, 2), Split.Train, new SeededRandom(1))];
+    private static readonly Problem[] Problems = [.. Drawn.Registers(4, 2, 2, Split.Train, seed: 1)];
 
     [Fact]
     public void Run_SecondPassThatAlwaysMends_IsFoundToHelp()
@@ -36,7 +38,7 @@ public class ReflectionExperimentTests
         {
             var prompt = SmallLanguage.Tokenizer.Decode(promptIds);
             var problem = Problems.Single(p => prompt.StartsWith(SmallLanguage.Tokenizer.Decode(SmallLanguage.Prompt(p)), StringComparison.Ordinal));
-            var wrong = ProblemFamily.Named(problem.Family).States.First(s => s != problem.Answer);
+            var wrong = RegisterFamily.Named(problem.Family).States.First(s => s != problem.Answer);
             var text = !prompt.Contains("<think>", StringComparison.Ordinal) ? $"<think> first #1 {wrong} then #2 {wrong} </think>"
                 : prompt.Contains("wait", StringComparison.Ordinal) || prompt.Contains("等等", StringComparison.Ordinal)
                     ? $"check first #1 {problem.Answer} </think> <answer> {problem.Answer} </answer> <eos>"

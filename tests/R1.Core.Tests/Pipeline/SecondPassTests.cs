@@ -1,5 +1,5 @@
 using R1.Data;
-using R1.Data.Families;
+using R1.Data.Registers;
 using R1.Generation;
 using R1.Pipeline;
 

@@ -17,7 +17,7 @@ internal static class SmokeRun
     public static R1ZeroConfig Config(int seed)
     {
         var smoke = R1ZeroConfig.For(Preset.Smoke, seed);
-        return smoke with { Levels = Easy, CheckpointEvery = 3, Grpo = smoke.Grpo with { Steps = 40, ReferenceRefreshSteps = 4 } };
+        return smoke with { Problems = smoke.Problems with { Levels = Easy }, CheckpointEvery = 3, Grpo = smoke.Grpo with { Steps = 40, ReferenceRefreshSteps = 4 } };
     }
 
     /// <summary>A base model that earns a reward now and then, so that there is something to learn; trained once per root.</summary>
@@ -27,7 +27,7 @@ internal static class SmokeRun
         if (!Directory.Exists(folder))
         {
             var smoke = BaseModelConfig.For(Preset.Smoke, seed);
-            using var stage = new BaseModelStage(smoke with { Corpus = smoke.Corpus with { Levels = Easy }, Training = smoke.Training with { Steps = 40 } });
+            using var stage = new BaseModelStage(smoke with { Corpus = smoke.Corpus.WithLevels(_ => Easy), Training = smoke.Training with { Steps = 40 } });
             _ = stage.Train().Count();
             stage.Model.SavePretrained(folder);
         }

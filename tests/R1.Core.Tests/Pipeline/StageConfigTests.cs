@@ -22,8 +22,8 @@ public class StageConfigTests
         var config = Smoke with
         {
             EvaluateEvery = 0,
-            Levels = new LevelRange(5, 3),
-            Broad = Smoke.Broad with { Problems = 0 },
+            Problems = Smoke.Problems with { Levels = new LevelRange(5, 3) },
+            Broad = Smoke.Broad with { Count = 0 },
             Grpo = Smoke.Grpo with
             {
                 GroupSize = 1, PromptsPerStep = 2, MiniBatches = 3, LearningRate = double.NaN,
@@ -47,8 +47,8 @@ public class StageConfigTests
               grpo.mini_batches = 3: give at most prompts_per_step (2): groups are not divided
               grpo.group_size = 1: give at least 2: GroupAdvantage compares the completions of a prompt
               grpo.sampling.temperature = 0: give a value above 0: greedy completions of a prompt are all the same
-              levels.high = 3: give at least low (5) and at most 20
-              broad.problems = 0: give a value of at least 1 and of at most 1000000
+              problems.levels.high = 3: give at least low (5)
+              broad.count = 0: give a value of at least 1 and of at most 1000000
               evaluate_every = 0: give a value of at least 1 and of at most 1000000
             """, error.Message);
     }
@@ -89,7 +89,7 @@ public class StageConfigTests
         var config = smoke with
         {
             Model = smoke.Model with { HiddenSize = 0, TopkGroup = 9 },
-            Corpus = smoke.Corpus with { Levels = new LevelRange(0, 21), Authors = [new(0.5, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
+            Corpus = smoke.Corpus.WithLevels(_ => new LevelRange(0, 21)) with { Authors = [new(0.5, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
             Workers = 0,
             TextbookSteps = -1,
         };
@@ -97,9 +97,9 @@ public class StageConfigTests
         Assert.Equal(
             """
             BaseModelConfig has 8 faults:
-              corpus.levels.low = 0: give at least 1
-              corpus.levels.high = 21: give at least low (0) and at most 20
+              corpus.parts[0].problems.levels.low = 0: give at least 1
               corpus.authors[0].style.error_rate = 2: give a value of at least 0 and of at most 1
+              corpus.parts[0].problems.levels = 0-21: give levels from 1 to 20, which all these families have
               corpus.authors = 'shares sum to 0.5': give shares that sum to 1
               textbook_steps = -1: give a value of at least 0 and of at most 100000000
               workers = 0: give a value of at least 1 and of at most 256

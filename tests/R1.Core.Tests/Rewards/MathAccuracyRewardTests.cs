@@ -69,14 +69,14 @@ public class RewardCasesTests
             settings.Text("language") ?? "en"),
         "soft_overlong_punishment" => Dapo.OverlongPunishment((int)Number(input, "length_tokens"), (int)Number(settings, "max_completion_len"),
             (int)Number(settings, "soft_punish_cache")),
-        "countdown" => new CountdownReward(Number(settings, "format_score")).Score(
+        "countdown" => new CountdownReward(_ => ([], 0), Number(settings, "format_score")).Score(
             input.Text("text")!, [.. input["numbers"]!.AsArray().Select(value => value!.GetValue<int>())], (int)Number(input, "target")),
         _ => new MathAccuracyReward().Score(RewardTests.Problem(input.Text("solution")!), input.Text("completion")!),
     };
 
     private static double Cosine(JsonNode input, JsonNode settings)
     {
-        var reward = new CosineLengthReward
+        var reward = new CosineLengthReward(new MathAccuracyReward())
         {
             MinCorrect = Number(settings, "min_value_correct"),
             MaxCorrect = Number(settings, "max_value_correct"),

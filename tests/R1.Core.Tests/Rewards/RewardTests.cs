@@ -1,4 +1,6 @@
 using R1.Data;
+using R1.Data.Registers;
+using R1.Generation;
 using R1.Rewards;
 
 namespace R1.Tests.Rewards;
@@ -33,6 +35,10 @@ public class RewardTests
     public void Accuracy_EmptyGold_IsNeverMet() =>
         Assert.Equal(0, new AccuracyReward().Score(Problem(" "), "<think> </think> <answer> </answer>"));
 
+    [Fact]
+    public void Accuracy_NoGoldAnswer_NamesTheProblem() =>
+        Assert.Contains("p-1", Assert.Throws<ArgumentException>(() => new AccuracyReward().Score(Problem("4") with { Answer = null }, WellFormed)).Message);
+
     [Theory]
     [InlineData(WellFormed, 1)]
     [InlineData("<think></think><answer>anything</answer>", 1)]
@@ -51,6 +57,8 @@ public class RewardTests
     [InlineData("", "zh", 0)]
     [InlineData("设 x = \\frac{1}{2} 则 y", "zh", 1)]
     [InlineData("Thu 先 Mon", "zh", 1)]
+    [InlineData("the angle α is \\theta", "en", 1)]
+    [InlineData("角 α 等于 π", "zh", 1)]
     public void LanguageConsistency_Chain_IsTheShareOfWords(string chain, string language, double expected) =>
         Assert.Equal(expected, Consistency().Score(Problem("4", language), $"<think> {chain} </think> <answer> 答 answer 4 </answer>"), 12);
 
@@ -68,7 +76,7 @@ public class RewardTests
     public void Weighted_Parts_SumUpAndStayVisible()
     {
         var reward = new WeightedReward((new AccuracyReward(), 1), (new FormatReward(), 0.5), (Consistency(), 2));
-        var score = reward.Score(Problem("4"), "<think> first 先 </think> <answer> 5 </answer>");
+        var score = reward.Score(Rollout.OfText(Problem("4"), "<think> first 先 </think> <answer> 5 </answer>"));
         Assert.Equal(new Dictionary<string, double> { ["accuracy"] = 0, ["format"] = 1, ["language_consistency"] = 0.5 }, score.Parts);
         Assert.Equal(1.5, score.Total);
     }
@@ -84,7 +92,7 @@ public class RewardTests
     [Fact]
     public void LanguageConsistency_OwnProblemFamilies_NotationIsOfNoLanguage()
     {
-        foreach (var word in ProblemFamily.All.SelectMany(family => family.States.Concat(family.Operations)))
+        foreach (var word in RegisterFamily.All.SelectMany(family => family.States.Concat(family.Operations)))
             Assert.Equal(1, Consistency().Score(Problem("4", "zh"), $"<think> 先 {word} </think> <answer> 4 </answer>"));
     }
 

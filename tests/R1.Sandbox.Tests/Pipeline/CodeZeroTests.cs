@@ -12,11 +12,13 @@ namespace R1.Tests.Pipeline;
 
 public sealed class CodeZeroTests(Sandboxes sandboxes) : IClassFixture<Sandboxes>
 {
+    private static ProblemsConfig Programs => CodeZeroConfig.For(Preset.Smoke, 1).Problems;
+
     [Fact]
     public void For_EveryPresetThatPretrains_IsValid()
     {
         foreach (var preset in new[] { Preset.Cpu, Preset.Smoke }) CodeZeroConfig.For(preset, 1).Validate();
-        var faults = Assert.Throws<InvalidConfigException>(() => (CodeZeroConfig.For(Preset.Smoke, 1) with { Base = BaseModelConfig.For(Preset.Smoke, 1), Levels = new LevelRange(1, 3) }).Validate()).Faults;
+        var faults = Assert.Throws<InvalidConfigException>(() => (CodeZeroConfig.For(Preset.Smoke, 1) with { Base = BaseModelConfig.For(Preset.Smoke, 1), Problems = Programs with { Levels = new LevelRange(1, 3) } }).Validate()).Faults;
         Assert.Equal(2, faults.Count);
         Assert.Throws<ArgumentException>(() => CodeZeroConfig.For(Preset.Gpu, 1));
     }
@@ -25,9 +27,9 @@ public sealed class CodeZeroTests(Sandboxes sandboxes) : IClassFixture<Sandboxes
     public void Validate_ProgramsWithoutWordsForThem_SaysHowManyWords()
     {
         var config = BaseModelConfig.For(Preset.Smoke, 1);
-        var fault = Assert.Single(Assert.Throws<InvalidConfigException>(() => (config with { Corpus = config.Corpus with { CodeShare = 0.5 } }).Validate()).Faults);
+        var fault = Assert.Single(Assert.Throws<InvalidConfigException>(() => (config with { Corpus = config.Corpus.With(Programs, 0.5) }).Validate()).Faults);
         Assert.Equal("model.vocab_size", fault.Field);
-        config.WithCode(0.5).Validate();
+        config.With(Programs, 0.5).Validate();
     }
 
     [Fact]

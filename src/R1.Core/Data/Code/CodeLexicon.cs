@@ -1,6 +1,6 @@
 namespace R1.Data.Code;
 
-/// <summary>The words of <see cref="CodeFamily"/>: the small vocabulary and eight more behind it, so that the ids of all others stay.</summary>
+/// <summary>The words of <see cref="CodeFamily"/>.</summary>
 public static class CodeLexicon
 {
     /// <summary>Between an input and its output.</summary>
@@ -15,6 +15,10 @@ public static class CodeLexicon
     /// <summary>What a statement does to x.</summary>
     public static IReadOnlyList<string> Operators { get; } = ["+=", "*="];
 
-    /// <summary>The small vocabulary with the words of this family at its end.</summary>
-    public static IReadOnlyList<string> Vocabulary { get; } = [.. Lexicon.Vocabulary.Concat([Verb.English, Verb.Chinese, Arrow, Comma, "x", .. Operators, ";"]).Distinct()];
+    /// <summary>Digits, words of chains, and eight words that no other family has.</summary>
+    public static IReadOnlyList<string> Words { get; } =
+    [
+        .. Enumerable.Range(0, CodeFamily.Digits).Select(digit => $"{digit}").Concat(Lexicon.ChainWords)
+            .Concat([Verb.English, Verb.Chinese, Arrow, Comma, "x", .. Operators, ";"]),
+    ];
 }

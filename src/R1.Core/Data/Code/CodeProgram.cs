@@ -43,5 +43,5 @@ internal sealed record CodeProgram(IReadOnlyList<CodeStatement> Statements)
 
     private static CodeStatement Statement(string text) => text.Split(' ') is ["x", ("+=" or "*=") and var name, [>= '0' and <= '9' and var digit]]
         ? new CodeStatement(name == "*=", digit - '0')
-        : throw new ArgumentException($"'{text}' is no statement of the family '{CodeFamily.Name}': write x += 3", nameof(text));
+        : throw new ArgumentException($"'{text}' is no statement of the family '{CodeFamily.FamilyName}': write x += 3", nameof(text));
 }

@@ -2,26 +2,26 @@ using R1.Foundation;
 
 namespace R1.Data.Code;
 
-/// <summary>Writes responses of different quality to problems of <see cref="CodeFamily"/>, by the styles of <see cref="TraceWriter"/>.</summary>
+/// <summary>Writes responses of different quality to problems of <see cref="CodeFamily"/>, by the styles that all families share.</summary>
 /// <remarks>
 /// The error of this family is haste: a program of one statement that fits the first example, and not all of them. Who shows work runs the program on one
 /// (coarse), two (medium) or all examples (fine); a second look runs it again, or the right one in its place.
 /// </remarks>
-public static class CodeTraceWriter
+internal static class CodeTraceWriter
 {
     /// <summary>A response in a style.</summary>
-    /// <param name="problem">A problem of the family.</param>
+    /// <param name="puzzle">A problem of the family.</param>
+    /// <param name="language">Language of the question.</param>
     /// <param name="style">The author.</param>
     /// <param name="random">Source of errors, second passes and mixing.</param>
-    /// <exception cref="ArgumentException">The problem is of another family.</exception>
-    public static ReasoningTrace Write(Problem problem, TraceStyle style, SeededRandom random)
+    public static ReasoningTrace Write(CodePuzzle puzzle, string language, TraceStyle style, SeededRandom random)
     {
         var mixes = random.NextBool(style.MixRate);
-        string Say(Word word) => Lexicon.Say(word, mixes ? (random.NextBool() ? "en" : "zh") : problem.Language);
-        var (right, inputs) = (CodeFamily.ProgramOf(problem), CodeFamily.Inputs(problem));
+        string Say(Word word) => Lexicon.Say(word, mixes ? (random.NextBool() ? "en" : "zh") : language);
+        var (right, inputs) = (puzzle.Program, puzzle.Inputs);
         var program = random.NextBool(style.ErrorRate) ? Slip(right, inputs[0], random) : right;
         if (style.Granularity == Granularity.Direct) return new ReasoningTrace("", program.ToString());
-        int[] shown = inputs[..Shown(style.Granularity)];
+        int[] shown = [.. inputs.Take(Shown(style.Granularity))];
         var words = Chain(program, shown, Say).ToList();
         if (random.NextBool(style.RecheckRate))
         {
@@ -35,7 +35,7 @@ public static class CodeTraceWriter
     }
 
     /// <summary>The words of a program's runs: <c>1 first x *= 3 → 3 then x += 4 → 7</c>, runs separated by commas.</summary>
-    internal static IEnumerable<string> Chain(CodeProgram program, IReadOnlyList<int> inputs, Func<Word, string> say)
+    private static IEnumerable<string> Chain(CodeProgram program, IReadOnlyList<int> inputs, Func<Word, string> say)
     {
         foreach (var (run, input) in inputs.Index())
         {

@@ -1,10 +1,16 @@
+using R1.Generation;
+
 namespace R1.Rewards.Shaping;
 
 /// <summary>
 /// Accuracy that length bends along a cosine (arXiv 2502.03373): the shorter the better among right answers, the longer the better among wrong ones.
 /// </summary>
-public sealed record CosineLengthReward
+/// <param name="accuracy">What is right: above 0.5.</param>
+public sealed class CosineLengthReward(IReward accuracy) : IReward
 {
+    /// <inheritdoc/>
+    public string Name => "cosine_length";
+
     /// <summary>Of a right answer as long as allowed.</summary>
     public double MinCorrect { get; init; } = 0.5;
 
@@ -17,8 +23,11 @@ public sealed record CosineLengthReward
     /// <summary>Of a wrong answer as long as allowed.</summary>
     public double MaxWrong { get; init; } = -0.5;
 
-    /// <summary>The length at which the cosine ends, in the unit of the lengths: tokens or characters.</summary>
+    /// <summary>The length at which the cosine ends, tokens.</summary>
     public int MaxLength { get; init; } = 1000;
+
+    /// <inheritdoc/>
+    public double Score(Rollout rollout) => Score(accuracy.Score(rollout) > 0.5, rollout.Length);
 
     /// <summary>The reward of an answer.</summary>
     /// <param name="isCorrect">What the verifier said.</param>

@@ -19,7 +19,7 @@ public sealed class GrpoTrainer : IDisposable
     private readonly GrpoConfig _config;
     private readonly RolloutEngine _rollouts;
     private readonly WeightedReward _reward;
-    private readonly Func<int, int, IReadOnlyList<Problem>> _problems;
+    private readonly IProblemSource _problems;
     private readonly Seeds _seeds;
     private readonly GrpoUpdater _updater;
 
@@ -27,13 +27,12 @@ public sealed class GrpoTrainer : IDisposable
     /// <param name="policy">Trained in place; not owned. The rollout engine must sample from it.</param>
     /// <param name="rollouts">Samples from the policy's current weights.</param>
     /// <param name="reward">Rules only.</param>
-    /// <param name="problems">Problems of a step: (step, draw) -> list; draw counts the further draws of dynamic sampling.</param>
+    /// <param name="problems">Where the problems of a step are drawn from.</param>
     /// <param name="seeds">Source of every random choice.</param>
     /// <param name="workers">Threads that compute gradients.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range or asks for what model or rewards lack: lists every fault.</exception>
     public GrpoTrainer(
-        GrpoConfig config, CausalLM policy, RolloutEngine rollouts, WeightedReward reward, Func<int, int, IReadOnlyList<Problem>> problems,
-        Seeds seeds, int workers)
+        GrpoConfig config, CausalLM policy, RolloutEngine rollouts, WeightedReward reward, IProblemSource problems, Seeds seeds, int workers)
     {
         (_config, _rollouts, _reward, _problems, _seeds) = (config, rollouts, reward, problems, seeds);
         _updater = new GrpoUpdater(config.ValidateFor(policy.Config, reward.Names), policy, workers);
@@ -91,7 +90,7 @@ public sealed class GrpoTrainer : IDisposable
         var groups = new List<ScoredGroup>();
         for (var draw = 0; draw < (_config.DynamicSampling ? 8 : 1); draw++)
         {
-            var problems = _problems(step, draw);
+            var problems = _problems.Draw(_config.PromptsPerStep, Split.Train, _seeds.Random("problems", step, draw));
             if (problems.Count == 0) throw new InvalidOperationException($"There are no problems for step {step}, draw {draw}: give at least one.");
             var sampled = _rollouts.Sample(problems, _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
             groups.AddRange(ScoredGroup.ScoreAll(sampled, _reward));
@@ -111,7 +110,7 @@ public sealed class GrpoTrainer : IDisposable
             MeanReward = rewards.Average(r => r.Total),
             RewardParts = _reward.Names.ToDictionary(name => name, name => rewards.Average(r => r.Parts[name])),
             MeanLength = rollouts.Average(r => r.Length),
-            TruncatedRate = rollouts.Average(r => r.Sampled.Finished ? 0.0 : 1),
+            TruncatedRate = rollouts.Average(r => r.IsTruncated ? 1.0 : 0),
             ReflectionRate = behaviour.Average(b => b.Reflects ? 1.0 : 0),
             MixingRate = behaviour.Average(b => b.Mixes ? 1.0 : 0),
             ZeroAdvantageGroups = groups.Count(g => g.IsConstant),

@@ -18,7 +18,7 @@ public sealed record ScoredGroup(RolloutGroup Group, IReadOnlyList<RewardBreakdo
     /// <summary>Scores every completion of many groups, all at once.</summary>
     public static IReadOnlyList<ScoredGroup> ScoreAll(IReadOnlyList<RolloutGroup> groups, WeightedReward reward)
     {
-        var scores = new Queue<RewardBreakdown>(reward.ScoreAll([.. groups.SelectMany(g => g.Rollouts).Select(r => (r.Problem, r.Text))]));
+        var scores = new Queue<RewardBreakdown>(reward.ScoreAll([.. groups.SelectMany(g => g.Rollouts)]));
         return [.. groups.Select(g => new ScoredGroup(g, [.. g.Rollouts.Select(_ => scores.Dequeue())]))];
     }
 }

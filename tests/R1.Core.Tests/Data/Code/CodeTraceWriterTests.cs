@@ -1,3 +1,4 @@
+using System.Globalization;
 using R1.Data;
 using R1.Data.Code;
 using R1.Foundation;
@@ -6,7 +7,7 @@ namespace R1.Tests.Data.Code;
 
 public class CodeTraceWriterTests
 {
-    private static readonly IReadOnlyList<Problem> Problems = CodeFamily.Generate(300, new LevelRange(1, 2), Split.Train, new SeededRandom(8));
+    private static readonly IReadOnlyList<Problem> Problems = Drawn.Code(300, Split.Train, seed: 8);
 
     [Theory]
     [InlineData(Granularity.Direct, 0)]
@@ -18,7 +19,7 @@ public class CodeTraceWriterTests
         var style = new TraceStyle { Granularity = granularity, ErrorRate = 0 };
         foreach (var problem in Problems)
         {
-            var trace = CodeTraceWriter.Write(problem, style, new SeededRandom(1));
+            var trace = Write(problem, style, new SeededRandom(1));
             Assert.Equal(problem.Answer, trace.Answer);
             Assert.Equal(examples == 0 ? "" : problem.Question.Split(' ')[3], examples == 0 ? "" : trace.Thoughts.Split(" , ")[0].Split(' ')[^1]);
             Assert.Equal(examples, trace.Thoughts.Length == 0 ? 0 : trace.Thoughts.Split(" , ").Length);
@@ -32,7 +33,7 @@ public class CodeTraceWriterTests
         var random = new SeededRandom(2);
         foreach (var problem in Problems)
         {
-            var answer = CodeTraceWriter.Write(problem, style, random).Answer;
+            var answer = Write(problem, style, random).Answer;
             Assert.NotEqual(problem.Answer, answer);
             Assert.NotEqual(CodeFamily.Tests(problem), CodeFamily.Tests(problem with { Answer = answer }));
             if (problem.Level == 2) Assert.Equal(CodeFamily.Tests(problem)[0], CodeFamily.Tests(problem with { Answer = answer })[0]);
@@ -45,7 +46,7 @@ public class CodeTraceWriterTests
         var style = new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0 };
         foreach (var problem in Problems.Where(p => p.Language == "en"))
         {
-            var trace = CodeTraceWriter.Write(problem, style, new SeededRandom(3));
+            var trace = Write(problem, style, new SeededRandom(3));
             Assert.Contains("wait check", trace.Thoughts);
             Assert.EndsWith("fix", trace.Thoughts);
             Assert.Equal(problem.Answer, trace.Answer);
@@ -53,12 +54,17 @@ public class CodeTraceWriterTests
     }
 
     [Fact]
-    public void Documents_WithCode_HaveItsShareAndKnownWords()
+    public void Documents_WithCode_HaveItsShare()
     {
-        var words = CodeLexicon.Vocabulary.ToHashSet();
-        var documents = WebCorpus.Documents(new WebCorpusConfig { CodeShare = 0.3 }, new SeededRandom(4)).Take(4000).ToList();
-        Assert.Equal(0.3, documents.Average(d => d.Problem.Family == CodeFamily.Name ? 1.0 : 0), 0.03);
-        Assert.All(documents, d => Assert.All($"{d.Problem.Question} {d.Response}".Split(' ', StringSplitOptions.RemoveEmptyEntries), word => Assert.Contains(word, words)));
-        Assert.DoesNotContain(WebCorpus.Documents(new WebCorpusConfig(), new SeededRandom(4)).Take(4000), d => d.Problem.Family == CodeFamily.Name);
+        bool IsCode(WebDocument document) => document.Problem.Family == CodeFamily.FamilyName;
+        var documents = WebCorpus.Documents(new WebCorpusConfig().With(Drawn.CodeConfig(), share: 0.3), new SeededRandom(4)).Take(4000).ToList();
+        Assert.Equal(0.3, documents.Average(d => IsCode(d) ? 1.0 : 0), 0.03);
+        Assert.DoesNotContain(WebCorpus.Documents(new WebCorpusConfig(), new SeededRandom(4)).Take(4000), IsCode);
+    }
+
+    private static ReasoningTrace Write(Problem problem, TraceStyle style, SeededRandom random)
+    {
+        var inputs = problem.Question.Split(' ')[1..].Chunk(4).Select(example => int.Parse(example[0], CultureInfo.InvariantCulture));
+        return new CodePuzzle(CodeProgram.Parse(problem.Answer!), [.. inputs]).Write(problem.Language, style, random);
     }
 }

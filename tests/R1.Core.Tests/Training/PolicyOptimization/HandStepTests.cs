@@ -1,3 +1,5 @@
+using R1.Data;
+using R1.Foundation;
 using R1.Generation;
 using R1.Training.Gradients;
 using R1.Training.Optimizers;
@@ -17,7 +19,7 @@ public class HandStepTests
         using var task = new TinyTask();
         var (pupil, config, reward) = (task.Policy, TinyTask.Config, TinyTask.Scores((_, text) => text.Length));
 
-        var drawn = task.Rollouts.Sample(task.Problems(step: 1, draw: 0), 8, config.Sampling, seed: 5)[0];
+        var drawn = task.Rollouts.Sample(task.Draw(2, Split.Train, new SeededRandom(1)), 8, config.Sampling, seed: 5)[0];
         var scored = ScoredGroup.Score(drawn, reward);
         var advantages = config.Advantage.Compute(scored.Totals);
         using var rows = SequenceBatch.Pad([.. drawn.Rollouts.Select((r, i) => new TokenSequence(r.PromptIds, r.Sampled.TokenIds, i))]);

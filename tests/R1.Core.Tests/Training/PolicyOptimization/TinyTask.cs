@@ -4,13 +4,14 @@ using R1.Generation;
 using R1.Models;
 using R1.Pipeline;
 using R1.Rewards;
+using R1.Tests.Data;
 using R1.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Tests.Training.PolicyOptimization;
 
 /// <summary>An untrained model of a few thousand parameters and rewards that need no skill: enough to watch what a step does.</summary>
-internal sealed class TinyTask : IDisposable
+internal sealed class TinyTask : IProblemSource, IDisposable
 {
     private const string Bias = "e_score_correction_bias";
 
@@ -25,24 +26,24 @@ internal sealed class TinyTask : IDisposable
 
     public RolloutEngine Rollouts { get; }
 
-    /// <summary>The draws that the trainer asked problems for.</summary>
-    public List<(int Step, int Draw)> Draws { get; } = [];
+    /// <summary>How often problems were asked for.</summary>
+    public int Draws { get; private set; }
 
     public GrpoTrainer Trainer(GrpoConfig config, WeightedReward? reward = null) =>
-        new(config, Policy, Rollouts, reward ?? Scores((_, text) => text.Length), Problems, new Seeds(4), workers: 1);
+        new(config, Policy, Rollouts, reward ?? Scores((_, text) => text.Length), this, new Seeds(4), workers: 1);
 
-    public static WeightedReward Scores(Func<Problem, string, double> score) => new((new Rule(score), 1));
+    public static WeightedReward Scores(Func<Problem, string, double> score) => new((new TextReward("rule", score), 1));
 
-    /// <summary>The problems of a step.</summary>
-    public IReadOnlyList<Problem> Problems(int step, int draw)
+    /// <summary>Problems whose id is the number of the draw, from 1.</summary>
+    public IReadOnlyList<Problem> Draw(int count, Split split, SeededRandom random)
     {
-        Draws.Add((step, draw));
-        return Problems(step, draw, Config.PromptsPerStep);
+        Draws++;
+        return [.. Drawn.Registers(count, 1, 2, split, random.NextUInt64()).Select(p => p with { Id = $"{Draws}" })];
     }
 
     /// <summary>Sampled and scored groups, as a trainer hands them to its updater.</summary>
     public IReadOnlyList<ScoredGroup> Groups(int count, int groupSize, ulong seed = 5) => ScoredGroup.ScoreAll(
-        Rollouts.Sample(Problems(1, 0, count), groupSize, Config.Sampling, seed), Scores((_, text) => text.Length));
+        Rollouts.Sample(Draw(count, Split.Train, new SeededRandom(6)), groupSize, Config.Sampling, seed), Scores((_, text) => text.Length));
 
     /// <summary>All weights, one after the other, without the routing biases.</summary>
     public float[] Weights() => Numbers(name => !name.EndsWith(Bias, StringComparison.Ordinal));
@@ -55,20 +56,9 @@ internal sealed class TinyTask : IDisposable
     private float[] Numbers(Func<string, bool> wanted) =>
         [.. Policy.StateDict().Where(entry => wanted(entry.Name)).SelectMany(entry => entry.Tensor.detach().contiguous().data<float>().ToArray())];
 
-    private static IReadOnlyList<Problem> Problems(int step, int draw, int count) =>
-        [.. ProblemSet.Generate(count, new LevelRange(1, 2), Split.Train, new Seeds(6).Random("problems", step, draw))
-            .Select(p => p with { Id = $"{step}.{draw}" })];
-
     /// <summary>A loss that is no number.</summary>
     public sealed record NotANumber : PolicyLoss
     {
         public override TokenLoss Compute(TokenTerms terms) => new(terms.LogProbs * double.NaN, terms.LogRatio.exp());
-    }
-
-    private sealed class Rule(Func<Problem, string, double> score) : IReward
-    {
-        public string Name => "rule";
-
-        public double Score(Problem problem, string completion) => score(problem, completion);
     }
 }

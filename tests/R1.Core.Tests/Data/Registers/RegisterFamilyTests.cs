@@ -1,17 +1,18 @@
 using R1.Data;
+using R1.Data.Registers;
 using R1.Foundation;
 
-namespace R1.Tests.Data;
+namespace R1.Tests.Data.Registers;
 
-public class ProblemFamilyTests
+public class RegisterFamilyTests
 {
-    public static TheoryData<string> Names => [.. ProblemFamily.All.Select(f => f.Name)];
+    public static TheoryData<string> Names => [.. RegisterFamily.All.Select(f => f.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Apply_EveryStateAndOperation_StaysInTheStates(string name)
     {
-        var family = ProblemFamily.Named(name);
+        var family = RegisterFamily.Named(name);
         for (var state = 0; state < family.States.Count; state++)
             for (var operation = 0; operation < family.Operations.Count; operation++)
                 Assert.InRange(family.Apply(state, operation), 0, family.States.Count - 1);
@@ -21,7 +22,7 @@ public class ProblemFamilyTests
     [MemberData(nameof(Names))]
     public void Misconception_EveryStateAndOperation_IsAWrongState(string name)
     {
-        var family = ProblemFamily.Named(name);
+        var family = RegisterFamily.Named(name);
         for (var state = 0; state < family.States.Count; state++)
             for (var operation = 0; operation < family.Operations.Count; operation++)
                 Assert.DoesNotContain(family.Misconception(state, operation), new[] { family.Apply(state, operation), -1, family.States.Count });
@@ -31,7 +32,7 @@ public class ProblemFamilyTests
     [MemberData(nameof(Names))]
     public void DrawOperation_Rate_IsTheShareOfAdvancedOnes(string name)
     {
-        var (family, random) = (ProblemFamily.Named(name), new SeededRandom(4));
+        var (family, random) = (RegisterFamily.Named(name), new SeededRandom(4));
         double Advanced(double rate) => Enumerable.Range(0, 4000).Count(_ => family.IsAdvanced(family.DrawOperation(rate, random))) / 4000.0;
         Assert.Equal(0, Advanced(0));
         Assert.Equal(1, Advanced(1));
@@ -42,9 +43,9 @@ public class ProblemFamilyTests
     public void FirstLabel_ManyPrograms_StartEverywhereAndEndInTime()
     {
         var random = new SeededRandom(4);
-        var first = Enumerable.Range(0, 2000).Select(_ => ProblemSet.Draw(ProblemFamily.All[0], 4, Split.Train, random).FirstLabel).ToList();
-        Assert.Equal(Enumerable.Range(0, Lexicon.Labels.Count - 3), first.Distinct().Order());
-        Assert.Equal(0, ProblemSet.Draw(ProblemFamily.All[0], Lexicon.Labels.Count, Split.Train, random).FirstLabel);
+        var first = Enumerable.Range(0, 2000).Select(_ => RegisterFamily.All[0].Draw(4, Split.Train, random).FirstLabel).ToList();
+        Assert.Equal(Enumerable.Range(0, RegisterLexicon.Labels.Count - 3), first.Distinct().Order());
+        Assert.Equal(0, RegisterFamily.All[0].Draw(RegisterLexicon.Labels.Count, Split.Train, random).FirstLabel);
     }
 
     [Theory]
@@ -61,23 +62,14 @@ public class ProblemFamilyTests
     [InlineData("logic", "101", "!", "010")]
     public void Apply_KnownCase_GivesItsResult(string name, string state, string operation, string expected)
     {
-        var family = ProblemFamily.Named(name);
+        var family = RegisterFamily.Named(name);
         var result = family.Apply(IndexOf(family.States, state), IndexOf(family.Operations, operation));
         Assert.Equal(expected, family.States[result]);
     }
 
     [Fact]
     public void Named_Unknown_ListsTheFamilies() =>
-        Assert.Contains("arithmetic, variables, calendar, logic", Assert.Throws<ArgumentException>(() => ProblemFamily.Named("chess")).Message);
-
-    [Fact]
-    public void Vocabulary_EveryDocument_IsCoveredWithoutRepeats()
-    {
-        var words = Lexicon.Vocabulary.ToHashSet();
-        Assert.Equal(Lexicon.Vocabulary.Count, words.Count);
-        foreach (var document in WebCorpus.Documents(new WebCorpusConfig(), new SeededRandom(5)).Take(3000))
-            Assert.All($"{document.Problem.Question} {document.Response}".Split(' '), word => Assert.Contains(word, words));
-    }
+        Assert.Contains("arithmetic, variables, calendar, logic", Assert.Throws<ArgumentException>(() => RegisterFamily.Named("chess")).Message);
 
     private static int IndexOf(IReadOnlyList<string> list, string item) => list.ToList().IndexOf(item);
 }

@@ -1,9 +1,11 @@
-namespace R1.Data;
+using R1.Foundation;
+
+namespace R1.Data.Registers;
 
 /// <summary>A family's program: its start state and operations (indices), the language-free identity of a problem.</summary>
-public sealed record RegisterProgram(ProblemFamily Family, int Start, IReadOnlyList<int> Operations)
+public sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOnlyList<int> Operations) : IDrawnProblem
 {
-    /// <summary>What makes two problems the same one: everything but the language.</summary>
+    /// <inheritdoc/>
     public string Identity => $"{Family.Name}|{Family.States[Start]}|{string.Join(' ', Operations.Select(o => Family.Operations[o]))}";
 
     /// <summary>Word of the last state.</summary>
@@ -13,12 +15,12 @@ public sealed record RegisterProgram(ProblemFamily Family, int Start, IReadOnlyL
     /// Index of the first operation's label. Numbering starts anywhere, as exercises on a page do, so that late labels are met in short problems too;
     /// a function of the operations, not a draw, so that a problem has one text.
     /// </summary>
-    public int FirstLabel => Operations.Aggregate(17 * (Start + 1), (hash, operation) => ((hash * 31) + operation) & 0xFFFFFF) % (Lexicon.Labels.Count - Operations.Count + 1);
+    public int FirstLabel => Operations.Aggregate(17 * (Start + 1), (hash, operation) => ((hash * 31) + operation) & 0xFFFFFF) % (RegisterLexicon.Labels.Count - Operations.Count + 1);
 
     /// <summary>Writes the question in a language, <c>en</c> or <c>zh</c>.</summary>
     public Problem ToProblem(string language)
     {
-        var steps = Operations.Select((operation, i) => $"{Lexicon.Labels[FirstLabel + i]} {Family.Operations[operation]}");
+        var steps = Operations.Select((operation, i) => $"{RegisterLexicon.Labels[FirstLabel + i]} {Family.Operations[operation]}");
         var verb = language == "zh" ? Family.Verb.Chinese : Family.Verb.English;
         return new Problem
         {
@@ -26,8 +28,12 @@ public sealed record RegisterProgram(ProblemFamily Family, int Start, IReadOnlyL
             Family = Family.Name,
             Level = Operations.Count,
             Language = language,
-            Question = $"{verb} {Lexicon.StartLabel} {Family.States[Start]} {string.Join(' ', steps)} ?",
+            Question = $"{verb} {RegisterLexicon.StartLabel} {Family.States[Start]} {string.Join(' ', steps)} ?",
             Answer = Answer,
         };
     }
+
+    /// <summary>A trace in a style. A wrong state is carried on: later operations work on it.</summary>
+    /// <inheritdoc/>
+    public ReasoningTrace Write(string language, TraceStyle style, SeededRandom random) => RegisterTraceWriter.Write(this, language, style, random);
 }

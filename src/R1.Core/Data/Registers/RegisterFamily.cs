@@ -1,16 +1,21 @@
-using R1.Data.Families;
 using R1.Foundation;
 
-namespace R1.Data;
+namespace R1.Data.Registers;
 
 /// <summary>
-/// A family of verifiable problems: a program on one register. It starts in a state and carries out numbered operations; the answer is the
-/// last state. States and operations are single words of the small vocabulary, so one operation is one fact to know.
+/// Programs on one register. It starts in a state and carries out numbered operations; the answer is the last state. States and operations are single
+/// words, so one operation is one fact to know. The level is the number of operations.
 /// </summary>
-public abstract class ProblemFamily
+public abstract class RegisterFamily : IProblemFamily
 {
-    /// <summary>Name in identifiers and tables.</summary>
+    /// <inheritdoc/>
     public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Words => RegisterLexicon.Words;
+
+    /// <inheritdoc/>
+    public int MaxLevel => RegisterLexicon.Labels.Count;
 
     /// <summary>The verb that opens a question: English, Chinese.</summary>
     public abstract (string English, string Chinese) Verb { get; }
@@ -40,18 +45,36 @@ public abstract class ProblemFamily
         }
     }
 
+    /// <inheritdoc/>
+    IDrawnProblem IProblemFamily.Draw(int level, Split split, SeededRandom random, double advancedRate) => Draw(level, split, random, advancedRate);
+
+    /// <summary>Draws a program of a split.</summary>
+    /// <param name="level">Number of operations.</param>
+    /// <param name="split">Where it must belong.</param>
+    /// <param name="random">Source of the draw.</param>
+    /// <param name="advancedRate">Probability that an operation is an advanced one, in [0, 1]. Default 0: basic ones only.</param>
+    public RegisterProgram Draw(int level, Split split, SeededRandom random, double advancedRate = 0)
+    {
+        while (true)
+        {
+            var program = new RegisterProgram(
+                this, random.Next(States.Count), [.. Enumerable.Range(0, level).Select(_ => DrawOperation(advancedRate, random))]);
+            if (Splits.Of(program.Identity) == split) return program;
+        }
+    }
+
     /// <summary>What those who get an advanced operation wrong take its result to be: always the same wrong state.</summary>
     public int Misconception(int state, int operation) => (Apply(state, operation) + 1 + (((7 * state) + operation) % (States.Count - 1))) % States.Count;
 
     /// <summary>All families, in the order of the paper's own mixture: mathematics, code, calendar, logic.</summary>
-    public static IReadOnlyList<ProblemFamily> All { get; } =
+    public static IReadOnlyList<RegisterFamily> All { get; } =
         [new ArithmeticFamily(), new VariablesFamily(), new CalendarFamily(), new LogicFamily()];
 
     /// <summary>The family of that name.</summary>
     /// <exception cref="ArgumentException">No family has this name.</exception>
-    public static ProblemFamily Named(string name) =>
+    public static RegisterFamily Named(string name) =>
         All.FirstOrDefault(family => family.Name == name)
-        ?? throw new ArgumentException($"unknown problem family '{name}': use one of {string.Join(", ", All.Select(f => f.Name))}", nameof(name));
+        ?? throw new ArgumentException($"unknown register family '{name}': use one of {string.Join(", ", All.Select(f => f.Name))}", nameof(name));
 
     /// <summary>The states after each operation, the start not included.</summary>
     public int[] Run(int start, IReadOnlyList<int> operations)

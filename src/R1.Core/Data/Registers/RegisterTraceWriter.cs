@@ -1,43 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-using R1.Configuration;
 using R1.Foundation;
-using R1.Runs;
 
-namespace R1.Data;
-
-/// <summary>How one author writes a chain of thought.</summary>
-public sealed record TraceStyle : IConfig
-{
-    /// <value>How much of the work is shown.</value>
-    public required Granularity Granularity { get; init; }
-
-    /// <value>Probability that a shown state is wrong, in [0, 1]; for a direct answer, that the answer is.</value>
-    [Range(0, 1)]
-    public required double ErrorRate { get; init; }
-
-    /// <value>Probability that the first pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.36.</value>
-    [Range(0, 1)]
-    public double MisconceptionRate { get; init; } = 0.36;
-
-    /// <value>Probability of a second pass over the whole chain, in [0, 1].</value>
-    [Range(0, 1)]
-    public double RecheckRate { get; init; }
-
-    /// <value>Probability that a state of the second pass is wrong, in [0, 1].</value>
-    [Range(0, 1)]
-    public double RecheckErrorRate { get; init; } = 0.01;
-
-    /// <value>Probability that the second pass falls for the misconception of an advanced operation, in [0, 1]. Default 0.22.</value>
-    [Range(0, 1)]
-    public double RecheckMisconceptionRate { get; init; } = 0.22;
-
-    /// <value>Probability that the chain mixes English and Chinese words, in [0, 1].</value>
-    [Range(0, 1)]
-    public double MixRate { get; init; }
-}
+namespace R1.Data.Registers;
 
 /// <summary>Writes chains of thought of different quality for a register program.</summary>
-public static class TraceWriter
+internal static class RegisterTraceWriter
 {
     /// <summary>A trace in a style. A wrong state is carried on: later operations work on it.</summary>
     /// <param name="program">The problem's program.</param>
@@ -80,7 +46,7 @@ public static class TraceWriter
         var state = program.Start;
         // Who shows every operation, or looks again, copies the start as well.
         var opened = granularity == Granularity.Fine || words.Count > 0;
-        if (opened) words.AddRange([say(Word.First), Lexicon.StartLabel, family.States[state]]);
+        if (opened) words.AddRange([say(Word.First), RegisterLexicon.StartLabel, family.States[state]]);
         for (var i = 0; i < program.Operations.Count; i++)
         {
             var operation = program.Operations[i];
@@ -90,7 +56,7 @@ public static class TraceWriter
             if (!shown) continue;
             state = Perturb(family, state, slips.Error, random);
             words.Add(say(opened ? Word.Then : Word.First));
-            words.Add(Lexicon.Labels[program.FirstLabel + i]);
+            words.Add(RegisterLexicon.Labels[program.FirstLabel + i]);
             if (granularity == Granularity.Fine) words.Add(family.Operations[operation]);
             words.Add(family.States[state]);
             opened = true;
@@ -99,6 +65,6 @@ public static class TraceWriter
     }
 
     // A wrong state is any other one, all equally likely.
-    private static int Perturb(ProblemFamily family, int state, double errorRate, SeededRandom random) =>
+    private static int Perturb(RegisterFamily family, int state, double errorRate, SeededRandom random) =>
         random.NextDouble() < errorRate ? (state + 1 + random.Next(family.States.Count - 1)) % family.States.Count : state;
 }

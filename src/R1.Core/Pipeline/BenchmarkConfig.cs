@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
+using R1.Data;
+using R1.Evaluation;
+using R1.Foundation;
+
+namespace R1.Pipeline;
+
+/// <summary>A benchmark made of our own problems.</summary>
+public sealed record BenchmarkConfig : IConfig
+{
+    /// <value>Which problems.</value>
+    public required ProblemsConfig Problems { get; init; }
+
+    /// <value>How many.</value>
+    [Range(1, 1_000_000)]
+    public required int Count { get; init; }
+
+    /// <value>Completions per problem, k.</value>
+    [Range(1, 100_000)]
+    public required int SamplesPerProblem { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults() => Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems));
+
+    /// <summary>The benchmark itself: the same problems for every seed of a run.</summary>
+    internal Benchmark Draw(string name, Split split) => new(
+        name, new FamilySource(Problems).Draw(Count, split, new Seeds(0).Random("benchmark", name, (int)split)), SamplesPerProblem);
+}
