@@ -29,19 +29,25 @@ internal static class MetricsLine
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Records with the byte offset behind each. Bytes behind the last line feed are the rest of a cut line.</summary>
+    /// <summary>Records with the byte offset after each. Bytes after the last line feed are the rest of a cut line.</summary>
     public static IEnumerable<(MetricsRecord Record, long End)> ReadAll(string path)
     {
-        // Another process may still be writing.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        var bytes = ReadBytes(path);
         var (start, number) = (0, 1);
         for (var end = Array.IndexOf(bytes, (byte)'\n'); end >= 0; end = Array.IndexOf(bytes, (byte)'\n', start))
         {
             yield return (Read(Encoding.UTF8.GetString(bytes, start, end - start), path, number++), end + 1);
             start = end + 1;
         }
+    }
+
+    /// <summary>The whole file. Another process may still be writing.</summary>
+    public static byte[] ReadBytes(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private static void WriteNumbers(Utf8JsonWriter writer, IReadOnlyDictionary<string, double> numbers)

@@ -10,6 +10,8 @@ internal static class RunFolder
 {
     public const string ConfigFile = "config.json", ManifestFile = "manifest.json", LockFile = "run.lock";
 
+    private const string TemporaryPrefix = ".starting-";
+
     /// <summary>artifacts/runs of the repository around the current folder, or of the current folder itself.</summary>
     public static string DefaultRoot() => Path.Combine(ArtifactsRoot(), "runs");
 
@@ -37,7 +39,7 @@ internal static class RunFolder
     public static bool TryCreate(string folder, object config, RunManifest manifest)
     {
         var parent = Path.GetDirectoryName(folder)!;
-        var temporary = Path.Combine(parent, $".starting-{Guid.NewGuid():N}");
+        var temporary = Path.Combine(parent, $"{TemporaryPrefix}{Guid.NewGuid():N}");
         Directory.CreateDirectory(temporary);
         DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
         DurableFiles.WriteText(Path.Combine(temporary, ManifestFile), ConfigJson.Write(manifest));
@@ -58,6 +60,8 @@ internal static class RunFolder
     /// <param name="wanted">Config hash, preset, seed and build to look for.</param>
     public static IEnumerable<string> Unfinished(string parent, RunManifest wanted) => !Directory.Exists(parent) ? [] :
         Directory.GetDirectories(parent)
+            // One that a kill left half-made is no run.
+            .Where(folder => !Path.GetFileName(folder).StartsWith(TemporaryPrefix, StringComparison.Ordinal))
             .Select(folder => (Folder: folder, Manifest: TryReadManifest(folder)))
             .Where(run => run.Manifest is { Status: not RunStatus.Completed } found
                 && (found.ConfigHash, found.Preset, found.Seed, found.Build) == (wanted.ConfigHash, wanted.Preset, wanted.Seed, wanted.Build))

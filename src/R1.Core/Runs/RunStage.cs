@@ -10,10 +10,12 @@ public sealed class RunStage
     internal const string CheckpointFolder = "checkpoint";
 
     private readonly CheckpointStore _checkpoints;
+    private readonly string _folder;
 
     internal RunStage(string folder, string owner)
     {
         Directory.CreateDirectory(folder);
+        _folder = folder;
         _checkpoints = new CheckpointStore(Path.Combine(folder, CheckpointFolder), owner);
         Metrics = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), _checkpoints.LatestStep ?? -1);
     }
@@ -29,11 +31,18 @@ public sealed class RunStage
     public void SaveCheckpoint(long step, params IReadOnlyList<ICheckpointPart> parts)
     {
         Metrics.FlushToDisk();
-        _checkpoints.Save(step, parts);
+        _checkpoints.Save(step, [MetricsPart(), .. parts]);
     }
 
-    /// <inheritdoc cref="CheckpointStore.Load"/>
-    public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => _checkpoints.Load(parts);
+    /// <summary>Loads the last checkpoint as <see cref="CheckpointStore.Load"/> does, after checking that the metrics up to it are all there.</summary>
+    /// <inheritdoc cref="CheckpointStore.Load" path="/param|/returns"/>
+    /// <exception cref="CheckpointException">
+    /// A file is missing, cut, changed or foreign, the parts are not those that were saved, or records are missing from the metrics.
+    /// </exception>
+    public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => _checkpoints.Load([MetricsPart(), .. parts]);
+
+    // The first part: it is checked before any other is loaded.
+    private JsonPart<MetricsMark> MetricsPart() => new("metrics.json", () => MetricsMark.Of(Metrics.Path), mark => mark.Verify(Metrics.Path, _folder));
 
     // By the run, which owns it.
     internal void Close()

@@ -141,6 +141,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void ResumeUnfinishedOrStart_FolderOfAKilledStart_IsNotTakenUp()
+    {
+        var run = Unfinished();
+        run.Dispose();
+        var halfMade = Path.Combine(Path.GetDirectoryName(run.Folder)!, ".starting-0123");
+        Directory.Move(run.Folder, halfMade);
+        using var next = Unfinished();
+        Assert.NotEqual(halfMade, next.Folder);
+    }
+
+    [Fact]
     public void StartOrResume_RunIsOpen_Throws()
     {
         using var open = StartNamed(new TrainerConfig(), 1);
