@@ -20,19 +20,23 @@ internal static class Instructions
         type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared));
 
     /// <summary>The methods that a method calls or makes delegates of, once per place.</summary>
-    public static IEnumerable<MethodBase> Calls(MethodBase method)
+    public static IEnumerable<MethodBase> Calls(MethodBase method) => Members(method).OfType<MethodBase>();
+
+    /// <summary>The methods, fields and types that a method's instructions name, once per place.</summary>
+    public static IEnumerable<MemberInfo> Members(MethodBase method)
     {
         if (method.GetMethodBody()?.GetILAsByteArray() is not { } code) yield break;
         for (var at = 0; at < code.Length;)
         {
             var instruction = OpCodes[code[at] == 0xFE ? (short)(0xFE00 | code[++at]) : code[at]];
             at++;
-            if (instruction.OperandType == OperandType.InlineMethod) yield return Resolve(method, BitConverter.ToInt32(code, at));
+            if (instruction.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+                yield return Resolve(method, BitConverter.ToInt32(code, at));
             at += Length(instruction.OperandType, code, at);
         }
     }
 
-    private static MethodBase Resolve(MethodBase method, int token) => method.Module.ResolveMethod(
+    private static MemberInfo Resolve(MethodBase method, int token) => method.Module.ResolveMember(
         token,
         method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null,
         method.IsGenericMethod ? method.GetGenericArguments() : null)!;
