@@ -1,71 +1,58 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
 using R1.Notebook;
 
 namespace R1.Tests.Notebook;
 
-/// <summary>Against a stand-in of the same surface: the genuine package can no longer be had.</summary>
-public class InteractiveSinkTests
+/// <summary>What the genuine kernel's front end hears of while a cell runs.</summary>
+public sealed class InteractiveSinkTests : IDisposable
 {
-    private const string StandIn = """
-        namespace Microsoft.DotNet.Interactive;
-        public class DisplayedValue { public string Last; public void Update(object value) => Last = "updated " + value; }
-        public class KernelInvocationContext
-        {
-            public static KernelInvocationContext Current { get; set; }
-            public System.Collections.Generic.List<string> Log = new();
-        }
-        public static class KernelInvocationContextExtensions
-        {
-            public static DisplayedValue DisplayAs(this KernelInvocationContext context, string value, string mimeType) => new();
-            public static DisplayedValue Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
-            {
-                foreach (var type in mimeTypes)
-                    context.Log.Add(type + "=" + Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(value, type));
-                return new DisplayedValue();
-            }
-        }
-        """;
+    private readonly KernelInvocationContext _cell = KernelInvocationContext.GetOrCreateAmbientContext(new SubmitCode("cell"));
+    private readonly TextWriter _console = Console.Out;
 
-    private static Assembly Compile()
+    public void Dispose()
     {
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var needed = new Regex(@"^(System\..*|netstandard|Microsoft\.DotNet\.Interactive\.Formatting)\.dll$");
-        var references = trusted.Where(p => needed.IsMatch(Path.GetFileName(p))).Select(p => MetadataReference.CreateFromFile(p));
-        var compilation = CSharpCompilation.Create("Microsoft.DotNet.Interactive", [CSharpSyntaxTree.ParseText(StandIn)], references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        stream.Position = 0;
-        // A context of its own: other tests must not find a kernel in this process by its name in the default one.
-        return new System.Runtime.Loader.AssemblyLoadContext("stand-in", isCollectible: true).LoadFromStream(stream);
+        _cell.Dispose();
+        Console.SetOut(_console);
+    }
+
+    private DisplayEvent[] Shown => [.. _cell.Result.Events.OfType<DisplayEvent>()];
+
+    [Fact]
+    public async Task TryFind_OutsideACell_IsNull()
+    {
+        Task<IDisplaySink?> elsewhere;
+        using (ExecutionContext.SuppressFlow()) elsewhere = Task.Run(InteractiveSink.TryFind);
+        Assert.Null(await elsewhere);
     }
 
     [Fact]
-    public void TryFind_WithoutKernel_IsNull() => Assert.Null(InteractiveSink.TryFind([typeof(string).Assembly]));
+    public void Show_InACell_PublishesEveryForm()
+    {
+        DisplayContext.Current.Show(new MimeBundle("plain").With(Mime.Html, "<b>rich</b>"));
+        Assert.Equal(["text/plain=plain", "text/html=<b>rich</b>"], Forms(Assert.IsType<DisplayedValueProduced>(Assert.Single(Shown))));
+    }
 
     [Fact]
-    public void Show_UnderAKernel_HandsOverEveryForm()
+    public void Complete_LiveOutputThatGainedForms_DrawsTheLastStateInPlace()
     {
-        var kernel = Compile();
-        Assert.Null(InteractiveSink.TryFind([kernel]));
-        var contextType = kernel.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext")!;
-        var context = Activator.CreateInstance(contextType)!;
-        var log = (List<string>)contextType.GetField("Log")!.GetValue(context)!;
-        contextType.GetProperty("Current")!.SetValue(null, context);
-        try
-        {
-            var sink = InteractiveSink.TryFind([kernel])!;
-            sink.Show(new MimeBundle("plain").With(Mime.Html, "<b>rich</b>"));
-            sink.ShowLive(() => new MimeBundle("live")).Changed("");
-            Assert.Equal(["text/plain=plain", "text/html=<b>rich</b>", "text/plain=live"], log);
-        }
-        finally
-        {
-            contextType.GetProperty("Current")!.SetValue(null, null);
-        }
+        var content = new MimeBundle("nothing yet");
+        var live = DisplayContext.Current.ShowLive(() => content);
+        content = new MimeBundle("chart").With(Mime.Svg, "<svg/>");
+        live.Complete();
+        var (first, last) = (Assert.IsType<DisplayedValueProduced>(Shown[0]), Assert.IsType<DisplayedValueUpdated>(Shown[^1]));
+        Assert.Equal(first.ValueId, last.ValueId);
+        Assert.Equal(["text/plain=chart", "image/svg+xml=<svg/>"], Forms(last));
     }
+
+    [Fact]
+    public void Add_LastStepOfALiveChart_IsDrawnBeforeTheCellEnds()
+    {
+        var chart = new LiveChart<double>("training", ("loss", loss => loss)) { Total = 3 };
+        foreach (var loss in new[] { 3.0, 2.0, 1.0 }) chart.Add(loss);
+        Assert.Contains("3 points", Forms(Shown[^1])[0]);
+    }
+
+    private static string[] Forms(DisplayEvent shown) => [.. shown.FormattedValues.Select(form => $"{form.MimeType}={form.Value}")];
 }

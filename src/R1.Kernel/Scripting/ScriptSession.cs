@@ -204,7 +204,7 @@ internal sealed class ScriptSession : IDisposable
         lock (_submissions) _submissions.Add(code);
         if (_state.Exception is { } fault) return Failed(fault);
         // Formatting runs code of the value (a lazy sequence, a ToString), so it belongs to the cell.
-        return new CellResult(CellStatus.Completed, HasValue(script) && _state.ReturnValue is not DisplayedValue ? ValueFormatter.Format(_state.ReturnValue) : null);
+        return new CellResult(CellStatus.Completed, HasValue(script) && !FormatterEvents.IsShown(_state.ReturnValue) ? ValueFormatter.Format(_state.ReturnValue) : null);
     }
 
     private CellResult Failed(Exception fault) =>

@@ -14,6 +14,7 @@ public static class DisplayContext
     /// <summary>Sets the sink for the present flow until the result is disposed.</summary>
     public static IDisposable Use(IDisplaySink sink)
     {
+        FormatterEvents.Listen();
         var previous = Sink.Value;
         Sink.Value = sink;
         return new Restore(previous);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace R1.Notebook.Hosting;
 
@@ -11,15 +12,7 @@ public static class DisplayGlobals
     /// <param name="value">What to show.</param>
     /// <param name="mimeTypes">Only these forms beside the plain text one; all forms when none is named.</param>
     /// <returns>The shown value, which can be changed in place.</returns>
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => new(ValueFormatter.Format(value, mimeTypes), mimeTypes);
-
-    /// <inheritdoc cref="display"/>
-    public static DisplayedValue Display<T>(this T value, params string[] mimeTypes) => display(value, mimeTypes);
-
-    /// <summary>Shows a text as what it is, e.g. HTML that a program has written.</summary>
-    /// <param name="value">Content of that type.</param>
-    /// <param name="mimeType">Its type, see <see cref="Mime"/>.</param>
-    public static DisplayedValue DisplayAs(this string value, string mimeType) => display(new MimeBundle(value).With(mimeType, value));
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayedValues.Show(value, mimeTypes);
 
     /// <summary>A piece of HTML, shown as it is, alone or inside other HTML.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);

@@ -20,4 +20,7 @@ public interface ILiveOutput
     /// <summary>Tells the host that the state has changed.</summary>
     /// <param name="status">One line for a terminal, e.g. <c>R1-Zero: step 12, reward 0.71</c>.</param>
     void Changed(string status);
+
+    /// <summary>Tells the host that no further change is expected. A host that draws nothing once its cell has ended draws the last state now.</summary>
+    void Complete() { }
 }

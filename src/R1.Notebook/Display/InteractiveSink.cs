@@ -1,69 +1,47 @@
-using System.Reflection;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace R1.Notebook;
 
-/// <summary>
-/// Hands outputs to a genuine .NET Interactive kernel that hosts the process. That package cannot be referenced any more, so its display
-/// function is found by reflection: <c>KernelInvocationContextExtensions.Display(context, value, mimeTypes)</c> and
-/// <c>DisplayedValue.Update(value)</c>.
-/// </summary>
-internal sealed class InteractiveSink : IDisplaySink
+/// <summary>Hands outputs to the .NET Interactive kernel that hosts the process.</summary>
+/// <param name="context">The command that the kernel is carrying out: the running cell.</param>
+internal sealed class InteractiveSink(KernelInvocationContext context) : IDisplaySink
 {
+    // A program without that kernel does not have its assemblies, so no method that names one of their types may be entered there.
     private const string AssemblyName = "Microsoft.DotNet.Interactive";
-    private readonly PropertyInfo _currentContext;
-    private readonly MethodInfo _display;
 
-    private InteractiveSink(Assembly kernel)
+    /// <summary>The sink of the running cell, or null where no .NET Interactive kernel is at work.</summary>
+    public static IDisplaySink? TryFind() =>
+        AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == AssemblyName) ? OfRunningCell() : null;
+
+    public void Show(MimeBundle content) => Produce(content, NewId());
+
+    public ILiveOutput ShowLive(Func<MimeBundle> render)
     {
-        const BindingFlags statics = BindingFlags.Public | BindingFlags.Static;
-        _currentContext = kernel.GetType(AssemblyName + ".KernelInvocationContext", true)!.GetProperty("Current", statics)!;
-        _display = kernel.GetType(AssemblyName + ".KernelInvocationContextExtensions", true)!.GetMethods(statics)
-            .First(m => m.Name == "Display" && m.GetParameters() is [_, { ParameterType: var value }, { ParameterType: var mimeTypes }]
-                && value == typeof(object) && mimeTypes == typeof(string[]));
+        var id = NewId();
+        Produce(render(), id);
+        return new Live(() => Update(render(), id));
     }
 
-    public static InteractiveSink? TryFind() => TryFind(AppDomain.CurrentDomain.GetAssemblies());
+    private static InteractiveSink? OfRunningCell() => KernelInvocationContext.Current is { } context ? new InteractiveSink(context) : null;
 
-    internal static InteractiveSink? TryFind(IEnumerable<Assembly> loaded)
+    private static string NewId() => Guid.NewGuid().ToString("N");
+
+    // Events of our own and not DisplayedValue: that one keeps the forms that a value had first, and a chart without a point is a line of text.
+    private void Produce(MimeBundle content, string id) => context.Publish(new DisplayedValueProduced(content, context.Command, Forms(content), id));
+
+    private void Update(MimeBundle content, string id) => context.Publish(new DisplayedValueUpdated(content, id, context.Command, Forms(content)));
+
+    private static FormattedValue[] Forms(MimeBundle content) => [.. content.Data.Select(form => new FormattedValue(form.Key, form.Value))];
+
+    private sealed class Live(Action draw) : ILiveOutput
     {
-        var kernel = loaded.FirstOrDefault(a => a.GetName().Name == AssemblyName);
-        if (kernel is null) return null;
-        var sink = new InteractiveSink(kernel);
-        return sink._currentContext.GetValue(null) is null ? null : sink;
-    }
-
-    public void Show(MimeBundle content) => Display(content);
-
-    public ILiveOutput ShowLive(Func<MimeBundle> render) => new Live(Display(render()), render);
-
-    private object Display(MimeBundle content)
-    {
-        var forms = content.Data.Keys.ToArray();
-        foreach (var form in forms) BundleFormatter.Register(form);
-        return _display.Invoke(null, [_currentContext.GetValue(null), new FormattedBundle(content), forms])!;
-    }
-
-    private sealed class Live : ILiveOutput
-    {
-        private readonly Throttle _throttle;
-
-        public Live(object displayed, Func<MimeBundle> render)
-        {
-            var update = displayed.GetType().GetMethod("Update", [typeof(object)])!;
-            _throttle = new Throttle(TimeSpan.FromMilliseconds(500), () => update.Invoke(displayed, [new FormattedBundle(render())]));
-        }
+        private readonly Throttle _throttle = new(TimeSpan.FromMilliseconds(500), draw);
 
         public void Changed(string status) => _throttle.Request();
+
+        // What is drawn once the cell has ended, that kernel drops.
+        public void Complete() => draw();
     }
-}
-
-/// <summary>What .NET Interactive formats in our place: every form is written already.</summary>
-internal sealed record FormattedBundle(MimeBundle Content);
-
-/// <summary>Teaches .NET Interactive's formatter to write the forms of a bundle.</summary>
-internal static class BundleFormatter
-{
-    public static void Register(string mimeType) =>
-        Formatter.Register<FormattedBundle>(bundle => bundle.Content.Data.GetValueOrDefault(mimeType, bundle.Content.Text), mimeType);
 }

@@ -13,7 +13,7 @@ internal static class RegisteredForms
     /// <param name="ours">What we would show.</param>
     public static MimeBundle Over(object value, Func<MimeBundle> ours) =>
         // A notebook that has registered something has loaded the formatter; all others need not wait for it.
-        AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == "Microsoft.DotNet.Interactive.Formatting") ? Apply(value, ours) : ours();
+        FormatterEvents.IsFormatterLoaded ? Apply(value, ours) : ours();
 
     private static MimeBundle Apply(object value, Func<MimeBundle> ours)
     {

@@ -47,6 +47,7 @@ public sealed class LiveChart<T>
         }
         _time.Value.Step(steps, Total);
         _output.Changed(Status(row, steps));
+        if (steps == Total) _output.Complete();
     }
 
     private string Status(double[] row, int steps)

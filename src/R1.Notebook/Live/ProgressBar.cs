@@ -24,8 +24,10 @@ public sealed class ProgressBar
     /// <summary>Reports finished steps; may be called from several threads.</summary>
     public void Advance(int steps = 1)
     {
-        _time.Step(Interlocked.Add(ref _done, steps), _total);
+        var done = Interlocked.Add(ref _done, steps);
+        _time.Step(done, _total);
         _output.Changed(Status());
+        if (done >= _total) _output.Complete();
     }
 
     private string Status()
