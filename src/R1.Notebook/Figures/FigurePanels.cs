@@ -31,9 +31,8 @@ public sealed class FigurePanels : IDisplayable
     public MimeBundle ToMimeBundle()
     {
         var svg = FigureSvg.Draw(this);
-        return new MimeBundle(FigureText.Write(this))
-            .With(Mime.Plotly, FigurePlotly.Write(this))
-            .With(Mime.Html, svg)
-            .With(Mime.Svg, svg);
+        var text = new MimeBundle(FigureText.Write(this));
+        var form = PlotlySupport.IsPresent ? text.With(Mime.Plotly, FigurePlotly.Write(this)) : text;
+        return form.With(Mime.Html, svg).With(Mime.Svg, svg);
     }
 }
