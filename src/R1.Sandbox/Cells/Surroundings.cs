@@ -14,9 +14,9 @@ namespace R1.Sandbox.Cells;
 /// <param name="session">A folder of this process that holds the socket; the only thing inside that is not a runtime.</param>
 internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, string session)
 {
-    private const string Worker = "R1.Sandbox.Worker", Inside = "/r1/worker";
+    private const string Program = "R1.Sandbox.Worker", Inside = "/r1/worker";
 
-    private static readonly string WorkerFolder = Path.GetDirectoryName(typeof(Surroundings).Assembly.Location)!;
+    private static readonly string WorkerFolder = FindWorker();
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private static readonly string DotNetRoot = Path.GetFullPath(Path.Combine(Framework, "..", "..", ".."));
 
@@ -26,7 +26,7 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
     /// <summary>The fork server. It keeps the right to make namespaces, which the cells give up before they read anything.</summary>
     public ProcessStartInfo Zygote(string cellSettings, IEnumerable<string> pythonBinds)
     {
-        string[] files = [$"{Worker}.dll", "driver.py"];
+        string[] files = [$"{Program}.dll", "driver.py"];
         string[] extras = [.. pythonBinds, "--ro-bind", session, "/run/r1", "--tmpfs", "/tmp", "--cap-add", "CAP_SYS_ADMIN"];
         return IsBare ? Start([], "zygote", cellSettings) : Start(Wrap(files, extras), "boot", "zygote", cellSettings);
     }
@@ -34,13 +34,13 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
     /// <summary>A compiler.</summary>
     public ProcessStartInfo Compiler()
     {
-        string[] files = [$"{Worker}.dll", "Microsoft.CodeAnalysis.dll", "Microsoft.CodeAnalysis.CSharp.dll"];
+        string[] files = [$"{Program}.dll", "Microsoft.CodeAnalysis.dll", "Microsoft.CodeAnalysis.CSharp.dll"];
         return Start(IsBare ? [] : Wrap(files, []), "compile");
     }
 
     private ProcessStartInfo Start(string[] wrap, params string[] arguments)
     {
-        string[] command = [.. wrap, Path.Combine(DotNetRoot, "dotnet"), $"{(IsBare ? WorkerFolder : Inside)}/{Worker}.dll", .. arguments];
+        string[] command = [.. wrap, Path.Combine(DotNetRoot, "dotnet"), $"{(IsBare ? WorkerFolder : Inside)}/{Program}.dll", .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = session,
@@ -53,7 +53,7 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
 
     private string[] Wrap(string[] workerFiles, string[] extras)
     {
-        var runtimeConfig = Path.Combine(session, $"{Worker}.runtimeconfig.json");
+        var runtimeConfig = Path.Combine(session, $"{Program}.runtimeconfig.json");
         if (!File.Exists(runtimeConfig)) File.WriteAllText(runtimeConfig, RuntimeConfig());
         return
         [
@@ -63,10 +63,18 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
             .. Libraries(),
             .. Bind(Framework), .. Bind(Path.Combine(DotNetRoot, "host")), .. Bind(Path.Combine(DotNetRoot, "dotnet")),
             .. workerFiles.SelectMany(file => new[] { "--ro-bind", Path.Combine(WorkerFolder, file), $"{Inside}/{file}" }),
-            "--ro-bind", runtimeConfig, $"{Inside}/{Worker}.runtimeconfig.json",
+            "--ro-bind", runtimeConfig, $"{Inside}/{Program}.runtimeconfig.json",
             "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/zero", "/dev/zero", "--dev-bind", "/dev/urandom", "/dev/urandom",
             "--proc", "/proc", .. extras, "--remount-ro", "/", "--chdir", "/",
         ];
+    }
+
+    // A program's folder holds the worker and its compiler. A notebook's host takes each package from where it lies; that of the worker holds both too.
+    private static string FindWorker()
+    {
+        var folder = Path.GetDirectoryName(typeof(Worker.Isolation.CellSettings).Assembly.Location)!;
+        var packed = Path.Combine(folder, "worker");
+        return Directory.Exists(packed) ? packed : folder;
     }
 
     private static string[] Bind(string path) => ["--ro-bind", path, path];
