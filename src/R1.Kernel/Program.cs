@@ -10,6 +10,7 @@ var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 a
     CheckCommand.CreateClean(),
     ReproduceCommand.Create(),
     VerifyCommand.Create(),
+    CompareCommand.Create(),
     KernelCommand.Create(),
     InstallCommand.Create(),
     InstallCommand.CreateUninstall(),
