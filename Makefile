@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack api picture check conformance untouched worst-cells clean
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture check conformance untouched worst-cells clean
 
 PRESET ?= cpu
 SEEDS ?= 1

@@ -7,6 +7,10 @@ using R1.Foundation;
 namespace R1.Kernel.Notebooks;
 
 /// <summary>A notebook in nbformat 4; fields that we do not know are kept.</summary>
+/// <remarks>
+/// Not Microsoft.DotNet.Interactive.Documents (1.0.0-beta.26120.1): it reads raw cells as code, drops attachments, and throws when it writes an output that
+/// holds JSON.
+/// </remarks>
 internal sealed class NotebookDocument
 {
     private static readonly JsonSerializerOptions Indented = new()

@@ -4,7 +4,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace R1.Notebook.Hosting;
 
 /// <summary>
-/// Functions that our hosts import into every cell. In a namespace of its own: .NET Interactive brings functions of the same names.
+/// Functions that our hosts import into every cell. In a namespace of its own: .NET Interactive brings functions of the same names. What its <c>display</c>
+/// returns cannot be updated in place (1.0.0-beta.26120.1): it announces one object and returns another.
 /// </summary>
 public static class DisplayGlobals
 {
