@@ -43,13 +43,25 @@ public sealed class AnswerVerifier(VerifierOptions? options = null)
         if (expected is null) return new Verdict(VerdictReason.NoGold, null, null);
         var answer = AnswerExtractor.Extract(completion ?? "", _options.Forms);
         var verdict = Compare(expected, answer);
-        if (!verdict.IsCorrect && answer is not null && ChoiceLetters.Several(expected) is { } several && several == ChoiceLetters.Several(answer))
-            return new Verdict(VerdictReason.Equal, expected, answer);
-        if (verdict.IsCorrect || !_options.Forms.HasFlag(AnswerForms.Choice) || ChoiceLetters.Only(expected) is not { } letter) return verdict;
-        return AnswerExtractor.Choice(completion ?? "") is { } chosen
-            ? new Verdict(chosen == letter ? VerdictReason.Equal : VerdictReason.Different, expected, chosen.ToString())
-            : verdict;
+        if (verdict.IsCorrect || !_options.Forms.HasFlag(AnswerForms.Choice)) return verdict;
+        return DecideChoice(expected, answer, completion ?? "") is { } other ? other with { Gold = expected } : verdict;
     }
+
+    // The letter of a choice, several of them, or a letter with the value of its choice, of which either will do. Null when neither side has one.
+    private Verdict? DecideChoice(string expected, string? answer, string completion)
+    {
+        if (ChoiceLetters.Several(expected) is { } several) return answer is not null && several == ChoiceLetters.Several(answer)
+            ? new Verdict(VerdictReason.Equal, expected, answer) : null;
+        if (ChoiceLetters.Only(expected) is { } letter)
+            return AnswerExtractor.Choice(completion) is { } chosen ? new Verdict(Reason(chosen == letter), expected, chosen.ToString()) : null;
+        var given = answer is null ? null : ChoiceLetters.Labelled(answer);
+        if (ChoiceLetters.Labelled(expected) is not var (goldLetter, goldValue)) return given is var (_, alone) ? Compare(expected, alone) : null;
+        if (given is var (answerLetter, answerValue))
+            return answerLetter == goldLetter ? Compare(goldValue, answerValue) : new Verdict(VerdictReason.Different, expected, answer);
+        return AnswerExtractor.Choice(completion) is { } only ? new Verdict(Reason(only == goldLetter), expected, only.ToString()) : Compare(goldValue, answer);
+    }
+
+    private static VerdictReason Reason(bool isEqual) => isEqual ? VerdictReason.Equal : VerdictReason.Different;
 
     private Verdict Compare(string gold, string? answer) => new(new Equivalence(_options).Compare(gold, answer ?? ""), gold, answer);
 

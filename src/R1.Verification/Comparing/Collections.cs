@@ -4,9 +4,11 @@ using R1.Verification.Trees;
 namespace R1.Verification.Comparing;
 
 /// <summary>Lists, sets, tuples, vectors, matrices and ratios.</summary>
-internal sealed class Collections(Comparison comparison, VerifierOptions options, Budget budget)
+internal sealed class Collections(NodeComparison comparison, VerifierOptions options, Budget budget)
 {
-    private const int MaxItems = 200;
+    private const int MaxItems = 1000;
+
+    private bool _isInSet;
 
     /// <summary>The verdict when one of the two is a collection; else null.</summary>
     public bool? Decide(Node gold, Node answer) => (gold, answer) switch
@@ -23,12 +25,17 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
         // x = 1 or x = 2 is no point; values of different names were made one before.
         (Coordinates a, Listing b) => !b.Items.Any(Names.IsAssignment) && InOrder(a.Items, b.Items),
         (Listing a, Coordinates b) => InOrder(Unnamed(a.Items, b.Items), b.Items) && !IsNested(a.Items),
-        (FiniteSet a, FiniteSet b) => InAnyOrder(a.Items, b.Items),
+        (FiniteSet a, FiniteSet b) => InsideSets(a.Items, b.Items),
         (FiniteSet a, Listing b) => !HasDistinctNames(b.Items) && InAnyOrder(a.Items, Unnamed(b.Items, a.Items)),
         (Listing a, FiniteSet b) => !HasDistinctNames(a.Items) && InAnyOrder(Unnamed(a.Items, b.Items), b.Items),
-        (Listing a, Listing b) => EqualLists(a.Items, b.Items),
-        (FiniteSet or Listing, _) => InAnyOrder(Items(gold), [answer]),
-        (_, FiniteSet or Listing) => InAnyOrder([gold], Items(answer)),
+        (Listing a, Listing b) => a.AreAlternatives || b.AreAlternatives ? EqualLists(a.Items, b.Items, InAnyOrder) : EqualLists(a.Items, b.Items, AsOften),
+        (Listing { AreAlternatives: true } a, _) => InAnyOrder(a.Items, [answer]),
+        (_, Listing { AreAlternatives: true } b) => InAnyOrder([gold], b.Items),
+        (Listing a, _) => AsOften(a.Items, [answer]),
+        (_, Listing b) => AsOften([gold], b.Items),
+        // {0} is 0 as an answer, and not as an element.
+        (FiniteSet a, _) => !_isInSet && InAnyOrder(a.Items, [answer]),
+        (_, FiniteSet b) => !_isInSet && InAnyOrder([gold], b.Items),
         (Matrix, _) or (_, Matrix) or (Coordinates, _) or (_, Coordinates) => false,
         _ => null,
     };
@@ -44,7 +51,7 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
 
     private static Node[] Items(Node node) => node is FiniteSet set ? set.Items : ((Listing)node).Items;
 
-    private bool EqualLists(Node[] gold, Node[] answer)
+    private bool EqualLists(Node[] gold, Node[] answer, Func<Node[], Node[], bool> unordered)
     {
         // x = 1, y = 2 is not x = 1 or x = 2.
         if (gold.Any(Names.IsAssignment) && answer.Any(Names.IsAssignment) && HasDistinctNames(gold) != HasDistinctNames(answer)) return false;
@@ -52,8 +59,14 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
         // Values of different names, of which one side leaves the names out, come in their order.
         var isOrdered = options.OrderedLists || (HasDistinctNames(gold) && !answer.Any(Names.IsAssignment)) ||
             (HasDistinctNames(answer) && !gold.Any(Names.IsAssignment));
-        return isOrdered ? InOrder(left, right) : InAnyOrder(left, right);
+        if (!isOrdered) return gold.Concat(answer).Any(item => Names.IsAssignment(item) || item is Coordinates || RealSets.IsSet(item))
+            ? InAnyOrder(left, right) : unordered(left, right);
+        return InOrder(left, right) || (left.Length == right.Length && InOrder(Ordered(gold, left), Ordered(answer, right)));
     }
+
+    // The values of a question's names in the order of the names, where it is one that everybody knows.
+    private static Node[] Ordered(Node[] items, Node[] unnamed) =>
+        HasDistinctNames(items) ? Array.ConvertAll(NameOrder.Sorted(items), item => ((Relation)item).Operands[^1]) : unnamed;
 
     // x and y; x_1 and x_2 number the values of one name.
     private static bool HasDistinctNames(Node[] items) =>
@@ -83,6 +96,31 @@ internal sealed class Collections(Comparison comparison, VerifierOptions options
         if (gold.Length != answer.Length) return false;
         for (var i = 0; i < gold.Length; i++)
             if (!comparison.Compare(gold[i], answer[i])) return false;
+        return true;
+    }
+
+    private bool InsideSets(Node[] gold, Node[] answer)
+    {
+        var wasInSet = _isInSet;
+        _isInSet = true;
+        var areEqual = InAnyOrder(gold, answer);
+        _isInSet = wasInSet;
+        return areEqual;
+    }
+
+    // In any order, each as often as on the other side: 1, 1, 2 is not 1, 2. A name in front, as in x = 1 or x = 1, speaks of solutions, which are a set.
+    private bool AsOften(Node[] gold, Node[] answer)
+    {
+        if (Array.TrueForAll(gold, Names.IsAssignment) || Array.TrueForAll(answer, Names.IsAssignment)) return InAnyOrder(gold, answer);
+        if (gold.Length != answer.Length || gold.Length > MaxItems) return false;
+        var isTaken = new bool[answer.Length];
+        foreach (var item in gold)
+        {
+            var match = 0;
+            while (match < answer.Length && (isTaken[match] || !comparison.Compare(item, answer[match]))) match++;
+            if (match == answer.Length) return false;
+            isTaken[match] = true;
+        }
         return true;
     }
 

@@ -23,7 +23,8 @@ internal static class CriticalPoints
             case SetOperation o: return Collect(o.Left, points, budget) && Collect(o.Right, points, budget);
             case Listing l: return l.Items.All(item => Collect(item, points, budget));
             case Sum { Terms: [_, Product { Factors: [_, FiniteSet without] }] }: return Collect(without, points, budget);
-            case Relation { Operators: ["in"] } r: return Collect(r.Operands[1], points, budget);
+            case Comprehension { Variable: not null } c: return c.Conditions.All(condition => Collect(condition, points, budget));
+            case Relation { Operators: ["in" or "notin"] } r: return Collect(r.Operands[1], points, budget);
             case Relation r:
                 foreach (var operand in r.Operands) AddConstants(operand, points, budget);
                 for (var i = 0; i < r.Operators.Length; i++) AddCrossings(r.Operands[i], r.Operands[i + 1], points, budget);
@@ -82,7 +83,7 @@ internal static class CriticalPoints
 
     private static double Difference(Node left, Node right, double x, Budget budget)
     {
-        var at = new Evaluator(_ => Ball.Of(x), budget);
+        var at = new NumericEvaluator(_ => Ball.Of(x), budget);
         var difference = at.Of(left) - at.Of(right);
         return difference.IsDefined && difference.IsReal ? difference.Middle.Real : double.NaN;
     }

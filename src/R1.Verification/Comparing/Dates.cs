@@ -18,6 +18,7 @@ internal static partial class Dates
     {
         if (text.Length > LongestDate) return null;
         var bare = Marks().Replace(text, " ").Trim();
+        if (bare.ToLowerInvariant() is "midnight" or "noon" or "midday") return new DateParts(null, null, null, 0, bare[0] is 'n' or 'N' || bare.Length == 6);
         if (Iso().Match(bare) is { Success: true } iso) return Date(iso);
         if (Chinese().Match(bare) is { Success: true } chinese) return Date(chinese);
         if (MonthFirst().Match(bare) is { Success: true } first) return Date(first.Groups[3].Value, first.Groups[1].Value, first.Groups[2].Value);
@@ -25,7 +26,8 @@ internal static partial class Dates
         return Clock().Match(bare) is { Success: true } clock ? Time(clock) : null;
     }
 
-    /// <summary>Two answers that are both dates or both times; null otherwise. 19:30 is a time only where the other side says that it is one, else a ratio.</summary>
+    /// <summary>Two answers that are both dates or both times; null otherwise. 19:30 is a time only where the other side says that it is one, else a
+    /// ratio.</summary>
     public static (DateParts, DateParts)? Pair(string gold, string answer)
     {
         var (left, right) = (Of(gold), Of(answer));
@@ -79,10 +81,12 @@ internal static partial class Dates
     [GeneratedRegex(@"^(?:([0-9]{4}) ?年)? ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]$", RegexOptions.CultureInvariant)]
     private static partial Regex Chinese();
 
-    [GeneratedRegex(@"^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? +([0-9]{1,2})(?:st|nd|rd|th)?(?:,? +([0-9]{4}))?\.?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? +([0-9]{1,2})(?:st|nd|rd|th)?(?:,? +([0-9]{4}))?\.?$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex MonthFirst();
 
-    [GeneratedRegex(@"^([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? +(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?(?: +([0-9]{4}))?\.?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? +(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?(?: +([0-9]{4}))?\.?$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DayFirst();
 
     [GeneratedRegex(@"^([0-9]{1,2})(?: ?: ?([0-9]{2}))? *([ap])\.? ?m\.?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -5,7 +5,7 @@ using R1.Verification.Trees;
 namespace R1.Verification.Comparing;
 
 /// <summary>
-/// Two answers as texts: first as they stand, then as trees, in each way in which their commas can be read. One instance for one pair.
+/// Two answers as texts: first as they stand, then as trees, in each way in which their commas and slashes can be read. One instance for one pair.
 /// </summary>
 internal sealed class Equivalence(VerifierOptions options)
 {
@@ -35,15 +35,28 @@ internal sealed class Equivalence(VerifierOptions options)
             if (reading == CommaReading.Separator && !(MayBeList(gold) && MayBeList(answer))) continue;
             if (Compare(gold, answer, reading, reading) == VerdictReason.Equal) return VerdictReason.Equal;
         }
-        return IsDecimalComma(gold, answer) ? Compare(gold, answer, CommaReading.Usual, CommaReading.Decimal) : reason;
+        var (goldComma, answerComma) = (HasDecimalComma(gold) ? CommaReading.Decimal : CommaReading.Usual,
+            HasDecimalComma(answer) || IsDecimalComma(gold, answer) ? CommaReading.Decimal : CommaReading.Usual);
+        return goldComma != CommaReading.Usual || answerComma != CommaReading.Usual ? Compare(gold, answer, goldComma, answerComma) : reason;
     }
 
     private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
     {
-        var (left, right) = (AnswerParser.Parse(gold, goldComma), AnswerParser.Parse(answer, answerComma));
-        if ((PlainWords.Of(gold) ?? left as Words) is { } words && (PlainWords.Of(answer) ?? right as Words) is { } others) (left, right) = (words, others);
+        var (left, right) = (Read(gold, new(goldComma)), Read(answer, new(answerComma)));
+        var reason = Compare(left.Tree, right.Tree);
+        // 1/2x may be x/2 or 1/(2x): either is what somebody meant.
+        if (reason == VerdictReason.Different && left.IsSlashAmbiguous) reason = Compare(Read(gold, new(goldComma, IsSlashWide: true)).Tree, right.Tree);
+        if (reason == VerdictReason.Different && right.IsSlashAmbiguous) reason = Compare(left.Tree, Read(answer, new(answerComma, IsSlashWide: true)).Tree);
+        return reason;
+    }
+
+    private static ParsedAnswer Read(string text, Reading reading) =>
+        PlainWords.Of(text) is { } words ? new ParsedAnswer(words, false) : AnswerParser.Parse(text, reading);
+
+    private VerdictReason Compare(Node? left, Node? right)
+    {
         if (left is null || right is null) return VerdictReason.NotUnderstood;
-        var comparison = new Comparison(options, _budget);
+        var comparison = new NodeComparison(options, _budget);
         return comparison.AreEqual(left, right) ? VerdictReason.Equal : comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;
     }
 
@@ -63,6 +76,10 @@ internal sealed class Equivalence(VerifierOptions options)
             comma == answer.LastIndexOf(',') &&
             !answer.AsSpan().ContainsAny("()[]{}.");
     }
+
+    // (0,5; 2), where the semicolon separates, and 3,50 €, which is no list.
+    private static bool HasDecimalComma(string text) =>
+        HasComma(text) && !text.Contains('.') && (text.Contains(';') || (text.IndexOf(',') == text.LastIndexOf(',') && text.AsSpan().ContainsAny("€$£元")));
 
     // 5,000 is no list of 5 and 000.
     private static bool MayBeList(string text)

@@ -10,6 +10,7 @@ internal static class ExactValue
     // 3000! has 30,000 bits.
     private const int LargestFactorial = 3000;
     private const int LargestRoot = 64;
+    private const int MostTerms = 3000;
 
     public static Rational? Of(Node node, Budget budget)
     {
@@ -23,6 +24,7 @@ internal static class ExactValue
             Percent p => Of(p.Value, budget) is { } value ? Rational.Divide(value, new Rational(100)) : null,
             BaseNumber b => b.Value,
             Call c => OfCall(c, budget),
+            Bound { Operator: "sum" or "prod" } b => OfSum(b, budget),
             _ => null,
         };
     }
@@ -36,6 +38,21 @@ internal static class ExactValue
             result = next;
         }
         return result;
+    }
+
+    private static Rational? OfSum(Bound bound, Budget budget)
+    {
+        if (Of(bound.Low!, budget) is not { IsInteger: true } low || Of(bound.High!, budget) is not { IsInteger: true } high) return null;
+        if (high.Numerator - low.Numerator > MostTerms) return null;
+        var (isSum, total) = (bound.Operator == "sum", bound.Operator == "sum" ? Rational.Zero : Rational.One);
+        for (var n = low.Numerator; n <= high.Numerator; n++)
+        {
+            if (Of(Variables.Substitute(bound.Body, bound.Variable, new Number(new Rational(n))), budget) is not { } term || !budget.Spend(total, term))
+                return null;
+            if ((isSum ? Rational.Add(total, term) : Rational.Multiply(total, term)) is not { } next) return null;
+            total = next;
+        }
+        return total;
     }
 
     private static Rational? OfPower(Power power, Budget budget)
@@ -64,6 +81,7 @@ internal static class ExactValue
         return (call.Name, values) switch
         {
             ("factorial", [var n]) => Factorial(n, 1, budget),
+            ("Gamma", [var n]) when n.IsInteger && n.Sign > 0 => Factorial(Rational.Add(n, Rational.MinusOne)!.Value, 1, budget),
             ("doublefactorial", [var n]) => Factorial(n, 2, budget),
             ("binom", [var n, var k]) => Binomial(n, k, budget),
             ("abs", [var x]) => x.Sign < 0 ? -x : x,

@@ -21,7 +21,9 @@ internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
 
     /// <summary>Where the other side has a unit, a single letter behind a number is one as well: 5000 g, and not 5000 times g.</summary>
     public static Measure WithLetter(Measure measure) =>
-        measure.Value is Product { Factors: [Number value, Symbol { Name.Length: 1 } letter] } && Unit.Find(letter.Name) is { } unit
+        measure.Value is Product { Factors: [.. var factors, Symbol letter] } && (letter.Name.Length == 1 || letter.Name == "Omega") &&
+            Unit.Find(letter.Name) is { } unit &&
+            Array.TrueForAll(factors, Variables.AreNone) && (factors.Length == 1 ? factors[0] : new Product(factors)) is var value
             ? new Measure(value, unit, measure.IsPercent)
             : measure;
 
@@ -39,9 +41,9 @@ internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
     private static Measure? Total(Node[] terms)
     {
         var first = ((Quantity)terms[0]).Unit;
-        if (terms.Any(term => ((Quantity)term).Unit.Dimension != first.Dimension)) return null;
+        if (terms.Any(term => !((Quantity)term).Unit.Dimension.Equals(first.Dimension) || !((Quantity)term).Unit.Offset.IsZero)) return null;
         var total = terms.Select(term => (Quantity)term).Select(q => Build.Multiply(q.Value, new Number(q.Unit.Scale)));
-        return new Measure(new Sum([.. total]), new Unit(first.Dimension, first.Dimension, Rational.One), false);
+        return new Measure(new Sum([.. total]), new Unit("", first.Dimension, Rational.One), false);
     }
 
     private static Measure Negated(Measure measure) => measure with { Value = Build.Negate(measure.Value) };

@@ -4,7 +4,9 @@ using R1.Verification.Trees;
 namespace R1.Verification.Comparing;
 
 /// <summary>Whether a point lies in a set; null when that cannot be told.</summary>
-internal sealed class Membership(Budget budget)
+/// <param name="budget">Bounds the work.</param>
+/// <param name="isZeroNatural">Whether N has a zero, on which the world does not agree.</param>
+internal sealed class Membership(Budget budget, bool isZeroNatural = false)
 {
     private static readonly Rational[] Probes = [.. Enumerable.Range(-40, 81).Select(n => Rational.Of(n * 37 + 1, 61)!.Value)];
 
@@ -24,6 +26,8 @@ internal sealed class Membership(Budget budget)
             NamedSet s => InNamed(s.Name, point),
             SetOperation o => Combine(o, Of(o.Left, point), Of(o.Right, point)),
             Relation { Operators: ["in"] } r => Of(r.Operands[1], point),
+            Relation { Operators: ["notin"] } r => Of(r.Operands[1], point) is { } inside ? !inside : null,
+            Comprehension { Variable: not null } c => All(c.Conditions, condition => Of(condition, point)),
             Relation { Operators: ["="] } r => Holds(r, point),
             Relation r => Holds(r, point),
             Listing l => OfListing(l, point),
@@ -62,12 +66,17 @@ internal sealed class Membership(Budget budget)
 
     private bool? Is(Node item, RealPoint point) => RealPoint.Of(item, budget) is { } value ? point.CompareTo(value) == 0 : null;
 
-    private static bool? InNamed(string name, RealPoint point) => name switch
+    private bool? InNamed(string name, RealPoint point) => name switch
     {
         "R" => true,
         "empty" => false,
         "Z" => point.Exact is { IsInteger: true },
-        "N" or "N+" or "Z+" or "N*" => point.Exact is { IsInteger: true, Sign: > 0 },
+        "N" => point.Exact is { IsInteger: true } whole && (whole.Sign > 0 || (isZeroNatural && whole.IsZero)),
+        "N+" or "Z+" or "N*" => point.Exact is { IsInteger: true, Sign: > 0 },
+        "Z-" => point.Exact is { IsInteger: true, Sign: < 0 },
+        "Z*" => point.Exact is { IsInteger: true, IsZero: false },
+        "R*" => point.Exact is not { IsZero: true },
+        "Q+" => point.Exact is { Sign: > 0 },
         "R+" => point.Value.Middle.Real > 0,
         "R-" => point.Value.Middle.Real < 0,
         "Q" => point.Exact is not null,
@@ -76,7 +85,7 @@ internal sealed class Membership(Budget budget)
 
     private bool? Holds(Relation relation, RealPoint point)
     {
-        var at = new Evaluator(_ => point.Value, budget);
+        var at = new NumericEvaluator(_ => point.Value, budget);
         for (var i = 0; i < relation.Operators.Length; i++)
         {
             var (left, right) = (RealPoint.InfinityOf(relation.Operands[i]), RealPoint.InfinityOf(relation.Operands[i + 1]));

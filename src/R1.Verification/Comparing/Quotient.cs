@@ -26,7 +26,7 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
             Call { Name: "root", Arguments: [Number { Value: { IsInteger: true } degree }, var radicand] } when degree.Sign > 0 &&
                 degree.Numerator <= 12 =>
                 OfRoot(radicand, (int)degree.Numerator, atoms, budget) ?? Atom(atoms.Opaque(node.Key)),
-            Call or Words => ExactValue.Of(node, budget) is { } value ? Constant(value) : Atom(atoms.Opaque(node.Key)),
+            Call or Words or Bound => ExactValue.Of(node, budget) is { } value ? Constant(value) : Atom(atoms.Opaque(node.Key)),
             _ => null,
         };
     }

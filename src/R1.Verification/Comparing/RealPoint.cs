@@ -22,12 +22,21 @@ internal readonly record struct RealPoint(Ball Value, Rational? Exact, bool IsCe
         return new RealPoint(Ball.Of(scaled / (1L << 30)), Rational.Of(new BigInteger(scaled), BigInteger.One << 30));
     }
 
+    /// <summary>A double as the fraction that it is; null when it is not finite.</summary>
+    public static Rational? ExactOf(Ball value)
+    {
+        if (!value.IsDefined || value.Middle.Imaginary != 0) return null;
+        var (number, power) = (value.Middle.Real, 0);
+        for (; number != Math.Round(number) && power < 1100; power++) number *= 2;
+        return Rational.Of(new BigInteger(number), BigInteger.One << power);
+    }
+
     /// <summary>The point that a tree without variables stands for; null when it is none.</summary>
     public static RealPoint? Of(Node node, Budget budget)
     {
         node = Measure.Of(node).Value;
         var exact = ExactValue.Of(node, budget);
-        var value = exact is { } rational ? Ball.Of(rational) : new Evaluator(_ => Ball.Undefined, budget).Of(node);
+        var value = exact is { } rational ? Ball.Of(rational) : new NumericEvaluator(_ => Ball.Undefined, budget).Of(node);
         return value.IsDefined && value.IsReal ? new RealPoint(value, exact) : null;
     }
 

@@ -7,7 +7,7 @@ namespace R1.Verification.Comparing;
 /// Equations, inequalities and assignments. A name before an equals sign may be missing on one side; equations are the same up to a constant factor,
 /// inequalities up to a positive one.
 /// </summary>
-internal sealed class Relations(Comparison comparison, Scalars scalars, Budget budget)
+internal sealed class Relations(NodeComparison comparison, Scalars scalars, Budget budget)
 {
     /// <summary>The verdict when one of the two is a relation that is not a set of numbers; else null.</summary>
     public bool? Decide(Node gold, Node answer)
@@ -56,7 +56,7 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     // A last value that is far from the exact one before it is a slip, and cannot be the answer.
     private bool Approximates(Node exact, Node rounded)
     {
-        var at = new Evaluator(_ => Ball.Undefined, budget);
+        var at = new NumericEvaluator(_ => Ball.Undefined, budget);
         var (x, y) = (at.Of(exact), at.Of(rounded));
         return x.IsDefined && y.IsDefined && System.Numerics.Complex.Abs(x.Middle - y.Middle) <= 0.01 * x.Magnitude;
     }
@@ -66,7 +66,7 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
     {
         if (node is not Listing { Items: { Length: > 1 } items } || !items.All(Names.IsAssignment)) return null;
         var names = items.Select(item => ((Relation)item).Operands[0].Key).ToArray();
-        return names.Distinct().Count() == names.Length ? new Coordinates([.. items.Select(item => Values((Relation)item).First())]) : null;
+        return names.Distinct().Count() == names.Length ? new Coordinates([.. NameOrder.Sorted(items).Select(item => Values((Relation)item).First())]) : null;
     }
 
     private bool AreEqual(Relation a, Relation b)
@@ -137,7 +137,7 @@ internal sealed class Relations(Comparison comparison, Scalars scalars, Budget b
         var agreeing = 0;
         for (var point = 0; point < SamplePoints.Count; point++)
         {
-            var at = new Evaluator(name => SamplePoints.Value(name, point), budget);
+            var at = new NumericEvaluator(name => Ball.Of(SamplePoints.Value(name, point)), budget);
             var quotient = at.Of(a) / at.Of(b);
             if (!quotient.IsDefined || !quotient.IsReal || quotient.Magnitude < 1e-9 || at.HasLeftReals) continue;
             first ??= quotient;

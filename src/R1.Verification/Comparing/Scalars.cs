@@ -6,14 +6,13 @@ namespace R1.Verification.Comparing;
 
 /// <summary>
 /// Decides whether two expressions are the same number or function: by exact rational arithmetic, then as quotients of polynomials, then by their
-/// values, with bounds on their errors, at several points.
+/// values: numbers to hundreds of digits, functions at many points.
 /// </summary>
 internal sealed class Scalars(VerifierOptions options, Budget budget)
 {
     private const int SignificantDigits = 3;
 
-    // So many points must agree; others may be undefined.
-    private const int PointsNeeded = 3;
+    private readonly FunctionComparison _functions = new(budget);
 
     private int SignificantDigitsNeeded => Math.Min(SignificantDigits, options.DecimalPlaces);
 
@@ -26,35 +25,51 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
         if (left.Value is BaseNumber radix && right.Value is Number plain) return options.OptionalBase && radix.Digits == plain.Value.ToString();
         if (left.IsPercent != right.IsPercent && left.Unit is null && right.Unit is null) return EqualPercent(left, right);
         if ((left.IsPercent && right.Unit is { IsKnown: true }) || (right.IsPercent && left.Unit is { IsKnown: true })) return false;
-        if (left.Unit is { IsKnown: true } a && right.Unit is { IsKnown: true } b) return EqualQuantities(left, a, right, b);
+        if (left.Unit is { } a && right.Unit is { } b) return EqualQuantities(left, a, right, b);
+        // One side counts without saying what. Words that are no things change the number.
+        if ((left.Unit ?? right.Unit) is { IsKnown: false } thing && !CountedThing.IsThing(thing.Name)) return false;
         return EqualValues(left, right) || EqualAngles(left, right);
     }
 
     /// <summary>The same value, without tolerance for roundings.</summary>
     public bool AreSame(Node gold, Node answer) => EqualValues(new Measure(gold, null, false), new Measure(answer, null, false));
 
-    private bool EqualPercent(Measure left, Measure right)
+    // The sign may be missing where the gold answer has it: the question asked for a percentage. 5 % is not 5.
+    private bool EqualPercent(Measure gold, Measure answer)
     {
-        if (options.OptionalPercent && EqualValues(left, right)) return true;
-        return EqualValues(Fraction(left), Fraction(right));
+        if (options.OptionalPercent && gold.IsPercent && EqualValues(gold, answer)) return true;
+        return EqualValues(Fraction(gold), Fraction(answer));
     }
 
     private static Measure Fraction(Measure measure) => measure.IsPercent ? new Measure(new Percent(measure.Value), null, false) : measure;
 
     private bool EqualQuantities(Measure left, Unit a, Measure right, Unit b)
     {
-        if (a.Dimension != b.Dimension) return (a.Dimension, b.Dimension) is (Unit.Angle, Unit.Radian) or (Unit.Radian, Unit.Angle) && EqualAngles(left, right);
-        if (a.Scale.Equals(b.Scale)) return EqualValues(left, right);
-        return EqualValues(new Measure(Build.Multiply(left.Value, new Number(a.Scale)), null, false),
-            new Measure(Build.Multiply(right.Value, new Number(b.Scale)), null, false));
+        (a, b) = (Primed(a, b), Primed(b, a));
+        if (!a.IsKnown || !b.IsKnown)
+            return (a.IsKnown ? CountedThing.IsGeneric(b.Name) : b.IsKnown ? CountedThing.IsGeneric(a.Name) : CountedThing.AreSame(a.Name, b.Name)) &&
+                EqualValues(left, right);
+        if (!a.Dimension.Equals(b.Dimension)) return ((a.IsAngle && b.IsRadian) || (a.IsRadian && b.IsAngle)) && EqualAngles(left, right);
+        return a.Scale.Equals(b.Scale) && a.Offset.Equals(b.Offset) ? EqualValues(left, right)
+            : EqualValues(new Measure(InBaseUnits(left.Value, a), null, false), new Measure(InBaseUnits(right.Value, b), null, false));
+    }
+
+    // 6' is 6 feet beside a length, and minutes beside an angle.
+    private static Unit Primed(Unit unit, Unit other) =>
+        unit.Name != "'" ? unit : other.Dimension.Is("length") ? Unit.Find("ft")! : other.IsAngle ? Unit.ArcMinute : unit;
+
+    private static Node InBaseUnits(Node value, Unit unit)
+    {
+        var scaled = Build.Multiply(value, new Number(unit.Scale));
+        return unit.Offset.IsZero ? scaled : Build.Add(scaled, new Number(unit.Offset));
     }
 
     // 90 degrees is pi/2; without a unit the 90 was compared already.
     private bool EqualAngles(Measure left, Measure right)
     {
-        if (left.Unit?.Dimension == Unit.Angle == (right.Unit?.Dimension == Unit.Angle)) return false;
-        var (angle, other) = left.Unit?.Dimension == Unit.Angle ? (left, right) : (right, left);
-        return other.Unit is null or { Dimension: Unit.Radian } && EqualValues(Radians(angle), other);
+        if (left.Unit is { IsAngle: true } == right.Unit is { IsAngle: true }) return false;
+        var (angle, other) = left.Unit is { IsAngle: true } ? (left, right) : (right, left);
+        return other.Unit is null or { IsRadian: true } && EqualValues(Radians(angle), other);
     }
 
     private static Measure Radians(Measure angle) =>
@@ -66,7 +81,7 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
         if (a is { } x && b is { } y) return x.Equals(y) || IsRounding(left, right, x, y);
         if (left.Value is Number && right.Value is Number) return false;
         if (ByForm(left.Value, right.Value) is { } verdict && (verdict || (left.Decimals == 0 && right.Decimals == 0))) return verdict;
-        return ByValue(left, right);
+        return Variables.AreNone(left.Value) && Variables.AreNone(right.Value) ? EqualNumbers(left, right) : _functions.AreEqual(left.Value, right.Value);
     }
 
     private bool IsRounding(Measure left, Measure right, Rational x, Rational y)
@@ -94,20 +109,16 @@ internal sealed class Scalars(VerifierOptions options, Budget budget)
             ? Quotient.AreEqual(a, b, atoms, budget) : null;
     }
 
-    private bool ByValue(Measure left, Measure right)
+    private bool EqualNumbers(Measure left, Measure right)
     {
-        var isConstant = Variables.AreNone(left.Value) && Variables.AreNone(right.Value);
-        var agreeing = 0;
-        for (var point = 0; point < (isConstant ? 1 : SamplePoints.Count); point++)
-        {
-            var at = new Evaluator(name => SamplePoints.Value(name, point), budget);
-            var (x, y) = (at.Of(left.Value), at.Of(right.Value));
-            if (x.AgreesWith(y)) agreeing++;
-            else if (isConstant && IsRounding(left, right, x, y)) return true;
-            // Roots and logarithms of negative numbers differ by their branches: a difference counts where the way to the values is real.
-            else if (x.DiffersFrom(y) && (isConstant || !at.HasLeftReals)) return false;
-        }
-        return agreeing >= (isConstant ? 1 : PointsNeeded);
+        var at = new NumericEvaluator(_ => Ball.Undefined, budget);
+        var (x, y) = (at.Of(left.Value), at.Of(right.Value));
+        if (x.DiffersFrom(y)) return IsRounding(left, right, x, y);
+        if (x.IsDefined && y.IsDefined && !x.AgreesWith(y)) return false;
+        if (PreciseComparison.AreEqual(left.Value, right.Value, _ => null, budget) is not { } verdict) return x.AgreesWith(y);
+        return verdict || (Coarser(left, right) is { } places && Rational.Pow(new Rational(10), -places) is { } unit &&
+            Rational.Multiply(unit, Rational.Of(1, 2)!.Value) is { } half &&
+            PreciseComparison.AreWithin(left.Value, right.Value, half, budget));
     }
 
     private bool IsRounding(Measure left, Measure right, Ball x, Ball y)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using R1.Verification.Numbers;
 using R1.Verification.Trees;
 
 namespace R1.Verification.Comparing;
@@ -11,27 +13,29 @@ internal static class Shapes
 
     private const int LargestBinomial = 8;
 
-    private static readonly HashSet<string> RealNumbers = ["realnumbers", "allrealnumbers", "allreals", "reals", "realnumber"];
+    private const int MostTerms = 40;
 
-    // Set membership and the like: 'k in Z' behind a family of solutions says nothing that the family does not.
-    private static readonly HashSet<string> IntegerSets = ["Z", "N", "Z+", "N+", "N*"];
-
-    public static Node Normalize(Node node)
+    /// <summary>The tree in its shape.</summary>
+    public static Node Normalize(Node node, Budget budget)
     {
-        var inner = Variables.With(node, Normalize);
+        if (node is Number or Symbol || !budget.Spend()) return node;
+        var inner = Variables.With(node, child => Normalize(child, budget));
         return inner switch
         {
-            Listing l => Listed(l),
-            FiniteSet s => new FiniteSet([.. s.Items.SelectMany(Signs)]),
-            Coordinates or Interval or Matrix or Ratio => inner,
+            Listing l => Listed(l, budget),
+            FiniteSet s => new FiniteSet(Expanded([.. s.Items.SelectMany(Signs)], budget)),
+            Coordinates c => HasDots(c.Items) ? new Coordinates(Expanded(c.Items, budget), c.IsSquare) : c,
+            Interval or Matrix or Ratio => inner,
             Product p => MatrixProduct(p.Factors) ?? inner,
-            Sum s => MatrixSum(s.Terms) ?? inner,
+            Sum s => MatrixSum(s.Terms) ?? (HasDots(s.Terms) ? Progressions.Sum(s.Terms, budget) : null) ?? inner,
             Call { Name: "det", Arguments: [Matrix m] } => Determinant(m) ?? inner,
             Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
             Call { Name: "binom", Arguments: [not Number and var n,
                 Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
-            Words w when WordAnswers.Normalize(w.Text) == "nosolution" => new FiniteSet([]),
-            Words w when RealNumbers.Contains(WordAnswers.Normalize(w.Text)) => new NamedSet("R"),
+            Call { Name: "zeta", Arguments: [Number { Value: var s }] } => EvenZeta(s) ?? inner,
+            Bound { Operator: "deriv" } d => Derivatives.Of(d.Body, d.Variable) ?? inner,
+            Bound { Operator: "sum" or "prod" } b => WrittenOut(b, budget) ?? inner,
+            Words w => WordAnswers.SetOf(w.Text) ?? inner,
             _ => inner,
         };
     }
@@ -39,14 +43,41 @@ internal static class Shapes
     /// <summary>The values of an expression with plus-minus signs, which are read together: all upper, then all lower. One value otherwise.</summary>
     public static Node[] Signs(Node node) => HasSigns(node) ? [Signed(node, isUpper: true), Signed(node, isUpper: false)] : [node];
 
-    private static Node Listed(Listing list)
+    private static Node Listed(Listing list, Budget budget)
     {
-        Node[] items = [.. list.Items.SelectMany(Signs).Where(item => !IsRemark(item))];
-        return items.Length switch { 0 => list, 1 => items[0], _ => new Listing(items) };
+        Node[] items = Expanded([.. list.Items.SelectMany(Signs)], budget);
+        return items.Length == 1 ? items[0] : new Listing(items, list.AreAlternatives);
     }
 
-    /// <summary>True when a listing says of a name that it is a whole number: then any name will do.</summary>
-    public static bool HasRemark(Node node) => node is Listing list && list.Items.Any(IsRemark);
+    private static bool HasDots(Node[] items) => items.Length > 2 && Progressions.IsDots(items[^2]);
+
+    private static Node[] Expanded(Node[] items, Budget budget) => HasDots(items) ? Progressions.Items(items, budget) ?? items : items;
+
+    private static Node? EvenZeta(Rational s) => (s.IsInteger ? (int)BigInteger.Min(s.Numerator, 100) : 0) switch
+    {
+        2 => PowerOfPi(2, 6),
+        4 => PowerOfPi(4, 90),
+        6 => PowerOfPi(6, 945),
+        8 => PowerOfPi(8, 9450),
+        _ => null,
+    };
+
+    private static Node PowerOfPi(int exponent, int divisor) => Build.Divide(new Power(Symbol.Pi, Number.Of(exponent)), Number.Of(divisor));
+
+    // A short sum as its terms.
+    private static Node? WrittenOut(Bound bound, Budget budget)
+    {
+        if (ExactValue.Of(bound.Low!, budget) is not { IsInteger: true } low || ExactValue.Of(bound.High!, budget) is not { IsInteger: true } high) return null;
+        var count = high.Numerator - low.Numerator + 1;
+        if (count > MostTerms) return null;
+        Node total = bound.Operator == "sum" ? Number.Zero : Number.One;
+        for (var n = low.Numerator; n <= high.Numerator && budget.Spend(4); n++)
+        {
+            var term = Variables.Substitute(bound.Body, bound.Variable, new Number(new Rational(n)));
+            total = bound.Operator == "sum" ? Build.Add(total, term) : Build.Multiply(total, term);
+        }
+        return total;
+    }
 
     // n over 2 is n (n - 1) / 2.
     private static Node Falling(Node n, int k)
@@ -55,10 +86,6 @@ internal static class Shapes
         for (var i = 0; i < k; i++) product = Build.Multiply(product, Build.Divide(Build.Subtract(n, Number.Of(i)), Number.Of(i + 1)));
         return product;
     }
-
-    private static bool IsRemark(Node item) =>
-        item is Relation { Operators: ["in"] } r && r.Operands[1] is NamedSet { Name: var name } && IntegerSets.Contains(name) &&
-            r.Operands[0] is Symbol;
 
     private static bool HasSigns(Node node) => node is PlusMinus || (node is not Listing && Variables.Children(node).Any(HasSigns));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using R1.Verification.Numbers;
+using R1.Verification.Parsing;
 using R1.Verification.Trees;
 
 namespace R1.Verification.Comparing;
@@ -8,29 +9,53 @@ namespace R1.Verification.Comparing;
 /// <summary>Names, yes and no, choices, and numbers as words.</summary>
 internal static class WordAnswers
 {
-    private static readonly string[] NumberWords =
+    // Each line: words that say the same.
+    private static readonly string[][] Synonyms =
     [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        ["yes", "是", "y"], ["no", "否", "不是"], ["true", "对", "正确", "t", "✓", "√"], ["false", "错", "错误", "f", "×", "✗"],
+        ["norealsolution", "norealsolutions", "无实数解", "无实根", "norealroot", "norealroots", "没有实数根", "无实数根", "没有实数解", "therearenorealsolutions",
+            "nosolutioninreals"],
+        ["doesnotexist", "dne", "doesn'texist", "doesntexist", "不存在"],
+        ["infinitelymany", "infinitelymanysolutions", "无数个", "无穷多个", "无穷多", "无限多", "无限多个", "infinite", "infinity", "infinitenumber",
+            "infinitelymanysolution", "无数", "thereareinfinitelymany"],
+        ["increasing", "增函数", "递增", "单调递增", "strictlyincreasing"], ["decreasing", "减函数", "递减", "单调递减", "strictlydecreasing"],
+        ["converges", "convergent", "收敛", "converge"], ["diverges", "divergent", "发散", "diverge"],
+        ["even", "偶函数", "evenfunction", "偶数", "evennumber"], ["odd", "奇函数", "oddfunction", "奇数", "oddnumber"],
+        ["monday", "mon", "星期一", "周一"], ["tuesday", "tue", "tues", "星期二", "周二"], ["wednesday", "wed", "星期三", "周三"],
+        ["thursday", "thu", "thurs", "星期四", "周四"], ["friday", "fri", "星期五", "周五"], ["saturday", "sat", "星期六", "周六"], ["sunday", "sun", "星期日", "周日", "星期天"],
+        ["parallel", "平行"], ["perpendicular", "垂直"], ["ellipse", "椭圆"], ["parabola", "抛物线"], ["hyperbola", "双曲线"], ["circle", "圆"],
     ];
 
-    private static readonly (string English, string Chinese)[] Synonyms = [("yes", "是"), ("no", "否"), ("no", "不是"), ("true", "对"), ("true", "正确"),
-        ("false", "错"), ("false", "错误"), ("nosolution", "无解"), ("nosolution", "nosolutions"), ("nosolution", "thereisnosolution"),
-        ("nosolution", "therearenosolutions"), ("norealsolution", "norealsolutions"), ("norealsolution", "无实数解"), ("norealroot", "norealroots"),
-        ("doesnotexist", "dne"), ("doesnotexist", "doesn'texist"), ("doesnotexist", "不存在"), ("infinitelymany", "infinitelymanysolutions"),
-        ("infinitelymany", "无数个"), ("increasing", "增函数"), ("decreasing", "减函数")];
+    private static readonly string[] NoSolutions = ["nosolution", "nosolutions", "无解", "thereisnosolution", "therearenosolutions", "emptyset", "empty",
+        "空集", "nullset", "none exist", "nosuchsolution"];
 
-    private static readonly string ChineseDigits = "零一二三四五六七八九十";
+    private static readonly string[] RealNumbers = ["realnumbers", "allrealnumbers", "allreal", "everyrealnumber", "anyreal", "allrealx", "allreals",
+        "reals", "realnumber", "实数集", "全体实数", "一切实数", "allrealvalues", "anyrealnumber", "全体实数集", "任意实数"];
 
-    public static bool AreEqual(Node gold, Node answer)
+    // What a word is said of: an isosceles triangle is isosceles.
+    private static readonly string[] Nouns =
+        ["triangle", "quadrilateral", "condition", "conditions", "function", "quadrant", "angle", "curve", "number", "条件", "象限", "三角形", "四边形", "函数", "形",
+            "曲线", "点", "角"];
+
+    private static readonly Dictionary<string, string> Canonical =
+        Synonyms.SelectMany(line => line.Select(word => (word, line[0]))).ToDictionary(pair => pair.word, pair => pair.Item2, StringComparer.Ordinal);
+
+    public static bool AreEqual(Node gold, Node answer, Budget budget)
     {
-        if (Text(gold) is { } a && Text(answer) is { } b) return a == b;
+        if (Text(gold) is { } a && Text(answer) is { } b && (a == b || Same(a, b))) return true;
         return (gold, answer) switch
         {
-            (Words w, Number n) => Value(w.Text) is { } value && n.Value.Equals(value),
-            (Number n, Words w) => Value(w.Text) is { } value && n.Value.Equals(value),
+            (Words w, _) => IsValue(w.Text, answer, budget),
+            (_, Words w) => IsValue(w.Text, gold, budget),
             _ => false,
         };
+    }
+
+    /// <summary>The set that words name: none, or all real numbers; null when they name none.</summary>
+    public static Node? SetOf(string text)
+    {
+        var key = Normalize(text);
+        return Array.IndexOf(NoSolutions, key) >= 0 ? new FiniteSet([]) : Array.IndexOf(RealNumbers, key) >= 0 ? new NamedSet("R") : null;
     }
 
     /// <summary>A text as it is compared: lower case, without articles, punctuation and marks of text mode.</summary>
@@ -43,11 +68,17 @@ internal static class WordAnswers
             var bare = word.Trim('.', ',', ';', ':', '!', '?', '"', '\'', '`', '。', '，');
             if (bare is not ("the" or "a" or "an" or "")) result.Append(bare);
         }
-        var key = result.Length > 0 ? result.ToString() : text.Trim().ToLower(CultureInfo.InvariantCulture);
-        foreach (var (english, chinese) in Synonyms)
-            if (key == chinese) return english;
-        return key;
+        return result.Length > 0 ? result.ToString() : text.Trim().ToLower(CultureInfo.InvariantCulture);
     }
+
+    private static bool Same(string a, string b)
+    {
+        if (Canonical.TryGetValue(a, out var left) | Canonical.TryGetValue(b, out var right) && (left ?? a) == (right ?? b)) return true;
+        return WithoutNoun(a) == b || a == WithoutNoun(b);
+    }
+
+    private static string? WithoutNoun(string text) =>
+        Array.Find(Nouns, noun => text.Length > noun.Length && text.EndsWith(noun, StringComparison.Ordinal)) is { } noun ? text[..^noun.Length] : null;
 
     private static string? Text(Node node) => node switch
     {
@@ -57,9 +88,12 @@ internal static class WordAnswers
         _ => null,
     };
 
-    private static Rational? Value(string word)
+    // II is 2, and 第二象限 is 二.
+    private static bool IsValue(string text, Node node, Budget budget)
     {
-        var index = word.Length == 1 ? ChineseDigits.IndexOf(word[0]) : Array.IndexOf(NumberWords, word.ToLowerInvariant());
-        return index >= 0 ? new Rational(index) : null;
+        if (ExactValue.Of(node, budget) is not { } value) return false;
+        var bare = WithoutNoun(text) ?? text;
+        return NumberWords.Roman(text) is { } roman ? value.Equals(new Rational(roman))
+            : ChineseNumber.Of(bare.TrimStart('第')) is { } number && value.Equals(number);
     }
 }

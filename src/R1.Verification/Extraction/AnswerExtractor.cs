@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using R1.Verification.Comparing;
 using R1.Verification.Parsing;
 using R1.Verification.Responses;
@@ -18,7 +19,7 @@ namespace R1.Verification.Extraction;
 /// </list>
 /// Linear in the length of the text.
 /// </summary>
-public static class AnswerExtractor
+public static partial class AnswerExtractor
 {
     private const int LongestConjunction = 25;
 
@@ -27,11 +28,12 @@ public static class AnswerExtractor
     /// <param name="forms">Where to look.</param>
     public static string? Extract(string text, AnswerForms forms = AnswerForms.All)
     {
-        var part = TextRepair.Apply(Section(text) ?? "");
+        var part = Markup.Strip(TextRepair.Apply(Section(text) ?? ""));
         var (hasLatex, hasPlain) = (forms.HasFlag(AnswerForms.Latex), forms.HasFlag(AnswerForms.Plain));
         var boxed = hasLatex ? BoxedAnswers.LastGroup(part) : null;
         if (boxed is null && BoxedAnswers.IsCutOff(part)) return null;
-        var answer = boxed ?? (AnswerMarks.Tail(part) is { } tail ? Announced(tail, hasLatex, hasPlain) : null) ?? Bare(part, hasLatex, hasPlain);
+        var answer = boxed is null ? null : Inner(boxed);
+        answer ??= (AnswerMarks.Tail(part) is { } tail ? Announced(tail, hasLatex, hasPlain) : null) ?? Bare(part, hasLatex, hasPlain);
         return string.IsNullOrWhiteSpace(answer) ? null : answer;
     }
 
@@ -39,7 +41,19 @@ public static class AnswerExtractor
     public static string? LastBoxed(string text) => BoxedAnswers.Last(text);
 
     /// <summary>The letter, A to J, that a text chooses; null when it chooses none.</summary>
-    public static char? Choice(string text) => Section(text) is { } part ? ChoiceLetters.Find(part) : null;
+    public static char? Choice(string text) => Section(text) is { } part ? ChoiceLetters.Find(Markup.Strip(part)) : null;
+
+    // What a box says, without 'the answer is' and without a flourish.
+    private static string Inner(string boxed)
+    {
+        var bare = Preface().Replace(boxed, m => m.Groups["text"].Success && !m.Groups["end"].Success ? "\\text{" : "", 1);
+        var plain = Markup.WithoutFlourish(bare);
+        return string.IsNullOrWhiteSpace(plain) ? boxed : plain;
+    }
+
+    [GeneratedRegex(@"^\s*(?<text>\\text\{)?\s*(?:so|thus|therefore|hence)?,?\s*" +
+        @"(?:the |my )?(?:final |correct )?answer(?:\s+is|\s*:|\s*=)\s*:?\s*(?<end>\})?\s*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Preface();
 
     // The tags are read as the format reward reads them: naming every candidate in answers of its own must not pay.
     private static string? Section(string text)
@@ -52,7 +66,7 @@ public static class AnswerExtractor
     private static string? Announced(string tail, bool hasLatex, bool hasPlain)
     {
         if (hasLatex && MathSpans.Begins(tail) && MathSpans.Find(tail) is [var first, ..] spans)
-            return Joined(tail, spans, 0, forward: true) ?? first.Content;
+            return Joined(tail, spans, 0, forward: true) ?? Derivation.Result(first.Content);
         var sentence = AnswerMarks.Sentence(tail);
         if (hasPlain && PlainAnswers.Leading(sentence) is { Length: > 0 } leading) return leading;
         return LastOf(sentence, hasLatex, hasPlain) ?? (hasPlain && Prose.CountWords(sentence) <= 4 ? PlainAnswers.Trim(sentence) : null);
@@ -63,7 +77,8 @@ public static class AnswerExtractor
         var trimmed = text.Trim();
         if (hasPlain && IsAnswerOnly(trimmed)) return PlainAnswers.Trim(trimmed);
         return LastSpans(text, hasLatex)
-            ?? (hasPlain ? PlainAnswers.LastNumber(text)?.Content ?? (Prose.CountWords(trimmed) is > 0 and <= 3 ? trimmed : null) : null);
+            ?? (hasPlain ? PlainAnswers.LastNumber(text)?.Content ?? PlainAnswers.LastNumberInWords(text)
+                ?? (Prose.CountWords(trimmed) is > 0 and <= 3 ? trimmed : null) : null);
     }
 
     // Prose may follow a number as its unit, and a lone word is an answer; prose in front of a number is not.
@@ -71,19 +86,22 @@ public static class AnswerExtractor
     {
         var word = Prose.NextWord(text, 0, out var end);
         if (text.Contains('$') && !text.StartsWith("\\$", StringComparison.Ordinal)) return false;
-        if (text.Contains("\\(") || text.Contains("\\[")) return false;
+        if (text.Contains("\\(") || text.Contains("\\[") || text.StartsWith("\\begin{", StringComparison.Ordinal) && MathSpans.Begins(text)) return false;
         if (word < 0 || text.Length > Equivalence.MaxLength) return word < 0;
         var words = Prose.CountWords(text);
         var digit = text.AsSpan().IndexOfAnyInRange('0', '9');
         return Dates.Of(text) is not null || (words <= 2 && !text.AsSpan(word).ContainsAnyInRange('0', '9')) ||
-            (words <= 3 && digit >= 0 && digit < word && end - word > 2 && AnswerParser.Parse(text) is not null);
+            (words <= 4 && digit >= 0 && AnswerParser.Parse(text).Tree is Trees.Listing { Items: var items } &&
+                Array.TrueForAll(items, Trees.Names.IsAssignment)) ||
+            (words <= 3 && digit >= 0 && digit < word && end - word > 2 && AnswerParser.Parse(text).Tree is not null);
     }
 
     private static string? LastSpans(string text, bool hasLatex)
     {
         if (!hasLatex) return null;
         var spans = MathSpans.Find(text);
-        return spans.Count == 0 ? null : WithPercent(text, spans[^1].End, Joined(text, spans, spans.Count - 1, forward: false) ?? spans[^1].Content);
+        return spans.Count == 0 ? null : WithPercent(text, spans[^1].End, Joined(text, spans, spans.Count - 1, forward: false)
+            ?? Derivation.Result(spans[^1].Content));
     }
 
     private static string? LastOf(string sentence, bool hasLatex, bool hasPlain)

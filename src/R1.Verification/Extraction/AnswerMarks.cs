@@ -1,15 +1,18 @@
 namespace R1.Verification.Extraction;
 
-/// <summary>Phrases that announce the answer, in English and Chinese.</summary>
+/// <summary>Phrases that announce the answer, in English, Chinese and a few other languages.</summary>
 internal static class AnswerMarks
 {
     // By rank: what says 'final' outranks the rest.
     private static readonly string[][] Ranks =
     [
         ["####", "final answer is", "final answer:", "final answer：", "final answer to", "final answer", "最终答案是", "最终答案为", "最终答案：", "最终答案:", "最终答案"],
-        ["answer is", "answer are", "answers are", "answer:", "answer：", "answer =", "solution is", "solutions are", "result is", "答案是", "答案为",
-            "答案：", "答案:", "结果是", "结果为", "答：", "答:", "故选", "选择"],
+        ["answer is", "answer are", "answers are", "answer:", "answer：", "answer =", "answer**:", "### answer", "# answer", "answer isn't", "answer isn’t",
+            "solution is", "solutions are", "result is", "option is", "choice is", "答案是", "答案为", "答案不是", "答案：", "答案:", "结果是", "结果为", "答：",
+            "答:", "故选", "选择", "答えは", "ответ:", "respuesta:", "réponse :", "réponse:", "antwort:"],
     ];
+
+    private static readonly string[] Negations = ["answer isn't", "answer isn’t", "答案不是"];
 
     /// <summary>What stands behind the last phrase that something follows; null when no phrase is there.</summary>
     public static string? Tail(string text)
@@ -20,8 +23,12 @@ internal static class AnswerMarks
                 .Where(found => found.At >= 0).OrderByDescending(found => found.At + found.Mark.Length).FirstOrDefault();
             if (best.Mark is null) continue;
             // 'Final answer: The final answer is 4': the later phrase was taken.
-            var tail = text[(best.At + best.Mark.Length)..].TrimStart(' ', ':', '：', '*', '\n', '\r', '\t', '=', '_');
-            if (tail.Any(char.IsLetterOrDigit)) return tail;
+            var behind = text.AsSpan(best.At + best.Mark.Length);
+            var tail = behind.TrimStart(" :：*\n\r\t=_").ToString();
+            if (!tail.Any(char.IsLetterOrDigit)) continue;
+            // A list begins a line: '- 9' on the line of the phrase is a negative number.
+            var isOnNewLine = behind[..(behind.Length - tail.Length)].Contains('\n');
+            return Array.IndexOf(Negations, best.Mark) >= 0 ? "not " + tail : isOnNewLine ? Markup.WithoutBullet(tail) : tail;
         }
         return null;
     }

@@ -1,18 +1,18 @@
 using System.Text.RegularExpressions;
-using R1.Verification.Trees;
-
+using R1.Verification.Parsing;
 
 namespace R1.Verification.Extraction;
 
-/// <summary>Finds <c>\boxed{…}</c>.</summary>
+/// <summary>Finds <c>\boxed{…}</c>, and the other spellings of it. A box that is empty or only holds a place is none.</summary>
 internal static partial class BoxedAnswers
 {
     private const int LongestGap = 60;
     private const int MostWordsBetween = 2;
+    private const int LongestPlaceholder = 40;
 
     private static readonly string[] Joints = ["and", "or", ",", ";", "和", "或", "与", "，", "、"];
 
-    private static readonly string[] Commands = ["\\boxed", "\\fbox", "\\framebox"];
+    private static readonly string[] Commands = ["\\boxed", "\\fbox", "\\framebox", "\\Boxed"];
 
     /// <summary>The content of the last box, the innermost where they nest; null without one. A box that is not closed is none.</summary>
     public static string? Last(string text) => All(text) is [.., var last] ? last.ContentIn(text) : null;
@@ -38,20 +38,60 @@ internal static partial class BoxedAnswers
     private static List<Box> All(string text)
     {
         var boxes = new List<Box>();
+        if (!text.Contains("box", StringComparison.Ordinal) && !text.Contains("Boxed", StringComparison.Ordinal)) return boxes;
         var closing = Braces.Closing(text);
         foreach (var command in Commands)
             for (var at = text.IndexOf(command, StringComparison.Ordinal); at >= 0; at = text.IndexOf(command, at + 1, StringComparison.Ordinal))
-            {
-                var open = at + command.Length;
-                while (open < text.Length && text[open] == ' ') open++;
-                if (open >= text.Length) break;
-                if (text[open] != '{' && !char.IsLetter(text[open])) boxes.Add(new Box(at, open, open + 1, open + 1));
-                else if (closing.TryGetValue(open, out var close)) boxes.Add(new Box(at, open + 1, close, close + 1));
-            }
+                Add(text, at, at + command.Length, closing, boxes);
+        // The backslash was lost.
+        for (var at = text.IndexOf("boxed{", StringComparison.Ordinal); at >= 0; at = text.IndexOf("boxed{", at + 1, StringComparison.Ordinal))
+            if (at == 0 || !(char.IsLetter(text[at - 1]) || text[at - 1] == '\\')) Add(text, at, at + "boxed".Length, closing, boxes);
         // The inner one of two nested boxes begins later.
         boxes.Sort((a, b) => a.Start.CompareTo(b.Start));
         return boxes;
     }
+
+    private static void Add(string text, int at, int open, Dictionary<int, int> closing, List<Box> boxes)
+    {
+        while (open < text.Length && text[open] == ' ') open++;
+        if (open >= text.Length) return;
+        Box? box = text[open] == '{' ? closing.TryGetValue(open, out var close) ? new Box(at, open + 1, close, close + 1) : null
+            : char.IsAsciiLetter(text[open]) && text[open - 1] != ' ' ? null
+            : EndOfArgument(text, open, closing) is var end && end > open ? new Box(at, open, end, end) : null;
+        if (box is { } found && !IsPlaceholder(text.AsSpan(found.From, found.To - found.From))) boxes.Add(found);
+    }
+
+    // Without braces: a command with its arguments, as \boxed\frac12, or what runs on without a space.
+    private static int EndOfArgument(string text, int at, Dictionary<int, int> closing)
+    {
+        if (text[at] != '\\')
+        {
+            var end = at;
+            while (end < text.Length && (char.IsLetterOrDigit(text[end]) || (text[end] is '.' or ',' or '/' or '-' && end + 1 < text.Length &&
+                char.IsAsciiDigit(text[end + 1])))) end++;
+            return end;
+        }
+        var next = at + 1;
+        var name = CommandName.Read(text, ref next);
+        var arguments = name is "frac" or "dfrac" or "tfrac" or "binom" ? 2 : 1;
+        for (var i = 0; i < arguments && next < text.Length; i++)
+        {
+            while (next < text.Length && text[next] == ' ' && i > 0) next++;
+            if (next >= text.Length) break;
+            if (text[next] == '{' && closing.TryGetValue(next, out var close)) next = close + 1;
+            else if (arguments == 2 && char.IsLetterOrDigit(text[next])) next++;
+        }
+        return next;
+    }
+
+    // \boxed{}, \boxed{...} and \boxed{\text{answer}} speak of the form that an answer is to have.
+    private static bool IsPlaceholder(ReadOnlySpan<char> content) =>
+        content.Length <= LongestPlaceholder && (content.IsWhiteSpace() || Placeholder().IsMatch(content));
+
+    [GeneratedRegex(@"^[\s{}~.…?_]*(?:\\[lcv]?dots|\\ |\\,|\\;|\\quad|\\_|" +
+        @"(?:\\text\{)?[<\[(]?\s*(?:your |the |final |correct ){0,3}(?:answer|result|number|value)(?: here)?\s*[>\])]?\}?){0,4}[\s{}~.…?_]*$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Placeholder();
 
     // ', ' and ' and ' join, with what is counted in front of them: '3 pens and 5 books'. ', but then ' does not.
     private static bool IsConjunction(string text, int from, int to)
@@ -63,7 +103,7 @@ internal static partial class BoxedAnswers
             .Split([' ', '\n', '$', '{', '}', '\\', '(', ')', '[', ']', '~', ':', '*', '.'], StringSplitOptions.RemoveEmptyEntries);
         var counted = words.Count(word => !Joints.Contains(word));
         return words.Length > counted && Joints.Contains(words[^1]) && counted <= MostWordsBetween &&
-            words.All(word => Joints.Contains(word) || word.All(char.IsLetter));
+            words.All(word => Joints.Contains(word) || word.All(char.IsLetter)) && !words.Contains("again");
     }
 
     // and $y = \boxed{2}$

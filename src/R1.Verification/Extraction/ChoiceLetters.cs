@@ -1,11 +1,15 @@
-using R1.Verification.Trees;
+using System.Text.RegularExpressions;
+using R1.Verification.Parsing;
 
 namespace R1.Verification.Extraction;
 
 /// <summary>Letters of multiple choice, A to J.</summary>
-internal static class ChoiceLetters
+internal static partial class ChoiceLetters
 {
-    private static readonly string[] ChoiceNames = ["option", "choice", "answer", "选项", "答案", "故选", "选"];
+    private static readonly string[] Negations = ["not", "isn't", "isn’t", "aren't", "neither", "nor", "never", "except", "不是", "不选", "非", "排除"];
+
+    private static readonly string[] Denials = ["is wrong", "is incorrect", "is false", "is not", "isn't", "isn’t", "are wrong", "are incorrect", "错误",
+        "不对", "不正确", "is eliminated"];
 
     /// <summary>The letter when a text is nothing but one, with brackets or text commands around it; else null.</summary>
     public static char? Only(string text)
@@ -15,13 +19,25 @@ internal static class ChoiceLetters
         return bare.Length == 1 && IsLetter(bare[0]) ? bare[0] : null;
     }
 
-    /// <summary>The letter that a completion chooses: in a box, behind a phrase that announces it, or the last that stands alone.</summary>
+    /// <summary>A letter with the value of its choice, as in <c>(C) 12</c>, <c>C. 12</c> and <c>12 (C)</c>; null when the text is none.</summary>
+    public static (char Letter, string Value)? Labelled(string text)
+    {
+        var bare = WithoutFonts(text).Replace("\\ ", " ").Replace("\\quad", " ").Replace("~", " ").Trim(' ', '$').Trim();
+        if (Label().Match(bare) is not { Success: true } match) return null;
+        var letter = match.Groups["first"].Success ? match.Groups["first"].Value : match.Groups["last"].Value;
+        var value = match.Groups["value"].Value.Trim(' ', '{', '}', '.');
+        return value.Length > 0 && Only(value) is null && !OtherLabel().IsMatch(value) ? (letter[0], match.Groups["value"].Value.Trim()) : null;
+    }
+
+    /// <summary>The letter that a completion chooses: in a box, behind a phrase that announces it, or the last that stands alone. Null where it names several,
+    /// or only says which it is not.</summary>
     public static char? Find(string text)
     {
-        if (BoxedAnswers.Last(text) is { } boxed) return Only(boxed) ?? Leading(boxed) ?? Named(boxed);
-        if (AnswerMarks.Tail(text) is { } tail && (Leading(tail) ?? First(AnswerMarks.Sentence(tail))) is { } announced) return announced;
+        if (BoxedAnswers.Last(text) is { } boxed) return Only(boxed) ?? (Labelled(boxed) is var (letter, _) ? letter : Single(boxed));
+        if (AnswerMarks.Tail(text) is { } tail && HasLetter(AnswerMarks.Sentence(tail))) return Single(AnswerMarks.Sentence(tail));
+        if (Labelled(text) is var (only, _)) return only;
         for (var i = text.Length - 1; i >= 0; i--)
-            if (IsAlone(text, i)) return text[i];
+            if (IsAlone(text, i) && !IsDenied(text, i)) return Single(LastSentence(text, i)) ?? (Joined().IsMatch(text[..i]) ? null : text[i]);
         return null;
     }
 
@@ -36,45 +52,84 @@ internal static class ChoiceLetters
         return others.All(c => " $(){}[],，、;；.。和".Contains(c)) && (sorted == letters || others.Count > 0) ? sorted : null;
     }
 
-    // 'Option B', 'choice (B)', '选项B': one letter behind a word for it.
-    private static char? Named(string text)
+    // The one letter of a sentence that it does not deny; null when none or several are left.
+    private static char? Single(string sentence)
     {
-        var bare = WithoutFonts(text).TrimStart(' ', '{', '$', '*');
-        var name = Array.Find(ChoiceNames, name => bare.StartsWith(name, StringComparison.OrdinalIgnoreCase));
-        return name is null ? null : Leading(bare[name.Length..].TrimStart(' ', ':', '：', '是', '为'));
+        var bare = WithoutFonts(sentence);
+        var chosen = '\0';
+        for (var i = 0; i < bare.Length; i++)
+        {
+            if (!IsAlone(bare, i) || IsDenied(bare, i)) continue;
+            var letter = char.ToUpperInvariant(bare[i]);
+            if (chosen != '\0' && chosen != letter) return null;
+            chosen = letter;
+        }
+        return chosen == '\0' ? null : chosen;
     }
 
-    // '(B) 12', 'B. 12', 'B: 12'
-    private static char? Leading(string text)
+    private static bool HasLetter(string sentence)
     {
-        var bare = WithoutFonts(text).TrimStart(' ', '(', '{', '$', '*', '（', '[', '\\');
-        return bare.Length > 0 && IsLetter(bare[0]) &&
-            (bare.Length == 1 || bare[1] is ')' or '.' or ':' or '}' or ',' or '）' or '。' or ']' or '*' or '$' or '\n')
-            ? bare[0] : null;
+        var bare = WithoutFonts(sentence);
+        for (var i = 0; i < bare.Length; i++)
+            if (IsAlone(bare, i)) return true;
+        return false;
     }
 
-    private static string WithoutFonts(string text) =>
-        text.Replace("\\textbf", "").Replace("\\textrm", "").Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\mbox",
-            "");
-
-    private static char? First(string text)
+    private static bool IsDenied(string text, int at)
     {
-        for (var i = 0; i < text.Length; i++)
-            if (IsAlone(text, i)) return text[i];
-        return null;
+        var before = text.AsSpan(0, at).TrimEnd(" ($（*[{");
+        foreach (var negation in Negations)
+            if (before.EndsWith(negation, StringComparison.OrdinalIgnoreCase)) return true;
+        var behind = text.AsSpan(at + 1 + Others().Match(text[(at + 1)..]).Length).TrimStart(" )）*$]}");
+        foreach (var denial in Denials)
+            if (behind.StartsWith(denial, StringComparison.OrdinalIgnoreCase)) return true;
+        return before.EndsWith("option") && IsDenied(text, before.Length - "option".Length);
     }
 
-    // The article is a word of its own as well: it counts only where no noun follows.
+    private static string LastSentence(string text, int at)
+    {
+        var start = text.LastIndexOfAny(['\n', '。'], at) + 1;
+        var point = text.LastIndexOf(". ", at, at - start + 1, StringComparison.Ordinal);
+        return text[(point < 0 ? start : point + 1)..];
+    }
+
+    private static string WithoutFonts(string text) => text.Contains('\\')
+        ? text.Replace("\\textbf", "").Replace("\\textrm", "").Replace("\\text", "").Replace("\\mathrm", "").Replace("\\mathbf", "").Replace("\\mbox",
+            "").Replace("\\bf", "")
+        : text;
+
+    // The article is a word of its own as well: it counts only where no noun follows. Small letters are choices in brackets.
     private static bool IsAlone(string text, int at)
     {
+        if (text[at] is >= 'a' and <= 'j') return at > 0 && at + 1 < text.Length && text[at - 1] == '(' && text[at + 1] == ')' &&
+            (at < 2 || !char.IsLetterOrDigit(text[at - 2]));
         if (!IsLetter(text[at])) return false;
-        if ((at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '\\' or '\'' or '_')) ||
+        if ((at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '\\' or '\'' or '_' or '°')) ||
             (at + 1 < text.Length && (char.IsAsciiLetterOrDigit(text[at + 1]) || text[at + 1] is '\'' or '_')))
             return false;
         var isArticle = text[at] == 'A' && at + 2 < text.Length && text[at + 1] == ' ' && char.IsAsciiLetterLower(text[at + 2]) &&
-            !text.AsSpan(at + 2).StartsWith("is ");
-        return !isArticle && !(text[at] == 'I' && at + 1 < text.Length && text[at + 1] == ' ');
+            !Verb().IsMatch(text, at + 2);
+        var isUnit = at > 1 && text[at - 1] == ' ' && text[at - 2] == '°';
+        return !isArticle && !isUnit && !(text[at] == 'I' && at + 1 < text.Length && text[at + 1] == ' ');
     }
 
     private static bool IsLetter(char c) => c is >= 'A' and <= 'J';
+
+    [GeneratedRegex(@"^[{(（\[ ]*(?<first>[A-J])(?:[ }]*[)）\]][ .:：}]*|[ }]*[.:：、][ }]*(?!\d))(?<value>.+)$|" +
+        @"^(?<first>[A-J])[.:：、] *(?<value>.+)$|^(?<value>.+?)[ {}]+[(（](?<last>[A-J])[)）][ }.]*$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"(?:^|[\s;,(（{])[A-J](?:[)）.:：]|$)|^(?:or|and|或|和|,)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex OtherLabel();
+
+    // 'C or' in front of D: two letters are named, and none is chosen.
+    [GeneratedRegex(@"(?<![A-Za-z])[A-J][)）*$ ]*(?:,|/|and|or|、|和|或)(?: and| or)? *[(（*$]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Joined();
+
+    // The other letters of which the same is said: 'A and C are wrong'.
+    [GeneratedRegex(@"^(?:[)）*$ ]*(?:,|and|or|nor|、|和)(?: and)? *\(?[A-J](?![A-Za-z]))*", RegexOptions.CultureInvariant)]
+    private static partial Regex Others();
+
+    [GeneratedRegex(@"\G(?:is|or|and|because|since|as|but)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Verb();
 }

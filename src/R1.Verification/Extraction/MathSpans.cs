@@ -6,10 +6,12 @@ namespace R1.Verification.Extraction;
 /// <param name="Content">What stands between.</param>
 internal readonly record struct MathSpan(int Start, int End, string Content);
 
-/// <summary>Finds mathematics between $…$, $$…$$, \(…\) and \[…\]. Linear in the text.</summary>
+/// <summary>Finds mathematics between $…$, $$…$$, \(…\) and \[…\], and in environments that stand by themselves. Linear in the text.</summary>
 internal sealed class MathSpans
 {
     private const int Longest = 4000;
+
+    private static readonly string[] Environments = ["align", "gather", "equation", "eqnarray", "multline", "displaymath", "flalign", "split"];
 
     private readonly string _text;
 
@@ -60,8 +62,19 @@ internal sealed class MathSpans
         ['$', ..] => Close(at, 1, _dollars) is { } span && !IsMoney(span) ? span : null,
         ['\\', '(', ..] => Close(at, 2, _rounds),
         ['\\', '[', ..] => Close(at, 2, _squares),
+        ['\\', 'b', 'e', 'g', 'i', 'n', '{', ..] => Environment(at),
         _ => null,
     };
+
+    private MathSpan? Environment(int start)
+    {
+        var from = start + "\\begin{".Length;
+        var name = Array.Find(Environments, name => string.CompareOrdinal(_text, from, name, 0, name.Length) == 0);
+        if (name is null || _text.IndexOf('}', from, Math.Min(16, _text.Length - from)) is not (>= 0 and var brace)) return null;
+        var closing = $"\\end{{{_text[from..brace]}}}";
+        var end = _text.IndexOf(closing, brace, Math.Min(Longest, _text.Length - brace), StringComparison.Ordinal);
+        return end < 0 ? null : new MathSpan(start, end + closing.Length, _text[start..(end + closing.Length)]);
+    }
 
     private MathSpan? Close(int start, int length, List<int> closings)
     {

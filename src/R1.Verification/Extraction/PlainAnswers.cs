@@ -6,6 +6,7 @@ namespace R1.Verification.Extraction;
 internal static class PlainAnswers
 {
     private const string Behind = " \t*";
+    private const int MostNumberWords = 8;
 
     /// <summary>The last number of a text with its sign, fraction and percent sign; null without one.</summary>
     public static (int Start, string Content)? LastNumber(string text)
@@ -26,18 +27,35 @@ internal static class PlainAnswers
         return last is var (from, to) ? (from, text[from..to].TrimEnd('.', ',', ' ')) : null;
     }
 
+    /// <summary>The last number that is written in words: 'there are twelve of them'; null without one.</summary>
+    public static string? LastNumberInWords(string text)
+    {
+        var words = text.Split([' ', '-', '\n', ',', '.', ';', ':', '!', '?', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        for (var end = words.Length; end > 0; end--)
+            if (NumberWords.Leading(words[(end - 1)..end]) is not null)
+            {
+                var start = end - 1;
+                while (start > 0 && end - start < MostNumberWords && NumberWords.Leading(words[(start - 1)..end]) is var (_, count) &&
+                    count == end - start + 1) start--;
+                return string.Join(' ', words[start..end]);
+            }
+        return null;
+    }
+
     /// <summary>The expression with which a text begins, up to the first word of prose; empty when it begins with prose.</summary>
     public static string Leading(string text)
     {
         var word = Prose.NextWord(text, 0, out _);
         var head = word < 0 ? text : text[..word];
+        if (head.AsSpan().IndexOfAny('—', '–') is > 0 and var dash && head[dash - 1] == ' ' && dash + 1 < head.Length && head[dash + 1] == ' ')
+            head = head[..dash];
         return head.Any(c => char.IsAsciiDigit(c) || c is '\\' or '(' or '[' or '=') || (word < 0 && head.Any(char.IsLetter)) ? Trim(head) : "";
     }
 
     /// <summary>Without emphasis, white space and a full stop around it; the star of N^* stays.</summary>
     public static string Trim(string text)
     {
-        var bare = text.Trim(' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"').TrimEnd('.', ',', ';');
+        var bare = Markup.WithoutFlourish(text).Trim(' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"').TrimEnd('.', ',', ';', '(', '（', ' ');
         return bare.EndsWith('^') ? bare + "*" : bare;
     }
 

@@ -34,14 +34,25 @@ internal static class IntegerRoot
         return Exact(value, degree) is { } rest ? (outside * rest, BigInteger.One) : (outside, value);
     }
 
-    private static BigInteger Floor(BigInteger value, int degree)
+    /// <summary>The largest integer whose power is not above the value, which is not negative.</summary>
+    public static BigInteger Floor(BigInteger value, int degree)
     {
-        var root = BigInteger.One << (int)(value.GetBitLength() / degree + 1);
+        if (value.IsZero) return value;
+        var root = Above(value, degree);
         while (true)
         {
             var next = ((degree - 1) * root + value / BigInteger.Pow(root, degree - 1)) / degree;
             if (next >= root) return root;
             root = next;
         }
+    }
+
+    // A start above the root and near it: Newton's steps then double the digits that are right.
+    private static BigInteger Above(BigInteger value, int degree)
+    {
+        var length = (int)value.GetBitLength();
+        if (degree != 2 || length < 64) return BigInteger.One << (length / degree + 1);
+        var shift = (length - 52) & ~1;
+        return (new BigInteger(Math.Sqrt((double)(value >> shift))) + 2) << (shift / 2);
     }
 }

@@ -2,71 +2,61 @@ using R1.Verification.Trees;
 
 namespace R1.Verification.Parsing;
 
+/// <summary>What a text was read as.</summary>
+/// <param name="Tree">Null when it is no answer that we know.</param>
+/// <param name="IsSlashAmbiguous">A slash can be read in two ways.</param>
+internal readonly record struct ParsedAnswer(Node? Tree, bool IsSlashAmbiguous);
+
 /// <summary>
 /// Reads an answer: statements side by side, each a chain of relations between expressions. What it does not understand is null, and is then
 /// compared as text.
 /// </summary>
 internal sealed class AnswerParser
 {
-    private const int LongestUnion = 60;
-
     private static readonly HashSet<string> Fillers =
-        ["approximately", "about", "exactly", "roughly", "nearly", "around", "either", "both", "all", "only", "just", "is", "are", "equals", "约",
-            "约为", "大约", "等于", "为", "是"];
+        ["approximately", "about", "exactly", "roughly", "nearly", "around", "either", "both", "all", "only", "just", "is", "are", "equals", "any", "every",
+            "that",
+            "约", "约为", "大约", "等于", "为", "是", "或者是", "共", "共有"];
 
     private readonly TokenCursor _cursor;
     private readonly ExpressionParser _expressions;
 
-    private AnswerParser(List<Token> tokens)
+    private AnswerParser(List<Token> tokens, Reading reading)
     {
-        _cursor = new TokenCursor(tokens);
+        _cursor = new TokenCursor(tokens, reading);
         _expressions = new ExpressionParser(_cursor, this);
     }
 
-    /// <summary>The tree of an answer; null when it is none that we know.</summary>
+    /// <summary>The tree of an answer.</summary>
     /// <param name="text">LaTeX or plain text, without delimiters of mathematics.</param>
-    /// <param name="comma">What a comma between digits is.</param>
-    public static Node? Parse(string text, CommaReading comma = CommaReading.Usual)
+    /// <param name="reading">How to read what is ambiguous.</param>
+    public static ParsedAnswer Parse(string text, Reading reading = default)
     {
-        if (Lexer.Read(text, comma) is not { Count: > 1 } tokens) return null;
-        var parser = new AnswerParser(tokens);
-        var node = parser.Statements();
-        return parser._cursor.HasFailed || !parser._cursor.IsAtEnd || !TreeDepth.IsBounded(node) ? null : node;
+        if (Lexer.Read(text, reading.Comma) is not { Count: > 1 } tokens) return default;
+        if (PartLabels.Split(tokens) is { } parts && Parts(parts, reading) is { Tree: not null } labelled) return labelled;
+        return Parse(tokens, reading);
     }
 
-    /// <summary>Statements up to a closing bracket or the end; several become a listing.</summary>
-    public Node Statements()
-    {
-        var rows = StatementRows();
-        if (rows.Count == 1 && rows[0].Count == 1) return rows[0][0];
-        var isNested = rows.Count > 1 && rows.All(row => row.Count > 1 && row.Count == rows[0].Count && row.TrueForAll(Names.IsAssignment));
-        if (isNested) return new Listing([.. rows.Select(row => (Node)new Listing([.. row]))]);
-        // 'x < 1 or x > 5' is a union; what stands in one row is left open.
-        if (rows.Count is > 1 and <= LongestUnion && rows.All(row => row.TrueForAll(IsRange)))
-            return rows.Select(row => row.Count == 1 ? row[0] : new Listing([.. row])).Aggregate((a, b) => new SetOperation(SetOperator.Union, a, b));
-        return new Listing([.. rows.SelectMany(row => row)]);
-    }
+    /// <summary>Statements up to a closing bracket or the end, put together.</summary>
+    public Node Statements() => StatementList.Combine(Items());
 
-    private static bool IsRange(Node node) =>
-        node is Interval or SetOperation || (node is Relation r && r.Operators.All(op => op is "<" or "<=" or ">" or ">="));
-
-    /// <summary>Statements by rows: a semicolon, an 'or' and a line break separate more strongly than a comma and an 'and'.</summary>
-    public List<List<Node>> StatementRows()
+    /// <summary>Statements up to a closing bracket or the end, one by one.</summary>
+    public List<Statement> Items()
     {
-        List<List<Node>> rows = [[]];
+        var items = new List<Statement>();
         while (!_cursor.HasFailed)
         {
-            SkipSeparators(rows);
+            var separator = SkipSeparators();
             // ]0, 1[ begins with a closing bracket.
-            var isTurned = rows is [[]] && _cursor.Current.Is(TokenKind.Close, "]") && _cursor.Previous.Kind != TokenKind.Open;
+            var isTurned = items.Count == 0 && _cursor.Current.Is(TokenKind.Close, "]") && _cursor.Previous.Kind != TokenKind.Open;
             if (!isTurned && (_cursor.IsAtEnd || _cursor.Current.Kind is TokenKind.Close or TokenKind.EndOf or TokenKind.Ampersand)) break;
             if (_cursor.Current.Kind == TokenKind.Bar && _cursor.OpenBars > 0) break;
-            rows[^1].Add(Statement());
+            items.Add(new Statement(separator, Statement()));
+            while (!_cursor.HasFailed && ConditionAhead.Is(_cursor)) items.Add(new Statement("where", Bracketed()));
             if (_cursor.Current.Kind is not (TokenKind.Separator or TokenKind.Gap or TokenKind.RowBreak)) break;
         }
-        rows.RemoveAll(row => row.Count == 0);
-        if (rows.Count == 0) _cursor.Fail();
-        return rows.Count == 0 ? [[Number.Zero]] : rows;
+        if (items.Count == 0) _cursor.Fail();
+        return items.Count == 0 ? [new Statement("", Number.Zero)] : items;
     }
 
     /// <summary>One statement: an expression, or expressions in relation.</summary>
@@ -75,6 +65,8 @@ internal sealed class AnswerParser
         SkipFillers();
         if (_cursor.Current is { Kind: TokenKind.Relation, Text: "=" or "~" }) _cursor.Take();
         SkipFillers();
+        if (NumberKind.Read(_cursor) is { } kind) return kind;
+        if (IsNamedInChinese()) return new Relation([new Words(_cursor.Take().Text), Operand()], ["="]);
         var operands = new List<Node> { Operand() };
         var operators = new List<string>();
         while (_cursor.Current.Kind == TokenKind.Relation && !(_cursor.Current.Text == "|" && _cursor.OpenBars > 0))
@@ -87,6 +79,35 @@ internal sealed class AnswerParser
         return operators.Count == 0 ? operands[0] : new Relation([.. operands], [.. operators]);
     }
 
+    private static ParsedAnswer Parse(List<Token> tokens, Reading reading)
+    {
+        var parser = new AnswerParser(tokens, reading);
+        var node = parser.Statements();
+        var isTree = !parser._cursor.HasFailed && parser._cursor.IsAtEnd && TreeDepth.IsBounded(node);
+        return new ParsedAnswer(isTree ? node : null, parser._cursor.IsSlashAmbiguous);
+    }
+
+    // (a) 5 (b) 7: values of the names (a) and (b).
+    private static ParsedAnswer Parts(List<(string Label, List<Token> Tokens)> parts, Reading reading)
+    {
+        var (items, isAmbiguous) = (new List<Node>(), false);
+        foreach (var (label, tokens) in parts)
+        {
+            var part = Parse(tokens, reading);
+            if (part.Tree is null) return default;
+            isAmbiguous |= part.IsSlashAmbiguous;
+            items.Add(new Relation([new Words($"({label})"), part.Tree], ["="]));
+        }
+        return new ParsedAnswer(new Listing([.. items]), isAmbiguous);
+    }
+
+    // 最大值5 names its value; 大于5 does not.
+    private bool IsNamedInChinese() =>
+        _cursor.Current is { Kind: TokenKind.Word, Text: { Length: > 1 } word } && word[0] > 0x2000 && !ChineseBounds.Any(word.Contains) &&
+        (_cursor.Peek().Kind == TokenKind.Number || (_cursor.Peek().Is(TokenKind.Operator, "-") && _cursor.Peek(2).Kind == TokenKind.Number));
+
+    private static readonly string[] ChineseBounds = ["大于", "小于", "不", "至", "超过", "多", "少", "非", "除", "以", "高于", "低于", "分之", "错", "负"];
+
     private Node Operand()
     {
         if (!_cursor.Enter()) return Number.Zero;
@@ -98,11 +119,12 @@ internal sealed class AnswerParser
         return node;
     }
 
-    private Ratio Proportion(Node first)
+    // 'max: 5' names its value.
+    private Node Proportion(Node first)
     {
         var parts = new List<Node> { first, _expressions.SetLevel() };
         while (_cursor.TryTake(TokenKind.Operator, ":")) parts.Add(_expressions.SetLevel());
-        return new Ratio([.. parts]);
+        return first is Words && parts is [_, not Words] ? new Relation([.. parts], ["="]) : new Ratio([.. parts]);
     }
 
     private Residue BracketedResidue(Node value)
@@ -114,11 +136,28 @@ internal sealed class AnswerParser
         return new Residue(value, modulus);
     }
 
-    private void SkipSeparators(List<List<Node>> rows)
+    private Node Bracketed()
     {
-        while (_cursor.Current.Kind is TokenKind.Separator or TokenKind.Gap or TokenKind.RowBreak)
-            if (_cursor.Take() is { Kind: TokenKind.RowBreak } or { Text: ";" }) rows.Add([]);
+        _cursor.Take();
+        var node = Statements();
+        if (!_cursor.TryTake(TokenKind.Close, ")")) _cursor.Fail();
+        return node;
     }
+
+    // The strongest of those in a row: a semicolon, an 'or' and a line break separate more strongly than an 'and', and that more than a comma.
+    private string SkipSeparators()
+    {
+        var strongest = "";
+        while (_cursor.Current.Kind is TokenKind.Separator or TokenKind.Gap or TokenKind.RowBreak)
+        {
+            var token = _cursor.Take();
+            var text = token.Kind switch { TokenKind.RowBreak => ";", TokenKind.Gap => "", _ => token.Text };
+            if (Strength(text) > Strength(strongest)) strongest = text;
+        }
+        return strongest;
+    }
+
+    private static int Strength(string separator) => separator switch { "" => 0, "," => 1, "and" => 2, ";" => 3, "or" => 4, _ => 5 };
 
     private void SkipFillers()
     {

@@ -59,7 +59,7 @@ internal sealed class ExpressionParser
             _cursor.Peek().Kind is not (TokenKind.End or TokenKind.Word))
         {
             var unit = Unit.Find(_cursor.Take().Text)!;
-            return new Quantity(Product(), unit);
+            return Amount(unit);
         }
         var left = Factor();
         while (!_cursor.HasFailed)
@@ -67,13 +67,19 @@ internal sealed class ExpressionParser
             if (_cursor.Current is { Kind: TokenKind.Operator, Text: "*" or "/" })
             {
                 var isProduct = _cursor.Take().Text == "*";
-                var right = SignedFactor();
+                var right = isProduct ? SignedFactor() : Divisor();
                 left = isProduct ? Build.Multiply(left, right) : Build.Divide(left, right);
             }
             else if (left is Quantity { Unit.IsKnown: true } && _cursor.Current.Kind == TokenKind.Number &&
                 _cursor.Peek().Kind == TokenKind.Word)
                 return Build.Add(left, Product());
-            else if (left is Quantity { Unit.Dimension: Unit.Angle } && _cursor.Current.Kind == TokenKind.Number &&
+            else if (left is Number && _cursor.Current.Is(TokenKind.Symbol, "angle") &&
+                _cursor.Peek().Kind is TokenKind.Number or TokenKind.Command or TokenKind.Operator)
+            {
+                _cursor.Take();
+                left = Build.Multiply(left, new Call("cis", [SignedFactor()]));
+            }
+            else if (left is Quantity { Unit.IsAngle: true } && _cursor.Current.Kind == TokenKind.Number &&
                 _cursor.Peek().Is(TokenKind.Operator, "'"))
                 left = Build.Add(left, Minutes());
             else if (UnitPhrase.Begins(_cursor, left)) left = UnitPhrase.Read(_cursor, left);
@@ -83,6 +89,37 @@ internal sealed class ExpressionParser
             else break;
         }
         return left;
+    }
+
+    // $3.50, $3k, $1.2 million
+    private Node Amount(Unit unit)
+    {
+        if (_cursor.Current.Kind == TokenKind.Number && UnitPhrase.MoneyLetter(_cursor.Peek()) is { } factor &&
+            _cursor.Peek(2).Kind is not (TokenKind.Number or TokenKind.Symbol))
+        {
+            var number = Factor();
+            _cursor.Take();
+            return new Quantity(Build.Multiply(number, new Number(factor)), unit);
+        }
+        return Product() switch
+        {
+            // $3 million: the words behind the number named no other unit.
+            Quantity { Unit.IsKnown: false } counted when CountedThing.IsThing(counted.Unit.Name) => new Quantity(counted.Value, unit),
+            var amount => new Quantity(amount, unit),
+        };
+    }
+
+    // 1/2x is x/2 or 1/(2x).
+    private Node Divisor()
+    {
+        var right = SignedFactor();
+        while (_primaries.BeginsFactor() && _cursor.Current.Kind is not TokenKind.Number && !_cursor.HasFailed)
+        {
+            _cursor.IsSlashAmbiguous = true;
+            if (!_cursor.Reading.IsSlashWide) break;
+            right = Build.Multiply(right, Factor());
+        }
+        return right;
     }
 
     // 12 degrees 30' 15''
@@ -158,7 +195,8 @@ internal sealed class ExpressionParser
             return negative;
         }
         var left = Factor();
-        while (_cursor.Current is { Kind: TokenKind.Number or TokenKind.Symbol } or { Kind: TokenKind.Command, Text: "frac" or "sqrt" or "binom" })
+        while (!_cursor.IsAtDifferential && (_cursor.Current is { Kind: TokenKind.Number or TokenKind.Symbol } or { Kind: TokenKind.Command,
+            Text: "frac" or "sqrt" or "binom" }))
             left = Build.Multiply(left, Factor());
         if (_cursor.Current.Is(TokenKind.Operator, "/") && left is not Call && _cursor.Peek().Kind is TokenKind.Number)
         {

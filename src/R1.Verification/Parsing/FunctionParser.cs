@@ -43,6 +43,8 @@ internal sealed class FunctionParser(TokenCursor cursor, ExpressionParser expres
     private static Node Make(string name, Node? index, Node[] arguments) => name switch
     {
         "ln" when index is not null => new Call("log", [index, .. arguments]),
+        // log(3, 2) is the logarithm to base 2, as programs write it.
+        "ln" when arguments.Length == 2 => new Call("log", [arguments[1], arguments[0]]),
         "lg" => new Call("log", [Number.Of(10), .. arguments]),
         "exp" when arguments.Length == 1 => new Power(Symbol.E, arguments[0]),
         "cbrt" => new Call("root", [Number.Of(3), .. arguments]),

@@ -5,6 +5,8 @@ namespace R1.Verification.Parsing;
 /// <summary>Everything between brackets, bars, and <c>\begin</c> and <c>\end</c>.</summary>
 internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressions, AnswerParser statements)
 {
+    private const int LongestBuilder = 80;
+
     /// <summary>A bracket of any kind; also one that is turned outwards: ]a, b[.</summary>
     public Node Read()
     {
@@ -46,6 +48,18 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
             : new Listing([.. rows.Select(row => row.Count == 1 ? row[0] : new Coordinates([.. row]))]);
     }
 
+    // [[1, 2], [3, 4]]
+    private static Matrix? RowsOf(Node[] items)
+    {
+        var rows = Array.ConvertAll(items, item => item switch
+        {
+            Interval { HasLow: true, HasHigh: true } pair => [pair.Low, pair.High],
+            Coordinates { IsSquare: true } row => row.Items,
+            _ => [],
+        });
+        return rows.Length > 1 && Array.TrueForAll(rows, row => row.Length > 0 && row.Length == rows[0].Length) ? new Matrix(rows) : null;
+    }
+
     private Node MatrixOf(string kind, List<List<Node>> rows)
     {
         if (rows.Exists(row => row.Count != rows[0].Count))
@@ -77,52 +91,69 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
 
     private Node Contents(string open)
     {
-        if (open is "\\{" or "{" && BuilderLength() is var length and > 0)
-        {
-            for (var i = 1; i < length; i++) cursor.Take();
-            return SetBuilder();
-        }
-        var rows = statements.StatementRows();
+        if (open is "\\{" or "{" && BuilderBar() is > 0 and var bar) return SetBuilder(bar);
+        Node[] items = [.. statements.Items().Select(item => item.Node)];
         if (open == "{" && cursor.Current is { Kind: TokenKind.Command, Text: "over" or "choose" } command)
         {
             cursor.Take();
             var below = expressions.Sum();
-            rows = [[command.Text == "over" ? Build.Divide(rows[0][0], below) : new Call("binom", [rows[0][0], below])]];
+            items = [command.Text == "over" ? Build.Divide(items[0], below) : new Call("binom", [items[0], below])];
         }
         var close = cursor.Take();
         if (close.Kind != TokenKind.Close && !(close.Is(TokenKind.Open, "[") && open is "]" or "(" or "[")) cursor.Fail();
-        return Closed(open, close.Text, rows);
+        return Closed(open, close.Text, items);
     }
 
-    // Tokens of 'x |' or 'x in R |', with a colon or a bar; 0 when that is not what follows.
-    private int BuilderLength()
+    // The place of the bar in {element | conditions}, which may be a colon; 0 when there is none. Bars in pairs are absolute values.
+    private int BuilderBar()
     {
-        if (cursor.Current.Kind != TokenKind.Symbol) return 0;
-        var at = cursor.Peek().Is(TokenKind.Relation, "in") && cursor.Peek(2).Kind == TokenKind.NamedSet ? 3 : 1;
-        return cursor.Peek(at).Kind == TokenKind.Bar || cursor.Peek(at).Is(TokenKind.Operator, ":") ||
-            cursor.Peek(at).Is(TokenKind.Relation, "|")
-            ? at + 1 : 0;
+        var (depth, first, bars, hasRelation) = (0, 0, 0, false);
+        for (var i = 0; i < LongestBuilder; i++)
+        {
+            var token = cursor.Peek(i);
+            if (token.Kind is TokenKind.End) return 0;
+            if (token.Kind is TokenKind.Open or TokenKind.Begin) depth++;
+            else if (token.Kind is TokenKind.Close or TokenKind.EndOf && --depth < 0) break;
+            else if (depth == 0 && i > 0 && (token.Is(TokenKind.Relation, "|") || token.Is(TokenKind.Operator, ":")) && (first == 0 || bars > 0))
+                (first, bars) = (i, -LongestBuilder);
+            else if (depth == 0 && token.Is(TokenKind.Bar, "|"))
+            {
+                if (first == 0 && i > 0) first = i;
+                bars++;
+            }
+            hasRelation |= first > 0 && i > first && token.Kind == TokenKind.Relation;
+        }
+        return first > 0 && hasRelation && (bars < 0 || bars % 2 == 1) ? first : 0;
     }
 
-    // {x | condition}: the condition is the answer.
-    private Node SetBuilder()
+    private Node SetBuilder(int bar)
     {
-        cursor.Take();
-        var conditions = statements.Statements();
+        cursor.Replace(new Token(TokenKind.Bar, "|"), bar);
+        cursor.OpenBars = 1;
+        var element = statements.Statement();
+        cursor.OpenBars = 0;
+        if (!cursor.TryTake(TokenKind.Bar, "|")) cursor.Fail();
+        var items = statements.Items();
+        List<Node> conditions = items.Exists(item => item.Separator is "or" or ";") ? [StatementList.Combine(items)] : [.. items.Select(item => item.Node)];
         if (!cursor.TryTake(TokenKind.Close)) cursor.Fail();
-        return conditions;
+        if (element is Relation { Operators: ["in"], Operands: [Symbol variable, _] })
+        {
+            conditions.Insert(0, element);
+            element = variable;
+        }
+        return new Comprehension(element, [.. conditions]);
     }
 
-    private Node Closed(string open, string close, List<List<Node>> rows)
+    private Node Closed(string open, string close, Node[] items)
     {
-        Node[] items = [.. rows.SelectMany(row => row)];
+        if (open + close == "[]" && RowsOf(items) is { } rows) return rows;
         switch (open + close)
         {
             case "\\{\\}": return new FiniteSet(items);
             case "{}": return items.Length == 1 ? items[0] : new FiniteSet(items);
             case "()": return items.Length == 1 ? items[0] : new Coordinates(items);
             case "<>": return new Coordinates(items);
-            case "[]" when items.Length != 2: return items.Length == 1 ? items[0] : new Coordinates(items);
+            case "[]" when items.Length != 2: return items.Length == 1 ? items[0] : new Coordinates(items, IsSquare: true);
             case "||" or "‖‖" or "floorfloor" or "ceilceil" when items.Length == 1:
                 return new Call(open switch { "|" => "abs", "‖" => "norm", _ => open }, items);
         }

@@ -9,9 +9,14 @@ internal static class LetterRuns
     private const int LongestProduct = 3;
 
     /// <summary>Letters outside of text commands.</summary>
+    /// <param name="run">The letters.</param>
+    /// <param name="isBehindNumber">They may be a unit.</param>
+    /// <param name="add">Takes the tokens.</param>
     public static void AddMath(string run, bool isBehindNumber, Action<TokenKind, string> add)
     {
         if (run.Length == 1) add(TokenKind.Symbol, run);
+        else if (run is "DNE" or "NaN" or "nan") add(TokenKind.Word, run);
+        else if (Vocabulary.Connectives.Contains(run)) add(TokenKind.Separator, "where");
         else if (isBehindNumber && (Unit.Find(run) is not null || run is "th" or "st" or "nd" or "rd") &&
             !Vocabulary.Words.ContainsKey(run))
             add(TokenKind.Word, run);
@@ -24,7 +29,8 @@ internal static class LetterRuns
     /// <summary>Letters inside of text commands.</summary>
     public static void AddText(string run, bool isBehindNumber, Action<TokenKind, string> add)
     {
-        if (isBehindNumber && Unit.Find(run) is not null && !Vocabulary.Words.ContainsKey(run)) add(TokenKind.Word, run);
+        if (Vocabulary.Connectives.Contains(run)) add(TokenKind.Separator, "where");
+        else if (isBehindNumber && Unit.Find(run) is not null && !Vocabulary.Words.ContainsKey(run)) add(TokenKind.Word, run);
         else if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
         else if (Vocabulary.Functions.Contains(run)) AddName(run, add);
         else add(TokenKind.Word, run);
@@ -33,8 +39,9 @@ internal static class LetterRuns
     /// <summary>Letters of other scripts.</summary>
     public static void AddOther(string run, Action<TokenKind, string> add)
     {
-        if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
-        else add(run.Length == 1 && run[0] < 0x2000 ? TokenKind.Symbol : TokenKind.Word, run);
+        if (Vocabulary.Connectives.Contains(run)) add(TokenKind.Separator, "where");
+        else if (Vocabulary.Words.TryGetValue(run, out var word)) add(word.Kind, word.Text);
+        else if (run != "第") add(run.Length == 1 && run[0] < 0x2000 ? TokenKind.Symbol : TokenKind.Word, run);
     }
 
     private static void AddName(string name, Action<TokenKind, string> add)

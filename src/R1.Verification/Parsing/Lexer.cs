@@ -29,28 +29,9 @@ internal sealed class Lexer
     {
         var tokens = new List<Token>(32);
         new Lexer(text, comma, textDepth: 0, tokens).ReadAll();
-        MarkUnions(tokens);
-        MarkPowersOfTen(tokens);
+        TokenPatterns.Apply(tokens);
         tokens.Add(new Token(TokenKind.End, ""));
         return tokens.Count <= MaxTokens ? tokens : null;
-    }
-
-    // (0,9) U (9,36)
-    private static void MarkUnions(List<Token> tokens)
-    {
-        for (var i = 1; i + 1 < tokens.Count; i++)
-            if (tokens[i] is { Kind: TokenKind.Symbol, Text: "U" or "u" } && tokens[i - 1].Kind == TokenKind.Close &&
-                tokens[i + 1].Kind == TokenKind.Open)
-                tokens[i] = tokens[i] with { Kind = TokenKind.SetOperator, Text = "∪" };
-    }
-
-    // 3 x 10^5
-    private static void MarkPowersOfTen(List<Token> tokens)
-    {
-        for (var i = 1; i + 2 < tokens.Count; i++)
-            if (tokens[i] is { Kind: TokenKind.Symbol, Text: "x" or "X" } && tokens[i - 1].Kind == TokenKind.Number &&
-                tokens[i + 1] is { Kind: TokenKind.Number, Text: "10" } && tokens[i + 2].Is(TokenKind.Operator, "^"))
-                tokens[i] = tokens[i] with { Kind = TokenKind.Operator, Text = "*" };
     }
 
     private void ReadAll()
@@ -174,11 +155,25 @@ internal sealed class Lexer
             !(_at > start && Vocabulary.Signs.ContainsKey(_text[_at])))
             _at++;
         var run = _text[start.._at];
-        if (!isAscii) LetterRuns.AddOther(run, Add);
+        if (!isAscii) ReadOtherLetters(run);
         else
         {
             if (_textDepth > 0) LetterRuns.AddText(run, IsBehindNumber, Add);
             else LetterRuns.AddMath(run, IsBehindNumber, Add);
+        }
+    }
+
+    // 十二 and 十二个 are numbers; 三角形 is a word.
+    private void ReadOtherLetters(string run)
+    {
+        var length = IsBehindNumber || Unit.Find(run) is not null ? 0 : ChineseNumber.LengthIn(run);
+        var rest = run[length..];
+        if (length == 0 || (rest.Length > 0 && Unit.Find(rest) is null && !CountedThing.IsGeneric(rest))) LetterRuns.AddOther(run, Add);
+        else
+        {
+            var value = ChineseNumber.Of(run[..length])!.Value;
+            Add(TokenKind.Number, value.ToString(), value);
+            if (rest.Length > 0) LetterRuns.AddOther(rest, Add);
         }
     }
 

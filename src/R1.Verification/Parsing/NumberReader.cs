@@ -4,22 +4,6 @@ using R1.Verification.Numbers;
 
 namespace R1.Verification.Parsing;
 
-/// <summary>What a comma between digits is.</summary>
-internal enum CommaReading
-{
-    /// <summary>Thousands where groups of three make it one and no bracket is open, else a separator.</summary>
-    Usual,
-
-    /// <summary>Always a separator.</summary>
-    Separator,
-
-    /// <summary>Thousands also inside brackets.</summary>
-    Thousands,
-
-    /// <summary>The point of a decimal.</summary>
-    Decimal,
-}
-
 /// <summary>Reads unsigned numbers: groups of thousands, decimals, repeating decimals, exponents.</summary>
 internal static class NumberReader
 {
@@ -31,13 +15,14 @@ internal static class NumberReader
 
     private const int LongestRepeat = 12;
 
-    private const string DotMark = "\\dot{";
+    private const string DotMark = "\\dot";
 
-    private static readonly string[] RepeatingMarks = ["\\overline{", "\\bar{", DotMark];
+    private static readonly string[] RepeatingMarks = ["\\overline", "\\bar", "\\dot"];
 
     private static readonly string[] Ellipses = ["...", "…", "\\ldots", "\\dots", "\\cdots"];
 
-    private static readonly string[] SoftCommas = [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\,"];
+    private static readonly string[] SoftCommas = [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\,", ",\\! ",
+        ",\\;", ",\\ ", "_", "\\_"];
 
     /// <summary>Reads the number at a position; null when none begins there, or when it is too long or too large to be written out.</summary>
     /// <param name="text">The answer.</param>
@@ -80,12 +65,37 @@ internal static class NumberReader
     {
         var digits = Digits(text, ref at);
         if (digits.Length is 0 or > 3 || digits[0] == '0') return digits;
+        if (PointGroups(text, ref at) is { Length: > 0 } points) return digits + points;
+        if (comma == CommaReading.Thousands && IndianGroups(text, ref at) is { Length: > 0 } groups) return digits + groups;
         var mayGroup = comma == CommaReading.Thousands || (comma == CommaReading.Usual && !isInBrackets);
         for (var n = 0; n < MaxGroups && GroupMark(text, at, mayGroup) is var mark and > 0 && IsGroup(text, at + mark); n++)
         {
             digits += text.Substring(at + mark, 3);
             at += mark + 3;
         }
+        return digits;
+    }
+
+    // 1.234.567: points are only groups where there are several.
+    private static string PointGroups(string text, ref int at)
+    {
+        var end = at;
+        while (end < text.Length && text[end] == '.' && IsGroup(text, end + 1)) end += 4;
+        if (end - at < 8 || (end < text.Length && text[end] == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))) return "";
+        var digits = text[at..end].Replace(".", "", StringComparison.Ordinal);
+        at = end;
+        return digits;
+    }
+
+    // 12,34,567
+    private static string IndianGroups(string text, ref int at)
+    {
+        var end = at;
+        while (end + 3 < text.Length && text[end] == ',' && char.IsAsciiDigit(text[end + 1]) && char.IsAsciiDigit(text[end + 2]) && text[end + 3] == ',')
+            end += 3;
+        if (end == at || end >= text.Length || text[end] != ',' || !IsGroup(text, end + 1)) return "";
+        var digits = text[at..(end + 4)].Replace(",", "", StringComparison.Ordinal);
+        at = end + 4;
         return digits;
     }
 
@@ -109,20 +119,45 @@ internal static class NumberReader
         return text[start..at];
     }
 
-    // 0.\overline{3} and 0.\dot{3}.
+    // 0.\overline{3}, 0.\bar3, 0.\dot{3} and 0.(3).
     private static string Repeating(string text, ref int at, bool isDecimal)
     {
-        if (!isDecimal) return "";
+        if (!isDecimal || at >= text.Length) return "";
+        if (text[at] == '(') return InBrackets(text, ref at);
         foreach (var mark in RepeatingMarks)
         {
             if (string.CompareOrdinal(text, at, mark, 0, mark.Length) != 0) continue;
             var end = at + mark.Length;
-            var digits = Digits(text, ref end);
-            if (digits.Length == 0 || end >= text.Length || text[end] != '}') continue;
-            at = end + 1;
+            if (Braced(text, ref end) is not { Length: > 0 } digits) continue;
+            at = end;
             return mark == DotMark ? digits + ToSecondDot(text, ref at) : digits;
         }
         return "";
+    }
+
+    // A product would go on: 2.5(4) is one only where it does not end the number.
+    private static string InBrackets(string text, ref int at)
+    {
+        var end = at + 1;
+        var digits = Digits(text, ref end);
+        if (digits.Length is 0 or > LongestRepeat || end >= text.Length || text[end] != ')' ||
+            (end + 1 < text.Length && (char.IsLetterOrDigit(text[end + 1]) || text[end + 1] is '(' or '^'))) return "";
+        at = end + 1;
+        return digits;
+    }
+
+    // Digits in braces, or one digit without.
+    private static string Braced(string text, ref int at)
+    {
+        while (at < text.Length && text[at] == ' ') at++;
+        if (at >= text.Length) return "";
+        if (char.IsAsciiDigit(text[at])) return text[at++].ToString();
+        if (text[at] != '{') return "";
+        var end = at + 1;
+        var digits = Digits(text, ref end);
+        if (end >= text.Length || text[end] != '}') return "";
+        at = end + 1;
+        return digits;
     }
 
     // 0.\dot{1}4\dot{2}: the dots stand above the first and the last digit of what repeats.
@@ -132,9 +167,8 @@ internal static class NumberReader
         var between = Digits(text, ref end);
         if (string.CompareOrdinal(text, end, DotMark, 0, DotMark.Length) != 0) return "";
         end += DotMark.Length;
-        var last = Digits(text, ref end);
-        if (last.Length != 1 || end >= text.Length || text[end] != '}') return "";
-        at = end + 1;
+        if (Braced(text, ref end) is not { Length: 1 } last) return "";
+        at = end;
         return between + last;
     }
 

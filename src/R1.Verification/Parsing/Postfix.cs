@@ -21,6 +21,7 @@ internal static class Postfix
                 case "_": node = Subscript(cursor, node); break;
                 case "!": node = Factorial(cursor, node); break;
                 case "%": cursor.Take(); node = new Percent(node); break;
+                case "‰": cursor.Take(); node = new Percent(Build.Divide(node, Number.Of(10))); break;
                 case "°": cursor.Take(); node = Degrees(cursor, node); break;
                 case "'": cursor.Take(); node = Prime(node); break;
                 default: return node;
@@ -32,7 +33,7 @@ internal static class Postfix
     private static Node Prime(Node node) => node switch
     {
         Symbol s => new Symbol(s.Name + "'"),
-        Number => new Quantity(node, Unit.Unknown("'")),
+        Number => new Quantity(node, Unit.Thing("'")),
         _ => new Call("prime", [node]),
     };
 
@@ -44,13 +45,19 @@ internal static class Postfix
 
     private static Node Degrees(TokenCursor cursor, Node node)
     {
-        if (cursor.Current is { Kind: TokenKind.Symbol, Text: "C" or "F" } scale)
-        {
-            cursor.Take();
-            return new Quantity(node, new Unit("°" + scale.Text, "temperature-" + scale.Text, Rational.One));
-        }
-        return new Quantity(node, Unit.Degree);
+        if (cursor.Current.Kind is not (TokenKind.Symbol or TokenKind.Word) || Scale(cursor.Current.Text) is not { } scale)
+            return new Quantity(node, Unit.Degree);
+        cursor.Take();
+        return new Quantity(node, Unit.Find(scale)!);
     }
+
+    private static string? Scale(string text) => text.ToLowerInvariant() switch
+    {
+        "c" or "celsius" or "centigrade" => "°C",
+        "f" or "fahrenheit" => "°F",
+        "k" or "kelvin" => "K",
+        _ => null,
+    };
 
     private static Node Superscript(TokenCursor cursor, ExpressionParser expressions, Node node)
     {
@@ -74,7 +81,7 @@ internal static class Postfix
         if (OrdinalLength(cursor) is var letters and > 0)
         {
             Skip(cursor, letters);
-            return new Quantity(node, Unit.Unknown("th"));
+            return new Quantity(node, Unit.Thing("th"));
         }
         // x^y^z is x^(y^z).
         var exponent = expressions.Argument();
@@ -82,15 +89,32 @@ internal static class Postfix
         var isTower = cursor.Current.Is(TokenKind.Operator, "^") && !cursor.Peek().Is(TokenKind.Operator, "°");
         if (isTower) exponent = Superscript(cursor, expressions, exponent);
         cursor.Leave();
+        if (Transposed(node, exponent) is { } transposed) return transposed;
         return Combination(node, exponent) is { } combination ? combination : new Power(node, exponent);
     }
+
+    private static Node? Transposed(Node node, Node exponent) => (node, exponent) switch
+    {
+        (_, not Symbol { Name: "T" or "t" or "top" }) => null,
+        (Matrix m, _) => new Matrix([.. m.Rows[0].Select((_, column) => Array.ConvertAll(m.Rows, row => row[column]))]),
+        (Coordinates, _) => node,
+        (Interval i, _) => new Coordinates([i.Low, i.High]),
+        _ => null,
+    };
 
     // C_5^2, and A_5^2 or P_5^2 with the order, as textbooks of several countries write them.
     private static Node? Combination(Node node, Node exponent)
     {
-        if (node is not Symbol { Name: [var kind and ('C' or 'A' or 'P'), '_', .. var below] } || exponent is not Number || !BigInteger.TryParse(below, out var n)) return null;
-        var binomial = new Call("binom", [new Number(new Rational(n)), exponent]);
-        return kind == 'C' ? binomial : Build.Multiply(binomial, new Call("factorial", [exponent]));
+        if (node is not Symbol { Name: [var kind and ('C' or 'A' or 'P'), '_', .. var below] } || exponent is not Number ||
+            !BigInteger.TryParse(below, out var n)) return null;
+        return Choose(kind, new Number(new Rational(n)), exponent);
+    }
+
+    /// <summary>The number of ways to choose, or to choose with the order when the kind is not C.</summary>
+    public static Node Choose(char kind, Node n, Node k)
+    {
+        var binomial = new Call("binom", [n, k]);
+        return kind == 'C' ? binomial : Build.Multiply(binomial, new Call("factorial", [k]));
     }
 
     // The sign alone (1), or in braces (3); 0 when it is not there.

@@ -11,12 +11,14 @@ internal sealed class PrimaryParser
     private readonly ExpressionParser _expressions;
     private readonly GroupParser _groups;
     private readonly FunctionParser _functions;
+    private readonly BoundParser _bound;
 
     public PrimaryParser(TokenCursor cursor, ExpressionParser expressions, AnswerParser statements)
     {
         (_cursor, _expressions) = (cursor, expressions);
         _groups = new GroupParser(cursor, expressions, statements);
         _functions = new FunctionParser(cursor, expressions, _groups);
+        _bound = new BoundParser(cursor, expressions);
     }
 
     /// <summary>True when the next token may follow a factor without a sign of multiplication.</summary>
@@ -26,11 +28,11 @@ internal sealed class PrimaryParser
         return token.Kind switch
         {
             TokenKind.Symbol or TokenKind.Function or TokenKind.Begin or TokenKind.NamedSet => true,
-            TokenKind.Command => token.Text is "frac" or "sqrt" or "binom" or "underset",
+            TokenKind.Command => token.Text is "frac" or "sqrt" or "binom" or "underset" or "sum" or "prod" or "int" or "lim",
             // The end of [0, 1[ opens nothing.
             TokenKind.Open when token.Text == "[" =>
                 _cursor.Peek().Kind is not (TokenKind.End or TokenKind.SetOperator or TokenKind.Relation or TokenKind.Separator or TokenKind.Close),
-            TokenKind.Open => !_cursor.Peek().Is(TokenKind.Command, "mod"),
+            TokenKind.Open => !_cursor.Peek().Is(TokenKind.Command, "mod") && !ConditionAhead.Is(_cursor),
             TokenKind.Bar => _cursor.OpenBars == 0,
             TokenKind.Number => previous.Kind is not (TokenKind.Number or TokenKind.Word),
             _ => false,
@@ -58,6 +60,7 @@ internal sealed class PrimaryParser
             case TokenKind.Close when token.Text == "]": return _groups.Read();
             case TokenKind.Bar: return _groups.ReadBars();
             case TokenKind.Begin: return _groups.ReadEnvironment();
+            case TokenKind.Operator when token.Text is "^" or "_": return ReadCombination();
             default:
                 _cursor.Fail();
                 return Number.Zero;
@@ -106,7 +109,8 @@ internal sealed class PrimaryParser
         {
             case "frac": return ReadFraction();
             case "sqrt": return ReadRoot();
-            case "binom": return new Call("binom", [FractionArgument(), FractionArgument()]);
+            case "binom": return new Call("binom", [FractionArgument(isTop: true), FractionArgument()]);
+            case "sum" or "prod" or "int" or "lim": return _bound.Read(_cursor.Previous.Text);
             case "underset":
                 FractionArgument();
                 return FractionArgument();
@@ -119,7 +123,21 @@ internal sealed class PrimaryParser
     private Node ReadFraction()
     {
         var top = FractionArgument(isTop: true);
-        return Build.Divide(top, FractionArgument());
+        var bottom = FractionArgument();
+        return _bound.Derivative(top, bottom) ?? Build.Divide(top, bottom);
+    }
+
+    // ^{10}C_3 and {}_5P_2
+    private Node ReadCombination()
+    {
+        _cursor.Take();
+        var top = _expressions.Argument();
+        if (_cursor.Take() is not { Kind: TokenKind.Symbol, Text: "C" or "P" } kind || !_cursor.TryTake(TokenKind.Operator, "_"))
+        {
+            _cursor.Fail();
+            return Number.Zero;
+        }
+        return Postfix.Choose(kind.Text[0], top, _expressions.Argument());
     }
 
     // Without braces an argument is one sign; digits in a row are shared: \frac12 is 1/2 and \frac919 is 9/19, since nobody writes 9/1 as a fraction.
@@ -133,6 +151,8 @@ internal sealed class PrimaryParser
             _cursor.Replace(new Token(TokenKind.Number, rest, false, new Rational(BigInteger.Parse(rest))));
             argument = new Number(new Rational(token.Text[0] - '0'));
         }
+        // \frac n2 is n/2, and n2 elsewhere a name.
+        else if (token.Kind == TokenKind.Symbol) argument = new Symbol(_cursor.Take().Text);
         else argument = token.Kind == TokenKind.Open && token.Text == "{" ? _groups.Read() : Read();
         _cursor.Leave();
         return argument;

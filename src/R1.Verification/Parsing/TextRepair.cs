@@ -14,11 +14,12 @@ internal static partial class TextRepair
     {
         var repaired = WithoutSubscripts(Halve(Escapes(HalfWidth(text)))).Replace("{:}", ":", StringComparison.Ordinal);
         return repaired.Length > LongestAnswer ? repaired
-            : WholeNumber().Replace(BracedSystem().Replace(repaired, @"\begin{cases}$2\end{cases}"), @", $1 \in \mathbb{Z}");
+            : RowsOfNumbers(BracedSystem().Replace(repaired, @"\begin{cases}$2\end{cases}"));
     }
 
     // What stands in a brace on the left is a system.
-    [GeneratedRegex(@"\\left\s*\\\{\s*\\begin\{(array|aligned|matrix)\}(?:\{[lcr| ]*\})?(.*?)\\end\{\1\}\s*\\right\.?", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"\\left\s*\\\{\s*\\begin\{(array|aligned|matrix)\}(?:\{[lcr| ]*\})?(.*?)\\end\{\1\}\s*\\right\.?",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
     private static partial Regex BracedSystem();
 
     // x₁ is x_1.
@@ -36,9 +37,17 @@ internal static partial class TextRepair
         return result.ToString();
     }
 
-    // (k ∈ Z) behind a family of solutions says what , k ∈ Z says.
-    [GeneratedRegex(@"\s*(?:\\quad|\\ |\\,)*\s*(?:\\left)?\(\s*([a-zA-Z])\s*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?|\\math(?:bf|rm)\{Z\}|Z|ℤ|\\mathbb\s*\{?\s*N\s*\}?(?:\^\*|\^\{\*\}|_\+|\^\+)?|N\^?\*?)\s*(?:\\right)?\)\.?$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex WholeNumber();
+    // [0 -1; 1 0] is a matrix as programs write it.
+    private static string RowsOfNumbers(string text) =>
+        text.Contains(';') && Rows().Match(text) is { Success: true } match
+            ? @"\begin{pmatrix}" + Spaces().Replace(match.Groups[1].Value.Trim(), "&").Replace("&;", ";").Replace(";&", ";").Replace(";", @"\\") + @"\end{pmatrix}"
+            : text;
+
+    [GeneratedRegex(@"^\s*\[((?:\s*-?[0-9]+(?:[./][0-9]+)?(?=[\s;\]])[\s]*;?)+)\]\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaces();
 
     // Chinese keyboards type U+FF01 to U+FF5E for '!' to '~'.
     private static string HalfWidth(string text)

@@ -41,17 +41,19 @@ internal static class Vocabulary
         (TokenKind.Operator, "± pm"), (TokenKind.Operator, "∓ mp"), (TokenKind.Operator, "' prime"),
         (TokenKind.Operator, "° circ degree textdegree"), (TokenKind.Operator, ": colon"), (TokenKind.Operator, "^ sp"),
         (TokenKind.Relation, "= equiv Leftrightarrow iff implies Rightarrow Longrightarrow to rightarrow longrightarrow mapsto eq coloneqq"),
-        (TokenKind.Relation, "!= ne neq"), (TokenKind.Relation, "< lt prec"), (TokenKind.Relation, "<= le leq leqslant leqq"),
+        (TokenKind.Relation, "!= ne neq"), (TokenKind.Relation, ">= nless"), (TokenKind.Relation, "<= ngtr"), (TokenKind.Relation, "> nleq nleqslant"),
+        (TokenKind.Relation, "< ngeq ngeqslant"), (TokenKind.Relation, "< lt prec"), (TokenKind.Relation, "<= le leq leqslant leqq"),
         (TokenKind.Relation, "> gt succ"), (TokenKind.Relation, ">= ge geq geqslant geqq"),
         (TokenKind.Relation, "~ approx sim simeq cong approxeq doteq"), (TokenKind.Relation, "in isin ni"), (TokenKind.Relation, "notin"),
         (TokenKind.Relation, "subset subseteq subsetneq"), (TokenKind.Relation, "| mid"), (TokenKind.Relation, "perp bot"),
         (TokenKind.Relation, "parallel"), (TokenKind.Relation, "propto"), (TokenKind.SetOperator, "∪ cup bigcup vee lor"),
         (TokenKind.SetOperator, "∩ cap bigcap"), (TokenKind.SetOperator, "∖ setminus smallsetminus backslash"),
-        (TokenKind.Separator, ", land wedge"), (TokenKind.Gap, "quad qquad"), (TokenKind.NamedSet, "empty emptyset varnothing"),
+        (TokenKind.Separator, "and land wedge"), (TokenKind.Separator, "where forall"), (TokenKind.Command, "not"), (TokenKind.Gap, "quad qquad"),
+            (TokenKind.NamedSet, "empty emptyset varnothing"),
         (TokenKind.NamedSet, "R reals"), (TokenKind.Symbol, "infinity infty"), (TokenKind.Symbol, "pi"), (TokenKind.Symbol, "phi varphi"),
         (TokenKind.Symbol, "epsilon varepsilon"), (TokenKind.Symbol, "theta vartheta"), (TokenKind.Symbol, "ell"),
         (TokenKind.Symbol, "dots ldots cdots dotsc dotsb vdots ddots"), (TokenKind.Symbol, "angle measuredangle"), (TokenKind.Symbol, "triangle"),
-        (TokenKind.Symbol, "i imath"), (TokenKind.Symbol, "j jmath"), (TokenKind.Symbol, "forall"), (TokenKind.Symbol, "exists"),
+        (TokenKind.Symbol, "i imath"), (TokenKind.Symbol, "j jmath"), (TokenKind.Symbol, "exists"),
         (TokenKind.Open, "floor lfloor"), (TokenKind.Close, "floor rfloor"), (TokenKind.Open, "ceil lceil"), (TokenKind.Close, "ceil rceil"),
         (TokenKind.Open, "< langle"), (TokenKind.Close, "> rangle"), (TokenKind.Open, "| lvert"), (TokenKind.Close, "| rvert"),
         (TokenKind.Open, "‖ lVert"), (TokenKind.Close, "‖ rVert"), (TokenKind.Bar, "| vert"), (TokenKind.Bar, "‖ Vert"),
@@ -59,7 +61,8 @@ internal static class Vocabulary
         (TokenKind.Open, "\\{ lbrace"), (TokenKind.Close, "\\} rbrace"), (TokenKind.RowBreak, "\\ cr newline"),
         (TokenKind.Command, "frac dfrac tfrac cfrac nicefrac sfrac"), (TokenKind.Command, "sqrt surd"), (TokenKind.Command, "binom dbinom tbinom"),
         (TokenKind.Command, "over"), (TokenKind.Command, "choose"), (TokenKind.Command, "mod pmod bmod"), (TokenKind.Command, "sum"),
-        (TokenKind.Command, "prod"), (TokenKind.Command, "int"), (TokenKind.Command, "lim"), (TokenKind.Command, "underset overset stackrel"),
+        (TokenKind.Command, "prod"), (TokenKind.Command, "int"), (TokenKind.Command, "lim"), (TokenKind.Symbol, "top intercal"),
+            (TokenKind.Command, "underset overset stackrel"),
         (TokenKind.Symbol, "alpha"), (TokenKind.Symbol, "beta"), (TokenKind.Symbol, "gamma"), (TokenKind.Symbol, "delta"),
         (TokenKind.Symbol, "zeta"), (TokenKind.Symbol, "eta"), (TokenKind.Symbol, "iota"), (TokenKind.Symbol, "kappa"),
         (TokenKind.Symbol, "lambda"), (TokenKind.Symbol, "mu"), (TokenKind.Symbol, "nu"), (TokenKind.Symbol, "xi"),
@@ -71,12 +74,16 @@ internal static class Vocabulary
 
     /// <summary>Words of plain text that are mathematics.</summary>
     public static readonly FrozenDictionary<string, (TokenKind Kind, string Text)> Words = Pairs(
-        (TokenKind.Symbol, "pi PI Pi"), (TokenKind.Symbol, "infinity inf infty oo Infinity"), (TokenKind.Separator, ", and And AND 和 以及 与"),
-        (TokenKind.Separator, "; or Or OR 或 或者"), (TokenKind.Operator, "% percent pct percents Percent"),
+        (TokenKind.Symbol, "pi PI Pi"), (TokenKind.Symbol, "infinity inf infty oo Infinity"), (TokenKind.Separator, "and And AND 和 以及 与 且"),
+        (TokenKind.Separator, "or Or OR 或 或者"), (TokenKind.Operator, "% percent pct percents Percent"),
         (TokenKind.Operator, "° degree degrees deg"), (TokenKind.Command, "mod"), (TokenKind.Symbol, "alpha"), (TokenKind.Symbol, "beta"),
         (TokenKind.Symbol, "gamma"), (TokenKind.Symbol, "theta"), (TokenKind.Symbol, "phi"), (TokenKind.Symbol, "lambda"),
         (TokenKind.Symbol, "omega"), (TokenKind.Symbol, "sigma"), (TokenKind.SetOperator, "∪ union"), (TokenKind.Operator, ": to"),
         (TokenKind.Command, "sqrt"));
+
+    /// <summary>Words behind which the conditions of an answer stand.</summary>
+    public static readonly FrozenSet<string> Connectives =
+        new[] { "where", "for", "if", "when", "whenever", "provided", "such", "assuming", "unless", "given", "其中", "当" }.ToFrozenSet();
 
     /// <summary>Single signs.</summary>
     public static readonly FrozenDictionary<char, (TokenKind Kind, string Text)> Signs = SignTable();
@@ -92,7 +99,7 @@ internal static class Vocabulary
         Add(TokenKind.Operator, "-", "-−–—－‐‑");
         Add(TokenKind.Operator, "*", "*×·⋅∙•＊");
         Add(TokenKind.Operator, "/", "/÷∕⁄／");
-        foreach (var sign in "^_!%±∓:") Add(TokenKind.Operator, sign.ToString(), sign.ToString());
+        foreach (var sign in "^_!%‰±∓:") Add(TokenKind.Operator, sign.ToString(), sign.ToString());
         Add(TokenKind.Operator, ":", "：∶");
         Add(TokenKind.Operator, "'", "'′’");
         Add(TokenKind.Operator, "°", "°º");
@@ -120,6 +127,15 @@ internal static class Vocabulary
         Add(TokenKind.Bar, "‖", "‖∥");
         Add(TokenKind.Ampersand, "&", "&");
         Add(TokenKind.Command, "sqrt", "√");
+        Add(TokenKind.Function, "cbrt", "∛");
+        Add(TokenKind.Relation, "<=", "≯");
+        Add(TokenKind.Relation, ">=", "≮");
+        Add(TokenKind.Word, "°C", "℃");
+        Add(TokenKind.Word, "°F", "℉");
+        Add(TokenKind.Command, "sum", "∑");
+        Add(TokenKind.Command, "prod", "∏");
+        Add(TokenKind.Command, "int", "∫");
+        Add(TokenKind.Separator, "where", "∀");
         Add(TokenKind.Symbol, "infinity", "∞");
         Add(TokenKind.NamedSet, "empty", "∅Ø");
         foreach (var set in new[] { "ℝR", "ℤZ", "ℚQ", "ℕN", "ℂC" }) Add(TokenKind.NamedSet, set[1..], set[..1]);

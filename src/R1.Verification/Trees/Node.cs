@@ -44,17 +44,17 @@ internal sealed record PlusMinus(Node Left, Node Right, bool MinusFirst) : Node;
 
 internal sealed record Percent(Node Value) : Node;
 
-/// <summary>A number with its unit; <see cref="Unit"/> may be one that nobody knows.</summary>
+/// <summary>A number with its unit, or with the things that it counts.</summary>
 internal sealed record Quantity(Node Value, Unit Unit) : Node;
 
 /// <summary>A number written in another base: <c>52_8</c>.</summary>
 internal sealed record BaseNumber(string Digits, int Base, Rational Value) : Node;
 
-/// <summary>Things in round brackets, or a list of numbers in square ones.</summary>
-internal sealed record Coordinates(Node[] Items) : Node;
+/// <summary>Things in round brackets, or a list of things in square ones.</summary>
+internal sealed record Coordinates(Node[] Items, bool IsSquare = false) : Node;
 
-/// <summary>Things in a row without brackets; order does not matter unless they are named.</summary>
-internal sealed record Listing(Node[] Items) : Node;
+/// <summary>Things in a row without brackets; order does not matter unless they are named. Alternatives may repeat one another: 1/2 or 50 %.</summary>
+internal sealed record Listing(Node[] Items, bool AreAlternatives = false) : Node;
 
 internal sealed record FiniteSet(Node[] Items) : Node;
 
@@ -85,3 +85,16 @@ internal sealed record Residue(Node Value, Node Modulus) : Node;
 
 /// <summary>Words: a name, a yes, a choice.</summary>
 internal sealed record Words(string Text) : Node;
+
+/// <summary>An operator with a bound variable: <c>sum</c>, <c>prod</c>, <c>int</c>, <c>lim</c> (towards Low), <c>deriv</c>.</summary>
+internal sealed record Bound(string Operator, string Variable, Node? Low, Node? High, Node Body) : Node;
+
+/// <summary>A set by what its elements satisfy: {x in Z | x &gt; 1}, {2k | k in Z}. The variables of the conditions are bound.</summary>
+internal sealed record Comprehension(Node Element, Node[] Conditions) : Node
+{
+    /// <summary>The variable when the elements are its values; null when they are an expression of it.</summary>
+    public string? Variable => (Element as Symbol)?.Name;
+}
+
+/// <summary>An answer and the conditions under which it holds: 2x (x &gt; 0).</summary>
+internal sealed record Conditional(Node Value, Node[] Conditions) : Node;

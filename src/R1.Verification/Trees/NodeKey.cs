@@ -28,8 +28,26 @@ internal static class NodeKey
         Matrix m => List("matrix", [.. m.Rows.Select(row => (Node)new Coordinates(row))]),
         Residue r => $"({r.Value.Key} mod {r.Modulus.Key})",
         Words w => $"'{w.Text}'",
+        Bound b => OfBound(b),
+        Comprehension c => OfComprehension(c),
+        Conditional c => $"({c.Value.Key} if {List("&", c.Conditions, isOrdered: false)})",
         _ => throw new InvalidOperationException($"No key for {node.GetType().Name}."),
     };
+
+    // The name of a bound variable says nothing.
+    private static string OfBound(Bound bound)
+    {
+        var name = new Dictionary<string, string> { [bound.Variable] = "§" };
+        return $"({bound.Operator} {bound.Low?.Key} {bound.High?.Key} {Variables.Rename(bound.Body, name).Key})";
+    }
+
+    private static string OfComprehension(Comprehension set)
+    {
+        var names = set.Variable is { } variable ? [variable] : Variables.Of(set.Element);
+        var bound = names.Select((name, i) => (name, $"§{i}")).ToDictionary(pair => pair.name, pair => pair.Item2);
+        var conditions = Array.ConvertAll(set.Conditions, c => Variables.Rename(c, bound));
+        return $"({Variables.Rename(set.Element, bound).Key} where {List("&", conditions, isOrdered: false)})";
+    }
 
     private static string List(string name, Node[] items, bool isOrdered = true)
     {

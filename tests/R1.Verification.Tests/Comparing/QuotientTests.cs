@@ -21,7 +21,7 @@ public class QuotientTests
     public void AreEqual_Forms_DecideOrLeaveItOpen(string left, string right, bool? expected)
     {
         var (atoms, budget) = (new AtomTable(), new Budget(100_000));
-        var (a, b) = (Quotient.Of(AnswerParser.Parse(left)!, atoms, budget)!, Quotient.Of(AnswerParser.Parse(right)!, atoms, budget)!);
+        var (a, b) = (Quotient.Of(AnswerParser.Parse(left).Tree!, atoms, budget)!, Quotient.Of(AnswerParser.Parse(right).Tree!, atoms, budget)!);
         Assert.Equal(expected, Quotient.AreEqual(a, b, atoms, budget));
     }
 
@@ -32,7 +32,7 @@ public class QuotientTests
     public void Of_TooLargeOrWithoutValue_IsNull(string text)
     {
         var (atoms, budget) = (new AtomTable(), new Budget(100_000));
-        var form = Quotient.Of(AnswerParser.Parse(text)!, atoms, budget);
+        var form = Quotient.Of(AnswerParser.Parse(text).Tree!, atoms, budget);
         Assert.True(form is null || form.Bottom.IsZero);
     }
 
@@ -40,7 +40,7 @@ public class QuotientTests
     public void Spend_BudgetIsUsedUp_EverythingStaysUndecided()
     {
         var budget = new Budget(3);
-        Assert.Null(Quotient.Of(AnswerParser.Parse("(x+1)(x+2)(x+3)")!, new AtomTable(), budget));
+        Assert.Null(Quotient.Of(AnswerParser.Parse("(x+1)(x+2)(x+3)").Tree!, new AtomTable(), budget));
         Assert.True(budget.IsSpent);
     }
 }

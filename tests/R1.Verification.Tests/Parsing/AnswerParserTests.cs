@@ -35,12 +35,12 @@ public class AnswerParserTests
     [InlineData("\\frac{1}{", null)]
     [InlineData("(1", null)]
     [InlineData("", null)]
-    public void Parse_Text_GivesTheTree(string text, string? key) => Assert.Equal(key, AnswerParser.Parse(text)?.Key);
+    public void Parse_Text_GivesTheTree(string text, string? key) => Assert.Equal(key, AnswerParser.Parse(text).Tree?.Key);
 
     [Fact]
     public void Parse_Nesting_IsBounded()
     {
-        Assert.NotNull(AnswerParser.Parse(new string('(', 50) + "1" + new string(')', 50)));
-        Assert.Null(AnswerParser.Parse(new string('(', 200) + "1" + new string(')', 200)));
+        Assert.NotNull(AnswerParser.Parse(new string('(', 50) + "1" + new string(')', 50)).Tree);
+        Assert.Null(AnswerParser.Parse(new string('(', 200) + "1" + new string(')', 200)).Tree);
     }
 }

@@ -5,13 +5,17 @@ using R1.Verification.Trees;
 namespace R1.Verification.Comparing;
 
 /// <summary>The value of a tree, with a bound on its error, where its variables have the values of a point.</summary>
-internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
+internal sealed class NumericEvaluator(Func<string, Ball> variables, Budget budget)
 {
     private const double MaxFactorial = 170;
+
 
     /// <summary>True once a root, a logarithm or an inverse function of a real number was not real: the point is outside of the real
     /// domain.</summary>
     public bool HasLeftReals { get; private set; }
+
+    /// <summary>True once an odd root of a negative number was written as a power: then its value is a matter of convention.</summary>
+    public bool HasBranches { get; private set; }
 
     public Ball Of(Node node)
     {
@@ -26,9 +30,10 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
             Product p => p.Factors.Aggregate(Ball.Of(1), (total, factor) => total * Of(factor)),
             Power p => OfPower(p),
             Percent p => Of(p.Value) / Ball.Of(100),
-            Quantity { Unit.Dimension: Unit.Angle } q => Of(q.Value) * Ball.Of(Math.PI / (180 * 60) * q.Unit.Scale.ToDouble()),
+            Quantity { Unit.IsAngle: true } q => Of(q.Value) * Ball.Of(Math.PI / (180 * 60) * q.Unit.Scale.ToDouble()),
             Quantity q => Of(q.Value),
             Call c => OfCall(c),
+            Bound b => new BoundValues(variables, budget).Of(b),
             _ => Ball.Undefined,
         };
     }
@@ -49,6 +54,8 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
         var exponent = Of(power.Exponent);
         // The square root is exact at zero, where a logarithm has no value.
         if (power.Exponent is Number { Value: var e } && e.Denominator == 2 && e.Numerator.IsOne) return Real(value, Sqrt(value));
+        if (value is { IsDefined: true, IsReal: true, Middle.Real: < 0 } && power.Exponent is Number { Value: { IsInteger: false,
+            Denominator.IsEven: false } }) HasBranches = true;
         return value.IsDefined && exponent.IsDefined ? Real(value, value.Pow(exponent)) : Ball.Undefined;
     }
 
@@ -74,8 +81,11 @@ internal sealed class Evaluator(Func<string, Ball> variables, Budget budget)
             "cis" => (x * Ball.Of(Complex.ImaginaryOne)).Exp(),
             "arg" => x.Magnitude > 2 * x.Radius ? new Ball(x.Middle.Phase, 2 * x.Radius / x.Magnitude + 1e-15) : Ball.Undefined,
             "factorial" => Factorial(x),
+            "Gamma" => Factorial(x - Ball.Of(1)),
+            "zeta" => new BoundValues(variables, budget).Zeta(x),
             "binom" => Factorial(Of(call.Arguments[0])) / (Factorial(x) * Factorial(Of(call.Arguments[0]) - x)),
             "max" or "min" => Extreme(call),
+            "sgn" => x.IsReal && x.Magnitude > x.Radius ? Ball.Exact(Math.Sign(x.Middle.Real)) : Ball.Undefined,
             "floor" or "ceil" => Step(call.Name, x),
             _ => Real(x, Trigonometry.Of(call.Name, x)),
         };

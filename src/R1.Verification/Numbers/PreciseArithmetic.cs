@@ -1,0 +1,157 @@
+using System.Numerics;
+
+namespace R1.Verification.Numbers;
+
+/// <summary>
+/// Arithmetic and elementary functions on enclosures with a fixed number of bits behind the binary point. Results contain the true value; null where a
+/// function has none, or where it cannot be told.
+/// </summary>
+internal sealed class PreciseArithmetic(int bits)
+{
+    // Halvings of an argument in front of a series, and bits to make up for the doublings behind it.
+    private const int Halvings = 8;
+    private const int Guard = 40;
+
+    private Enclosure? _pi, _ln2;
+
+    /// <summary>Bits behind the point.</summary>
+    public int Bits => bits;
+
+    /// <summary>True once a result was so small that it left no trace.</summary>
+    public bool HasUnderflow { get; private set; }
+
+    public Enclosure One => new(BigInteger.One << bits, BigInteger.Zero);
+
+    public Enclosure Pi => _pi ??= new Enclosure((4 * (4 * InverseArcTangent(5) - InverseArcTangent(239))) >> Guard, BigInteger.One * 2);
+
+    public Enclosure Of(Rational value) =>
+        value.IsInteger ? new(value.Numerator << bits, BigInteger.Zero) : new((value.Numerator << bits) / value.Denominator, BigInteger.One);
+
+    public Enclosure Multiply(Enclosure a, Enclosure b)
+    {
+        var radius = BigInteger.Abs(a.Middle) * b.Radius + BigInteger.Abs(b.Middle) * a.Radius + a.Radius * b.Radius;
+        return a.IsExactZero || b.IsExactZero ? Enclosure.Zero : new((a.Middle * b.Middle) >> bits, (radius >> bits) + 2);
+    }
+
+    public Enclosure? Divide(Enclosure a, Enclosure b)
+    {
+        if (b.HasZero) return null;
+        var quotient = (a.Middle << bits) / b.Middle;
+        return new(quotient, ((a.Radius << bits) + BigInteger.Abs(quotient) * b.Radius) / (BigInteger.Abs(b.Middle) - b.Radius) + 2);
+    }
+
+    public Enclosure? Sqrt(Enclosure x)
+    {
+        if (x.IsExactZero) return x;
+        if (x.Sign < 0) return null;
+        var high = Root((x.Middle + x.Radius) << bits) + 1;
+        var low = x.Sign > 0 ? Root((x.Middle - x.Radius) << bits) : BigInteger.Zero;
+        return new((high + low) >> 1, ((high - low) >> 1) + 1);
+    }
+
+    public Enclosure? Exp(Enclosure x)
+    {
+        if (BigInteger.Abs(x.Middle) >> bits > 30_000 || x.Radius >> (bits - 4) > 0) return null;
+        var shift = (int)(x.Middle / Ln2.Middle);
+        if (shift < -bits)
+        {
+            HasUnderflow = true;
+            return new(BigInteger.Zero, BigInteger.One);
+        }
+        var extra = Guard + Math.Max(0, shift);
+        var work = extra == Guard ? this : new PreciseArithmetic(bits + Math.Max(0, shift));
+        var reduced = (x.Middle << (extra - Guard)) - shift * work.Ln2.Middle;
+        var value = Series(reduced << Guard >> Halvings, work.Bits + Guard);
+        for (var i = 0; i < Halvings; i++) value = value * value >> (work.Bits + Guard);
+        var middle = shift >= 0 ? value >> (Guard + work.Bits - bits - shift) : value >> (Guard - shift);
+        // The error of the argument, and what the reduction lost.
+        return new(middle, ((BigInteger.Abs(middle) + 1) * (2 * x.Radius + 2 * (Math.Abs(shift) + 1)) >> bits) + 4);
+    }
+
+    public Enclosure? Log(Enclosure x)
+    {
+        if (x.Sign <= 0) return null;
+        // x = 2^shift * m with m around one, and Newton's method with the exponential.
+        var shift = (int)(x.Middle.GetBitLength() - bits);
+        var m = shift > 0 ? x.Middle >> shift : x.Middle << -shift;
+        var y = new BigInteger(Math.Log((double)(m >> Math.Max(0, bits - 60)) / Math.Pow(2, Math.Min(60, bits))) * (1L << 52)) << (bits - 52);
+        for (var known = 40; known < bits * 2; known *= 3)
+        {
+            if (Exp(new(y, BigInteger.Zero)) is not { } e) return null;
+            y += 2 * ((m - e.Middle) << bits) / (m + e.Middle);
+        }
+        var error = (x.Radius << bits) / (x.Middle - x.Radius) + 2 * Math.Abs(shift) + 64;
+        return new(y + shift * Ln2.Middle, error);
+    }
+
+    public (Enclosure Sin, Enclosure Cos)? SinCos(Enclosure x)
+    {
+        var turns = x.Middle / (2 * Pi.Middle);
+        if (BigInteger.Abs(turns).GetBitLength() > bits / 4 || x.Radius >> (bits - 4) > 0) return null;
+        var t = (x.Middle - 2 * turns * Pi.Middle) << Guard >> Halvings;
+        var scale = bits + Guard;
+        var square = t * t >> scale;
+        var (sin, cos) = (Alternating(t, square, 1, scale), Alternating(BigInteger.One << scale, square, 0, scale));
+        for (var i = 0; i < Halvings; i++) (sin, cos) = (2 * sin * cos >> scale, (BigInteger.One << scale) - (2 * sin * sin >> scale));
+        var radius = x.Radius + 4 * BigInteger.Abs(turns) + 8;
+        return (new(sin >> Guard, radius), new(cos >> Guard, radius));
+    }
+
+    public Enclosure? ArcTangent(Enclosure x)
+    {
+        var value = x;
+        for (var i = 0; i < Halvings; i++)
+        {
+            if (Sqrt(One + Multiply(value, value)) is not { } root || Divide(value, One + root) is not { } half) return null;
+            value = half;
+        }
+        var middle = value.Middle << Guard;
+        var square = middle * middle >> (bits + Guard);
+        var (term, sum) = (middle, BigInteger.Zero);
+        for (var n = 1; !term.IsZero && n < 4 * bits; n += 2, term = -(term * square >> (bits + Guard))) sum += term / n;
+        return new(sum << Halvings >> Guard, (value.Radius << Halvings) + 4);
+    }
+
+    private Enclosure Ln2 => _ln2 ??= LogOfTwo();
+
+    // ln 2 = 18 artanh(1/26) - 2 artanh(1/4801) + 8 artanh(1/8749)
+    private Enclosure LogOfTwo() => new((18 * InverseArtanh(26) - 2 * InverseArtanh(4801) + 8 * InverseArtanh(8749)) >> Guard, BigInteger.One * 2);
+
+    private BigInteger InverseArtanh(int x) => InverseSeries(x, isAlternating: false);
+
+    private BigInteger InverseArcTangent(int x) => InverseSeries(x, isAlternating: true);
+
+    private BigInteger InverseSeries(int x, bool isAlternating)
+    {
+        var term = (BigInteger.One << (bits + Guard)) / x;
+        var sum = BigInteger.Zero;
+        for (var n = 1; !term.IsZero; n += 2, term /= x * x) sum += isAlternating && n % 4 == 3 ? -(term / n) : term / n;
+        return sum;
+    }
+
+    private static BigInteger Series(BigInteger t, int scale)
+    {
+        var (sum, term) = (BigInteger.One << scale, BigInteger.One << scale);
+        for (var n = 1; !term.IsZero && n < scale; n++)
+        {
+            term = (term * t >> scale) / n;
+            sum += term;
+            if (term == BigInteger.MinusOne) break;
+        }
+        return sum;
+    }
+
+    private static BigInteger Alternating(BigInteger first, BigInteger square, int start, int scale)
+    {
+        var (sum, term) = (first, first);
+        for (var n = start + 2; !term.IsZero && n < scale; n += 2)
+        {
+            term = -((term * square >> scale) / (n * (n - 1)));
+            sum += term;
+            if (term == BigInteger.MinusOne) break;
+        }
+        return sum;
+    }
+
+    private static BigInteger Root(BigInteger value) => IntegerRoot.Floor(value, 2);
+}
