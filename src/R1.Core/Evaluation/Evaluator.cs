@@ -1,5 +1,6 @@
 using R1.Generation;
 using R1.Rewards;
+using R1.Verification.Extraction;
 using R1.Verification.Responses;
 
 namespace R1.Evaluation;
@@ -66,7 +67,8 @@ public sealed class Evaluator(RolloutEngine rollouts, IReward? accuracy = null)
     // Completions without an answer do not vote. Whether the majority is right, one of those who gave its answer tells.
     private static double Consensus(RolloutGroup group, HashSet<Rollout> isRight)
     {
-        static string? AnswerOf(Rollout rollout) => ResponseParser.Parse(rollout.Text).Answer is { } answer ? AnswerText.Normalize(answer) : null;
+        static string? AnswerOf(Rollout rollout) =>
+            (ResponseParser.Parse(rollout.Text).Answer ?? AnswerExtractor.LastBoxed(rollout.Text)) is { } answer ? AnswerText.Normalize(answer) : null;
         var vote = Majority.Vote(group.Rollouts.Select(AnswerOf));
         return vote is not null && isRight.Contains(group.Rollouts.First(r => AnswerOf(r) == vote)) ? 1 : 0;
     }

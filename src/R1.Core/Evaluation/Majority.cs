@@ -1,3 +1,5 @@
+using R1.Verification;
+
 namespace R1.Evaluation;
 
 /// <summary>The outcome of a vote.</summary>
@@ -12,7 +14,7 @@ public sealed record MajorityVote(string? Answer, int Count, IReadOnlyList<strin
 
 /// <summary>Majority voting over the answers to one problem: cons@k of the paper's tables.</summary>
 /// <remarks>
-/// Answers are compared as strings: normalise equivalent ones (1/2 and 0.5) first. The empty string is an answer like any other; null
+/// Answers that are mathematically the same vote together: 1/2, 0.5 and <c>\frac12</c>, also in boxes. The empty string is an answer like any other; null
 /// stands for a completion without one.
 /// </remarks>
 public static class Majority
@@ -22,15 +24,16 @@ public static class Majority
     /// <param name="countMissing">Whether completions without an answer vote, for null; by default they abstain.</param>
     public static string? Vote(IEnumerable<string?> answers, bool countMissing = false) => Tally(answers, countMissing).Answer;
 
-    /// <summary>The vote with its count and ties.</summary>
+    /// <summary>The vote with its count and ties; each answer in the spelling in which it was first seen.</summary>
     /// <inheritdoc cref="Vote" path="/param"/>
     public static MajorityVote Tally(IEnumerable<string?> answers, bool countMissing = false)
     {
+        string?[] votes = [.. answers.Where(a => countMissing || a is not null)];
         // Groups come in the order of their first element.
-        var groups = answers.Where(a => countMissing || a is not null).GroupBy(a => a, StringComparer.Ordinal).ToArray();
+        var groups = votes.Zip(AnswerGroups.Of(votes)).GroupBy(vote => vote.Second, vote => vote.First).ToArray();
         if (groups.Length == 0) return new(null, 0, []);
         var most = groups.Max(g => g.Count());
-        var tied = groups.Where(g => g.Count() == most).Select(g => g.Key).ToArray();
+        var tied = groups.Where(g => g.Count() == most).Select(g => g.First()).ToArray();
         return new(tied[0], most, tied);
     }
 }

@@ -35,6 +35,19 @@ public class StatisticsTests
     }
 
     [Fact]
+    public void Tally_EqualAnswersInOtherSpellings_VoteTogether()
+    {
+        var vote = Majority.Tally(["3", "1/2", "\\boxed{0.5}", "3", "\\frac12", "50\\%"]);
+        Assert.Equal("1/2", vote.Answer);
+        Assert.Equal(4, vote.Count);
+        Assert.Equal(["1/2"], vote.Tied);
+    }
+
+    [Fact]
+    public void Tally_PercentAndNumber_DoNotMeetThroughThePercentSign() =>
+        Assert.Equal(["28\\%", "28"], Majority.Tally(["28\\%", "28", "28", "0.28"]).Tied);
+
+    [Fact]
     public void Interval_OfBernoulliMeans_CoversTheTruth()
     {
         var covered = 0;
