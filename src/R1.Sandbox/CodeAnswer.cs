@@ -1,29 +1,35 @@
-using System.Text.RegularExpressions;
+using R1.Sandbox.Answers;
 
 namespace R1.Sandbox;
 
 /// <summary>Finds the program in a completion.</summary>
-public static partial class CodeAnswer
+public static class CodeAnswer
 {
     /// <summary>
-    /// The last fenced block in the last <c>&lt;answer&gt;</c>, or in the text behind the thoughts when there is no answer tag; without a fence, that whole part.
-    /// A fence that is not closed reaches to the end. Indentation at the start is kept, since a completion may continue a function.
+    /// The program in the last <c>&lt;answer&gt;</c>, or in the text after the thoughts when there is no answer tag; without a fence, that whole part. Of several
+    /// fenced blocks the last one that is a program of its own: usage, tests and output after it are not. A fence that is not closed reaches to the end, one
+    /// that is only closed to the start. Indentation at the start is kept, since a completion may continue a function.
     /// </summary>
-    public static string Extract(string completion)
+    public static string Extract(string completion) => Extract(completion, []);
+
+    /// <summary>The same for a task: where its tests call functions, the last block that defines most of them.</summary>
+    /// <inheritdoc cref="Extract(string)"/>
+    public static string Extract(string completion, CodeTask task) => Extract(completion, task.CalledNames());
+
+    private static string Extract(string completion, IReadOnlyCollection<string> names)
+    {
+        var part = AnswerPart(completion);
+        return ProgramChoice.Choose(CodeFences.Read(part), names) ?? part.Trim('\r', '\n');
+    }
+
+    private static string AnswerPart(string completion)
     {
         var thoughts = completion.LastIndexOf("</think>", StringComparison.Ordinal);
         var part = thoughts < 0 ? completion : completion[(thoughts + "</think>".Length)..];
         var open = part.LastIndexOf("<answer>", StringComparison.Ordinal);
-        if (open >= 0)
-        {
-            part = part[(open + "<answer>".Length)..];
-            var close = part.IndexOf("</answer>", StringComparison.Ordinal);
-            if (close >= 0) part = part[..close];
-        }
-        var fences = Fence().Matches(part);
-        return fences.Count > 0 ? fences[^1].Groups[1].Value : part.Trim('\r', '\n');
+        if (open < 0) return part;
+        part = part[(open + "<answer>".Length)..];
+        var close = part.IndexOf("</answer>", StringComparison.Ordinal);
+        return close >= 0 ? part[..close] : part;
     }
-
-    [GeneratedRegex(@"^[ \t]*```[^\n`]*\n(.*?)(?:^[ \t]*```[ \t]*\r?$|\z)", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Fence();
 }

@@ -38,7 +38,8 @@ public sealed class CodeReward(CodeRunner runner, Func<Problem, CodeTask?> taskO
     public async Task<IReadOnlyList<double>> ScoreAllAsync(IReadOnlyList<Rollout> rollouts, CancellationToken cancellation = default)
     {
         var tasks = rollouts.Select(one => one.Problem).Distinct().ToDictionary(problem => problem, taskOf);
-        var tried = rollouts.Select(one => (Task: tasks[one.Problem], Program: CodeAnswer.Extract(one.Text))).ToList();
+        var tried = rollouts.Select(one => (Task: tasks[one.Problem], one.Text))
+            .Select(one => (one.Task, Program: one.Task is null ? "" : CodeAnswer.Extract(one.Text, one.Task))).ToList();
         var distinct = tried.Where(one => one.Task is not null).Distinct().ToList();
         var results = await runner.RunAllAsync(distinct.Select(one => (one.Task!, one.Program)), cancellation);
         var scores = distinct.Zip(results.Select(Score)).ToDictionary(pair => pair.First, pair => pair.Second);

@@ -16,6 +16,9 @@ public sealed class CodeRunner : IDisposable
     // A fork server dies when somebody kills it, not of a candidate; then all its cells are run again.
     private const int Attempts = 10;
 
+    // A model that repeats itself must not keep a compiler busy.
+    private const int MostCharacters = 1 << 18;
+
     private readonly WorkerPool _pool;
     private readonly CSharpRun _csharp;
     private readonly PythonRun _python;
@@ -61,13 +64,16 @@ public sealed class CodeRunner : IDisposable
     public async Task<CodeResult> RunAsync(CodeTask task, string candidate, CancellationToken cancellation = default)
     {
         task.Validate();
+        if (candidate.Length > MostCharacters) return CodeResult.NotCompiled(task.Tests.Count, $"the program has {candidate.Length} characters, more than {MostCharacters}");
         await _places.WaitAsync(cancellation);
         try
         {
             for (var attempt = 1; ; attempt++)
                 try
                 {
-                    return await (task.Language == Language.CSharp ? _csharp.RunAsync(task, candidate, cancellation) : _python.RunAsync(task, candidate, cancellation));
+                    var result = await (task.Language == Language.CSharp ? _csharp.RunAsync(task, candidate, cancellation) : _python.RunAsync(task, candidate, cancellation));
+                    cancellation.ThrowIfCancellationRequested();
+                    return result;
                 }
                 catch (WorkerDiedException error)
                 {

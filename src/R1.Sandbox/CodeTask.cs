@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace R1.Sandbox;
 
 /// <summary>What a candidate is tried against. Tasks with equal contents are equal.</summary>
-public sealed record CodeTask
+public sealed partial record CodeTask
 {
     /// <value>The candidate's language.</value>
     public required Language Language { get; init; }
@@ -37,6 +39,13 @@ public sealed record CodeTask
     /// <summary>The whole source of a candidate: prelude, candidate, postlude; a candidate that repeats the prelude has it once.</summary>
     internal string Source(string candidate) =>
         (Prelude.Length == 0 || candidate.StartsWith(Prelude, StringComparison.Ordinal) ? candidate : $"{Prelude}\n{candidate}") + Postlude;
+
+    /// <summary>What the tests may call of a candidate, among other names.</summary>
+    internal IReadOnlyCollection<string> CalledNames() =>
+        [.. Functions, .. EntryPoint.Length > 0 ? [EntryPoint] : Tests.OfType<AssertionTest>().SelectMany(test => Call().Matches(test.Code)).Select(match => match.Groups[1].Value).Distinct()];
+
+    [GeneratedRegex(@"(?<![\w.])([A-Za-z_]\w*)\(", RegexOptions.CultureInvariant)]
+    private static partial Regex Call();
 
     /// <exception cref="InvalidTestException">No test, two kinds of tests, or what belongs to Python in C#.</exception>
     internal void Validate()

@@ -15,6 +15,10 @@ public sealed record SandboxOptions : IConfig
     [Range(0.1, 36_000)]
     public double WallSeconds { get; init; } = 10;
 
+    /// <value>Time of all runs of one candidate together, one for each input of a program and after each premature end. Default null: three times <see cref="WallSeconds"/>.</value>
+    [Range(0.1, 360_000)]
+    public double? TotalSeconds { get; init; }
+
     /// <value>Private writable memory of one run in megabytes, the warm runtime's own 60 included. Default 384.</value>
     [Range(128, 65_536)]
     public int MemoryMegabytes { get; init; } = 384;
@@ -23,7 +27,7 @@ public sealed record SandboxOptions : IConfig
     [Range(1, 1024)]
     public int FileMegabytes { get; init; } = 16;
 
-    /// <value>Characters of standard output, and bytes of one value that goes from a candidate to its test. Default 1,000,000.</value>
+    /// <value>Bytes of standard output of one run, and bytes of one value that goes from a candidate to its test. Default 1,000,000.</value>
     [Range(1, 100_000_000)]
     public int OutputBytes { get; init; } = 1_000_000;
 

@@ -15,13 +15,13 @@ public enum TestStatus
     /// <summary>The time or the CPU time was over.</summary>
     TimedOut,
 
-    /// <summary>More memory than allowed was asked for.</summary>
+    /// <summary>More memory, or more threads, than allowed.</summary>
     OutOfMemory,
 
     /// <summary>More was written than allowed.</summary>
     TooMuchOutput,
 
-    /// <summary>The process ended before the test was done, whatever exit code it gave.</summary>
+    /// <summary>The process ended before the test was done, whatever exit code it gave; a program, with an error.</summary>
     Ended,
 
     /// <summary>An earlier test ended the run, or nothing compiled.</summary>

@@ -7,7 +7,7 @@ public sealed class Sandboxes : IDisposable
 {
     private readonly Lazy<CodeRunner> _runner = new(() => new CodeRunner(new SandboxOptions
     {
-        CpuSeconds = 1, WallSeconds = 20, MemoryMegabytes = 256, FileMegabytes = 4, OutputBytes = 200_000, CompileSeconds = 5, Workers = 4,
+        CpuSeconds = 1, WallSeconds = 20, MemoryMegabytes = 256, FileMegabytes = 4, OutputBytes = 200_000, CompileSeconds = 10, Workers = 4,
     }));
 
     /// <summary>The runner, where there can be one.</summary>

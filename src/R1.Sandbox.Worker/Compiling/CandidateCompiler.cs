@@ -29,13 +29,13 @@ internal static class CandidateCompiler
     public static (byte[]? Image, string Messages) Compile(string source, string[]? calls)
     {
         var tree = Parse(source, "candidate.cs");
-        var compilation = calls is null ? Program.AddSyntaxTrees(ExitCalls.Replace(tree)) : WithCalls(Parse(Methods.InClass(tree), "candidate.cs"), calls);
+        var compilation = calls is null ? Program.AddSyntaxTrees(EndCalls.Replace(tree)) : WithCalls(Parse(Methods.InClass(tree), "candidate.cs"), calls);
         using var image = new MemoryStream();
         var result = compilation.Emit(image, options: new EmitOptions(metadataOnly: false, debugInformationFormat: DebugInformationFormat.PortablePdb));
         return result.Success ? (image.ToArray(), "") : (null, Describe(result.Diagnostics));
     }
 
-    private static CSharpCompilation WithCalls(SyntaxTree candidate, string[] calls) => Library.AddSyntaxTrees([.. ExitCalls.Replace(candidate), Calls(calls, candidate)]);
+    private static CSharpCompilation WithCalls(SyntaxTree candidate, string[] calls) => Library.AddSyntaxTrees([.. EndCalls.Replace(candidate), Calls(calls, candidate)]);
 
     private static string Describe(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MaxMessages).Select(diagnostic => diagnostic.ToString()));

@@ -45,6 +45,9 @@ internal static unsafe class Confinement
         Demand(SystemCallFilter.Install(mayExecute), 75);
     }
 
+    /// <summary>The last step, once the candidate is in memory.</summary>
+    public static void RefuseUncountedMemory() => Demand(SystemCallFilter.RefuseUncountedMemory(), 80);
+
     private static void Limit(int resource, ulong soft, ulong? hard = null)
     {
         Span<ulong> both = [soft, hard ?? soft];

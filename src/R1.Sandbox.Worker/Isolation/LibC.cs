@@ -8,6 +8,7 @@ internal static unsafe partial class LibC
     public const int SigKill = 9;
     public const int CloneNewNs = 0x00020000, CloneNewIpc = 0x08000000, CloneNewPid = 0x20000000, SigChild = 17;
     public const int MsNoSuid = 2, MsNoDev = 4, MsReadOnly = 1, MsRec = 0x4000, MsPrivate = 1 << 18;
+    public const int GetDescriptorFlags = 1;
     public const long SysClone = 56, SysCapset = 126, SysPidfdOpen = 434, SysPidfdSendSignal = 424, SysCloseRange = 436;
 
     [LibraryImport("libc")]
@@ -23,10 +24,16 @@ internal static unsafe partial class LibC
     public static partial int close(int fd);
 
     [LibraryImport("libc")]
+    public static partial int fcntl(int fd, int command, nint argument);
+
+    [LibraryImport("libc")]
     public static partial int dup2(int from, int to);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int openat(int folder, string path, int flags, int mode);
 
     [LibraryImport("libc")]
     public static partial long lseek(int fd, long offset, int whence);

@@ -13,32 +13,35 @@ namespace R1.Sandbox.Worker.Isolation;
 /// Why a .NET process may be forked here: no other thread runs managed code (no tiering, no concurrent collector, no diagnostics), the raw
 /// system call leaves the C library's list of stacks alone, executable memory is private (no W^X double mapping), and process and thread ids
 /// do not collide (<see cref="Reincarnation"/>). The copy has no finalizer thread.
-/// <para>Orders on standard input, 12 bytes: operation, id, language. Reports on standard output, 16 bytes: id, status, CPU time in ms, peak memory in KB.</para>
+/// <para>Orders on standard input, 12 bytes: operation, id, language. Reports on standard output, 20 bytes: id, status, CPU time in ms, peak memory in KB,
+/// <see cref="Excess"/>. No copy has these two pipes, nor any other descriptor of ours: see <see cref="Cell.Become"/>.</para>
 /// </remarks>
 internal sealed unsafe class Zygote(CellSettings settings)
 {
     private const int Run = 1, KillRun = 2;
 
-    private readonly Dictionary<int, (int Id, int Pid)> _running = [];
+    // A cell that allocates as fast as it can gets some ten megabytes further between two looks.
+    private const int MillisecondsBetweenLooks = 5;
+
+    private readonly Dictionary<int, RunningCell> _running = [];
     private readonly byte[] _address = Address();
+    private readonly Watch _watch = new(settings);
 
     /// <summary>Serves until standard input ends.</summary>
     public void Serve()
     {
         RefuseSharedMemory();
         Warmth.Gather();
-        var firstOwnFd = LibC.open("/dev/null", 0, 0);
-        LibC.close(firstOwnFd);
-        var shared = new Inheritance(firstOwnFd, ReservedBytes());
+        var shared = new Inheritance(OpenDescriptors(), ReservedBytes());
         if (!settings.IsBare) HideTheRest();
-        Report(0, 0, default);
+        Report(0, 0, default, Excess.None);
         Span<int> order = stackalloc int[3];
         while (true)
         {
             if (!WaitForOrder()) continue;
             if (!LibC.ReadAll(0, MemoryMarshal.AsBytes(order))) return;
             if (order[0] == Run) Start(order[1], (Language)order[2], shared);
-            else if (order[0] == KillRun) Kill(order[1]);
+            else if (order[0] == KillRun) KillById(order[1]);
         }
     }
 
@@ -60,14 +63,23 @@ internal sealed unsafe class Zygote(CellSettings settings)
     /// <summary>Address space of this process in bytes.</summary>
     public static ulong ReservedBytes() => ulong.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[0], CultureInfo.InvariantCulture) * (ulong)Environment.SystemPageSize;
 
-    // True when an order waits; reports the cells that have ended meanwhile.
+    // All but the three standard ones, which each copy replaces anyway, and the one that reads the list.
+    private static int[] OpenDescriptors() =>
+    [
+        .. Directory.GetFileSystemEntries("/proc/self/fd")
+            .Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Where(fd => fd > 2 && LibC.fcntl(fd, LibC.GetDescriptorFlags, 0) >= 0).Order(),
+    ];
+
+    // True when an order waits; reports the cells that have ended meanwhile and ends those that use too much.
     private bool WaitForOrder()
     {
         var fds = stackalloc PollFd[_running.Count + 1];
         var count = 0;
         fds[count++] = new PollFd { Fd = 0, Events = 1 };
         foreach (var fd in _running.Keys) fds[count++] = new PollFd { Fd = fd, Events = 1 };
-        if (LibC.poll(fds, count, -1) < 0) return false;
+        if (LibC.poll(fds, count, count > 1 ? MillisecondsBetweenLooks : -1) < 0) return false;
+        foreach (var (handle, cell) in _running)
+            if (cell.Excess == Excess.None && (cell.Excess = _watch.Look(cell.Pid)) != Excess.None) Kill(handle);
         for (var i = 1; i < count; i++)
             if (fds[i].Returned != 0) Bury(fds[i].Fd);
         return fds[0].Returned != 0;
@@ -82,30 +94,32 @@ internal sealed unsafe class Zygote(CellSettings settings)
         LibC.close(control);
         LibC.close(output);
         var handle = pid < 0 ? -1 : (int)LibC.syscall(LibC.SysPidfdOpen, pid, 0, 0, 0, 0);
-        if (handle < 0) Report(id, -1, default);
-        else _running.Add(handle, (id, pid));
+        if (handle < 0) Report(id, -1, default, Excess.None);
+        else _running.Add(handle, new RunningCell(id, pid));
     }
 
-    private void Kill(int id)
+    private void KillById(int id)
     {
         foreach (var (handle, cell) in _running)
-            if (cell.Id == id) LibC.syscall(LibC.SysPidfdSendSignal, handle, LibC.SigKill, 0, 0, 0);
+            if (cell.Id == id) Kill(handle);
     }
+
+    private static void Kill(int handle) => LibC.syscall(LibC.SysPidfdSendSignal, handle, LibC.SigKill, 0, 0, 0);
 
     private void Bury(int handle)
     {
-        var (id, pid) = _running[handle];
+        var cell = _running[handle];
         int status;
         ResourceUsage usage;
-        LibC.wait4(pid, &status, 0, &usage);
+        LibC.wait4(cell.Pid, &status, 0, &usage);
         LibC.close(handle);
         _running.Remove(handle);
-        Report(id, status, usage);
+        Report(cell.Id, status, usage, cell.Excess);
     }
 
-    private static void Report(int id, int status, ResourceUsage usage)
+    private static void Report(int id, int status, ResourceUsage usage, Excess excess)
     {
-        Span<int> report = [id, status, usage.CpuMilliseconds, (int)usage.MaxResidentKilobytes];
+        Span<int> report = [id, status, usage.CpuMilliseconds, (int)usage.MaxResidentKilobytes, (int)excess];
         LibC.WriteAll(1, MemoryMarshal.AsBytes(report));
     }
 
@@ -121,4 +135,13 @@ internal sealed unsafe class Zygote(CellSettings settings)
 
     // struct sockaddr_un of a path relative to the working directory.
     private static byte[] Address() => [1, 0, .. Encoding.ASCII.GetBytes("socket"), 0];
+
+    private sealed class RunningCell(int id, int pid)
+    {
+        public int Id => id;
+
+        public int Pid => pid;
+
+        public Excess Excess { get; set; }
+    }
 }

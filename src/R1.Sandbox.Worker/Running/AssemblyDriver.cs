@@ -11,26 +11,17 @@ namespace R1.Sandbox.Worker.Running;
 /// </summary>
 internal static class AssemblyDriver
 {
-    /// <summary>The request: class of the calls (empty: run the program), number of calls, index of the first, standard input, assembly.</summary>
+    private const string StandardInput = "/tmp/.stdin";
+
+    /// <summary>The request: mark, class of the calls (empty: run the program), standard input, assembly. Calls are then asked for one by one.</summary>
     public static void Run()
     {
         var request = Wire.Read(Cell.Control);
-        var (calls, count, first) = (Encoding.UTF8.GetString(request[0]), BitConverter.ToInt32(request[1]), BitConverter.ToInt32(request[2]));
-        GiveStandardInput(request[3]);
+        var (mark, calls) = (request[0], Encoding.UTF8.GetString(request[1]));
         UseDescriptors();
-        Wire.Write(Cell.Control, 'S', "");
-        try
-        {
-            var assembly = Assembly.Load(request[4]);
-            if (calls.Length == 0) Program(assembly);
-            else
-                for (var i = first; i < count; i++) Call(assembly.GetType(calls, throwOnError: true)!, i);
-        }
-        catch (Exception error)
-        {
-            Tell(error);
-        }
-        Finish();
+        if (calls.Length > 0) Serve(request[3], calls);
+        GiveStandardInput(request[2]);
+        RunProgram(mark, request[3]);
     }
 
     /// <summary>Does once what each run does, with nothing of a candidate, so that the copies find it compiled.</summary>
@@ -44,49 +35,69 @@ internal static class AssemblyDriver
         _ = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString([(byte)'x']));
     }
 
-    private static void Program(Assembly assembly)
-    {
-        var main = assembly.EntryPoint!;
-        // An asynchronous Main has a synchronous one around it, made by the compiler.
-        main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()], null);
-    }
-
-    private static void Call(Type calls, int index)
+    // Does not return. Nothing is sent of a program that comes to its end: its exit code tells the kernel, its output is all the rest.
+    private static void RunProgram(byte[] mark, byte[] image)
     {
         try
         {
-            var value = calls.GetMethod($"C{index}")!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
-            Wire.Write(Cell.Control, 'V', ValueText.Of(value));
+            var assembly = Load(image);
+            var main = assembly.EntryPoint!;
+            // An asynchronous Main has a synchronous one around it, made by the compiler.
+            var result = main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()], null);
+            assembly.GetType("R1End")?.GetMethod("Join")!.Invoke(null, null);
+            ProgramEnd.End(result as int? ?? Environment.ExitCode);
         }
         catch (Exception error)
         {
-            Tell(error);
+            Tell(mark, error);
+            ProgramEnd.End(1);
         }
     }
 
-    private static void Tell(Exception error)
+    // Does not return. A question: mark, index of the call.
+    private static void Serve(byte[] image, string calls)
+    {
+        Type? type = null;
+        while (true)
+        {
+            var question = Wire.Read(Cell.Control);
+            try
+            {
+                type ??= Load(image).GetType(calls, throwOnError: true)!;
+                var value = type.GetMethod($"C{BitConverter.ToInt32(question[1])}")!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+                Answer('V', question[0], ValueText.Of(value));
+            }
+            catch (Exception error)
+            {
+                Tell(question[0], error);
+            }
+        }
+    }
+
+    private static Assembly Load(byte[] image)
+    {
+        var assembly = Assembly.Load(image);
+        Confinement.RefuseUncountedMemory();
+        return assembly;
+    }
+
+    private static void Tell(byte[] mark, Exception error)
     {
         var message = $"{error.GetType().Name}: {error.Message}";
-        Wire.Write(Cell.Control, 'X', message.Length > 500 ? message[..500] : message);
+        Answer('X', mark, message.Length > 500 ? message[..500] : message);
     }
 
-    // No way through the runtime's own shutdown: it would wait for the finalizer thread, which a forked runtime lacks.
-    private static void Finish()
-    {
-        Console.Out.Flush();
-        Wire.Write(Cell.Control, 'D', "");
-        LibC._exit(0);
-    }
+    private static void Answer(char kind, byte[] mark, string text) => Wire.Write(Cell.Control, kind, [.. mark, .. Encoding.UTF8.GetBytes(text)]);
 
+    // The root has a link /dev/stdin to this file.
     private static void GiveStandardInput(byte[] text)
     {
-        if (text.Length == 0) return;
-        var file = Path.GetTempFileName();
+        var file = File.Exists("/proc/self/fd/0") ? Path.GetTempFileName() : StandardInput;
         File.WriteAllBytes(file, text);
         var fd = LibC.open(file, 0, 0);
         LibC.dup2(fd, 0);
         LibC.close(fd);
-        LibC.unlink(file);
+        if (file != StandardInput) LibC.unlink(file);
     }
 
     // Plain streams instead of the console's terminal handling, which would start a thread for signals.

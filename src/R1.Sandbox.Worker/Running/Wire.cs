@@ -4,7 +4,10 @@ using R1.Sandbox.Worker.Isolation;
 
 namespace R1.Sandbox.Worker.Running;
 
-/// <summary>The request of a cell: a number of texts, each behind its length. The answer: frames of a letter, a length and a text.</summary>
+/// <summary>
+/// What is asked of a cell: a number of texts, each after its length, the first of them a mark. The answer: one frame of a letter, a length, the mark of the
+/// question and a text. Who answers without having been asked cannot know the mark.
+/// </summary>
 internal static class Wire
 {
     // A sane request is far smaller; our own process must not be led to reserve gigabytes.

@@ -7,6 +7,9 @@ namespace R1.Sandbox.Cells;
 internal sealed class Compiler : IDisposable
 {
     private const int MaxAssembly = 64 << 20;
+    private const int KilledFromOutside = 128 + 9;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(0.5);
 
     private readonly Process _process;
     private readonly Task<Frame?> _ready;
@@ -24,26 +27,35 @@ internal sealed class Compiler : IDisposable
     /// <summary>It became warm and could be asked.</summary>
     public bool DidStart { get; private set; }
 
-    /// <summary>The last answer did not come in time.</summary>
-    public bool WasTooSlow { get; private set; }
+    /// <summary>Somebody killed it, which no source does: one ends it by an error, or makes it too slow.</summary>
+    public bool WasKilled { get; private set; }
 
     /// <summary>Asks; null when the time is over or the process died, after which this compiler is of no use.</summary>
     public async Task<Frame?> AskAsync(IEnumerable<string> request, TimeSpan limit, CancellationToken cancellation)
     {
         // The time to become warm is not the question's.
-        DidStart = await await Task.WhenAny(_ready, _ended.Task) is not null;
+        DidStart = await WithinAsync(_ready, StartTime, cancellation) is not null;
         if (!DidStart) return null;
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        time.CancelAfter(limit);
+        var answer = await WithinAsync(ExchangeAsync([.. request.Select(Encoding.UTF8.GetBytes)]), limit, cancellation);
+        WasKilled = answer is null && await Task.WhenAny(_ended.Task, Task.Delay(EndTime, cancellation)) == _ended.Task && _process.ExitCode == KilledFromOutside;
+        return answer;
+    }
+
+    private async Task<Frame?> ExchangeAsync(byte[][] request)
+    {
+        await Frame.SendAsync(_process.StandardInput.BaseStream, request, CancellationToken.None);
+        return await Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAssembly, CancellationToken.None);
+    }
+
+    // What is left waiting ends with the process.
+    private async Task<Frame?> WithinAsync(Task<Frame?> answer, TimeSpan limit, CancellationToken cancellation)
+    {
         try
         {
-            await Frame.SendAsync(_process.StandardInput.BaseStream, [.. request.Select(Encoding.UTF8.GetBytes)], time.Token);
-            var answer = Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAssembly, time.Token);
-            return await await Task.WhenAny(answer, _ended.Task).WaitAsync(time.Token);
+            return await await Task.WhenAny(answer, _ended.Task).WaitAsync(limit, cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            WasTooSlow = true;
             return null;
         }
     }

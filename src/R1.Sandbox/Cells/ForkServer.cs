@@ -10,6 +10,7 @@ internal sealed class ForkServer : IDisposable
 {
     private const int Run = 1, Kill = 2;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ErrorTime = TimeSpan.FromSeconds(0.2);
 
     private readonly SandboxOptions _options;
@@ -31,7 +32,15 @@ internal sealed class ForkServer : IDisposable
         File.Delete(socket);
         _listener.Bind(new UnixDomainSocketEndPoint(socket));
         _listener.Listen(512);
-        _process = Process.Start(start)!;
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
         _errors = _process.StandardError.ReadToEndAsync();
         _ = AcceptAsync();
         new Thread(Hear) { IsBackground = true, Name = "fork server" }.Start();
@@ -49,11 +58,14 @@ internal sealed class ForkServer : IDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>A new cell.</summary>
+    /// <param name="language">What it runs.</param>
+    /// <param name="limit">Its time by the clock.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="WorkerDiedException">The process has ended.</exception>
-    public Cell Open(Language language, CancellationToken cancellation)
+    public Cell Open(Language language, TimeSpan limit, CancellationToken cancellation)
     {
         var id = Interlocked.Increment(ref _nextId);
-        var cell = new Cell(_options, () => Order(Kill, id, 0), cancellation);
+        var cell = new Cell(_options, limit, new CellOrders(() => Order(Kill, id, 0), GiveUp), cancellation);
         _cells[id] = cell;
         if (Order(Run, id, (int)language) && IsAlive) return cell;
         _cells.TryRemove(id, out _);
@@ -62,6 +74,16 @@ internal sealed class ForkServer : IDisposable
 
     public void Dispose()
     {
+        GiveUp();
+        _process.WaitForExit();
+        // The stream itself: closing its writer would flush into a broken pipe.
+        _process.StandardInput.BaseStream.Dispose();
+        _listener.Dispose();
+    }
+
+    private void GiveUp()
+    {
+        _isAlive = false;
         try
         {
             _process.Kill(entireProcessTree: true);
@@ -70,10 +92,6 @@ internal sealed class ForkServer : IDisposable
         {
             // It has ended already.
         }
-        _process.WaitForExit();
-        // The stream itself: closing its writer would flush into a broken pipe.
-        _process.StandardInput.BaseStream.Dispose();
-        _listener.Dispose();
     }
 
     private bool Order(int operation, int id, int language)
@@ -94,31 +112,40 @@ internal sealed class ForkServer : IDisposable
         }
     }
 
-    // Every connection comes from the fork server, before the fork: its two numbers can be believed.
     private async Task AcceptAsync()
     {
         try
         {
-            while (true)
-            {
-                var stream = new NetworkStream(await _listener.AcceptAsync(), ownsSocket: true);
-                var hello = new byte[8];
-                await stream.ReadExactlyAsync(hello);
-                var (id, channel) = (BitConverter.ToInt32(hello), BitConverter.ToInt32(hello, 4));
-                if (_cells.TryGetValue(id, out var cell)) cell.Connected(channel, stream);
-                else await stream.DisposeAsync();
-            }
+            while (true) _ = GreetAsync(new NetworkStream(await _listener.AcceptAsync(), ownsSocket: true));
         }
-        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The listener was closed, or the fork server died in the middle of a greeting: Hear tells.
+            // The listener was closed, or there are too few descriptors: without new connections no cell can be reached.
+            GiveUp();
+        }
+    }
+
+    // Every connection comes from the fork server, before the fork: its two numbers can be believed.
+    private async Task GreetAsync(NetworkStream stream)
+    {
+        try
+        {
+            var hello = new byte[8];
+            using var time = new CancellationTokenSource(GreetingTime);
+            await stream.ReadExactlyAsync(hello, time.Token);
+            if (_cells.TryGetValue(BitConverter.ToInt32(hello), out var cell)) cell.Connected(BitConverter.ToInt32(hello, 4), stream);
+            else await stream.DisposeAsync();
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            await stream.DisposeAsync();
         }
     }
 
     // A thread of its own: reading a pipe blocks one, and the pool has few.
     private void Hear()
     {
-        var report = new byte[16];
+        var report = new byte[20];
         try
         {
             while (true)
@@ -126,7 +153,7 @@ internal sealed class ForkServer : IDisposable
                 _process.StandardOutput.BaseStream.ReadExactly(report);
                 var numbers = MemoryMarshal.Cast<byte, int>(report);
                 if (numbers[0] == 0) _ready.TrySetResult();
-                else if (_cells.TryRemove(numbers[0], out var cell)) cell.Ended(CellExit.Of(numbers[1], numbers[2], numbers[3]));
+                else if (_cells.TryRemove(numbers[0], out var cell)) cell.Ended(CellExit.Of(numbers));
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
@@ -139,7 +166,7 @@ internal sealed class ForkServer : IDisposable
     private void Die()
     {
         _isAlive = false;
-        var message = $"the fork server ended: {(_errors.Wait(ErrorTime) ? _errors.Result : "")}";
+        var message = $"the fork server ended: {(Task.WaitAny([_errors], ErrorTime) == 0 && _errors.IsCompletedSuccessfully ? _errors.Result : "")}";
         _ready.TrySetException(new WorkerDiedException(message));
         _ = _ready.Task.Exception;
         foreach (var id in _cells.Keys)

@@ -6,20 +6,29 @@ namespace R1.Sandbox.Cells;
 /// <summary>What a worker process says: a letter and bytes. Whoever speaks may be hostile.</summary>
 internal readonly record struct Frame(char Kind, byte[] Bytes)
 {
+    /// <summary>Bytes that are no frame.</summary>
+    private static readonly Frame None = new('\0', []);
+
     public string Text => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>Reads one frame; null at the end of the stream, or when it is no frame or a larger one than allowed.</summary>
+    /// <summary>Reads one frame; null at the end of the stream, a frame of kind 0 for what is none, or a larger one than allowed.</summary>
     public static async Task<Frame?> ReadAsync(Stream stream, int maxBytes, CancellationToken cancellation)
     {
         try
         {
             var header = new byte[5];
-            await stream.ReadExactlyAsync(header, cancellation);
+            var count = await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellation);
+            if (count == 0) return null;
+            if (count < header.Length) return None;
             var length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(1));
-            if (length < 0 || length > maxBytes) return null;
+            if (length < 0 || length > maxBytes) return None;
             var bytes = new byte[length];
             await stream.ReadExactlyAsync(bytes, cancellation);
             return new Frame((char)header[0], bytes);
+        }
+        catch (EndOfStreamException)
+        {
+            return None;
         }
         catch (IOException)
         {

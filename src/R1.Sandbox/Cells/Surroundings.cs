@@ -16,6 +16,9 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
 {
     private const string Program = "R1.Sandbox.Worker", Inside = "/r1/worker";
 
+    // Where the drivers put what a program reads: /proc, through which the real link leads, is covered.
+    private const string StandardInput = "/tmp/.stdin";
+
     private static readonly string WorkerFolder = FindWorker();
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private static readonly string DotNetRoot = Path.GetFullPath(Path.Combine(Framework, "..", "..", ".."));
@@ -26,7 +29,7 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
     /// <summary>The fork server. It keeps the right to make namespaces, which the cells give up before they read anything.</summary>
     public ProcessStartInfo Zygote(string cellSettings, IEnumerable<string> pythonBinds)
     {
-        string[] files = [$"{Program}.dll", "driver.py"];
+        string[] files = [$"{Program}.dll", "driver"];
         string[] extras = [.. pythonBinds, "--ro-bind", session, "/run/r1", "--tmpfs", "/tmp", "--cap-add", "CAP_SYS_ADMIN"];
         return IsBare ? Start([], "zygote", cellSettings) : Start(Wrap(files, extras), "boot", "zygote", cellSettings);
     }
@@ -64,8 +67,8 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
             .. Bind(Framework), .. Bind(Path.Combine(DotNetRoot, "host")), .. Bind(Path.Combine(DotNetRoot, "dotnet")),
             .. workerFiles.SelectMany(file => new[] { "--ro-bind", Path.Combine(WorkerFolder, file), $"{Inside}/{file}" }),
             "--ro-bind", runtimeConfig, $"{Inside}/{Program}.runtimeconfig.json",
-            "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/zero", "/dev/zero", "--dev-bind", "/dev/urandom", "/dev/urandom",
-            "--proc", "/proc", .. extras, "--remount-ro", "/", "--chdir", "/",
+            "--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom",
+            "--symlink", StandardInput, "/dev/stdin", "--proc", "/proc", .. extras, "--remount-ro", "/", "--chdir", "/",
         ];
     }
 

@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Net.Sockets;
 
 namespace R1.Sandbox.Cells;
 
 /// <summary>The processes of a runner: one fork server, a compiler for each core, replaced when they die. Started when first needed.</summary>
 internal sealed class WorkerPool : IDisposable
 {
-    // A source that makes the compiler crash does so each time; a compiler killed from outside does not.
+    // Of compilers that are killed from outside.
     private const int CompilerAttempts = 3;
+
+    // The answer of a compiler that met an error of its own.
+    private const char CompilerFailed = 'F';
 
     private readonly SandboxOptions _options;
     private readonly string _session = Directory.CreateTempSubdirectory("r1-sandbox-").FullName;
@@ -32,6 +37,9 @@ internal sealed class WorkerPool : IDisposable
         Python = Python.Find(options.Python);
     }
 
+    /// <summary>The folder of its socket.</summary>
+    public string Session => _session;
+
     /// <summary>The interpreter, if there is one.</summary>
     public Python? Python { get; }
 
@@ -50,12 +58,15 @@ internal sealed class WorkerPool : IDisposable
                 if (_server is not null) Interlocked.Increment(ref _replacements);
                 _server?.Dispose();
                 var settings = $"{(_surroundings.IsBare ? 1 : 0)},{_options.CpuSeconds},{_options.MemoryMegabytes},{_options.FileMegabytes},{Python?.Path}";
-                return _server = new ForkServer(_options, _surroundings.Zygote(settings, Python?.Binds ?? []), _session);
+                return _server = OrUnavailable(() => new ForkServer(_options, _surroundings.Zygote(settings, Python?.Binds ?? []), _session));
             }
         }
     }
 
-    /// <summary>Asks a free compiler; null when the source was too much for it. One that dies is replaced, and the question asked again.</summary>
+    /// <summary>
+    /// Asks a free compiler; null when the source was too much for it, which costs that compiler. Only where somebody killed the compiler is the question
+    /// asked again.
+    /// </summary>
     /// <exception cref="SandboxUnavailableException">No compiler starts, which is no fault of the source.</exception>
     public async Task<Frame?> CompileAsync(IReadOnlyList<string> request, CancellationToken cancellation)
     {
@@ -67,12 +78,9 @@ internal sealed class WorkerPool : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 var compiler = Take();
-                var answer = await compiler.AskAsync(request, TimeSpan.FromSeconds(_options.CompileSeconds), cancellation);
-                if (answer is not null) _compilers.Add(compiler);
-                else compiler.Dispose();
-                if (answer is not null || compiler.WasTooSlow) return answer;
+                var answer = await AskAsync(compiler, request, cancellation);
+                if (answer is not null || compiler is { DidStart: true, WasKilled: false }) return answer;
                 didStart |= compiler.DidStart;
-                Interlocked.Increment(ref _replacements);
             }
             return didStart ? null : throw new SandboxUnavailableException("The compiler of the sandbox does not start.");
         }
@@ -95,5 +103,34 @@ internal sealed class WorkerPool : IDisposable
         Directory.Delete(_session, recursive: true);
     }
 
-    private Compiler Take() => _compilers.TryTake(out var compiler) ? compiler : new Compiler(_surroundings.Compiler());
+    // A compiler goes back where it can be asked again, and is ended in any other case.
+    private async Task<Frame?> AskAsync(Compiler compiler, IReadOnlyList<string> request, CancellationToken cancellation)
+    {
+        Frame? answer = null;
+        try
+        {
+            return answer = await compiler.AskAsync(request, TimeSpan.FromSeconds(_options.CompileSeconds), cancellation);
+        }
+        finally
+        {
+            if (answer is { Kind: not CompilerFailed } && !_disposed) _compilers.Add(compiler);
+            else compiler.Dispose();
+            if (answer is not { Kind: not CompilerFailed }) Interlocked.Increment(ref _replacements);
+        }
+    }
+
+    private Compiler Take() => _compilers.TryTake(out var compiler) ? compiler : OrUnavailable(() => new Compiler(_surroundings.Compiler()));
+
+    // Too few descriptors or processes are no fault of a candidate, and pass.
+    private static T OrUnavailable<T>(Func<T> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception error) when (error is Win32Exception or IOException or SocketException)
+        {
+            throw new SandboxUnavailableException($"The workers of the sandbox cannot be started now: {error.Message}");
+        }
+    }
 }

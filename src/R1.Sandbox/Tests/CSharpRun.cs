@@ -25,7 +25,7 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
         if (compiled is not { } answer) return CodeResult.NotCompiled(task.Tests.Count, "the compiler did not cope with it");
         if (answer.Kind != 'A') return CodeResult.NotCompiled(task.Tests.Count, answer.Text);
         return expected is null
-            ? await new ProgramRun(pool, options).RunAsync(Language.CSharp, test => Request("", 0, 0, test.Input, answer.Bytes), task, cancellation)
+            ? await new ProgramRun(pool, options).RunAsync(Language.CSharp, input => [[], input, answer.Bytes], task, cancellation)
             : await CallsAsync(expected, answer.Bytes, cancellation);
     }
 
@@ -33,12 +33,13 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
     private async Task<CodeResult> CallsAsync(Expectation[] expected, byte[] assembly, CancellationToken cancellation)
     {
         var tally = new Tally(options);
-        while (tally.Results.Count < expected.Length)
+        while (tally.Results.Count < expected.Length && tally.Left > TimeSpan.Zero)
         {
-            await using var cell = pool.Server.Open(Language.CSharp, cancellation);
-            await cell.SendAsync(Request(CallsClass, expected.Length, tally.Results.Count, "", assembly));
-            await ReadValues(cell, expected, tally);
-            var end = await tally.EndAsync(cell, kill: tally.Results.Count == expected.Length);
+            await using var cell = pool.Server.Open(Language.CSharp, tally.Left, cancellation);
+            await cell.SendAsync(Request(assembly));
+            while (tally.Results.Count < expected.Length && await ValueAsync(cell, tally.Results.Count) is { } answer)
+                tally.Results.Add(answer.Kind == 'V' ? Judge(answer.Text, expected[tally.Results.Count]) : Tally.Raised(answer.Text));
+            var end = await tally.EndEarlyAsync(cell);
             if (tally.Results.Count == expected.Length) break;
             tally.Results.Add(end);
             if (end.Status is TestStatus.TimedOut) break;
@@ -46,16 +47,13 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
         return tally.Finish(expected.Length);
     }
 
-    private static async Task ReadValues(Cell cell, Expectation[] expected, Tally tally)
-    {
-        while (tally.Results.Count < expected.Length && await cell.ReadAsync() is { Kind: not 'D' } frame)
-            if (frame.Kind == 'V') tally.Results.Add(Judge(frame.Text, expected[tally.Results.Count]));
-            else if (frame.Kind == 'X') tally.Results.Add(Tally.Raised(frame.Text));
-    }
+    private static byte[][] Request(byte[] assembly) => [Encoding.UTF8.GetBytes(CallsClass), [], assembly];
+
+    private static Task<Frame?> ValueAsync(Cell cell, int call) => cell.AskAsync(BitConverter.GetBytes(call));
 
     // The expected value is not told: messages may find their way to whoever writes the next candidate.
     private static TestResult Judge(string text, Expectation expected) =>
-        PlainValue.Parse(text) is not { } value ? new(TestStatus.Failed, $"{expected.Call} is no plain value")
+        PlainValueReader.Read(text) is not { } value ? new(TestStatus.Failed, $"{expected.Call} is no plain value")
         : PlainValue.AreEqual(value, expected.Value) ? new(TestStatus.Passed)
         : new(TestStatus.Failed, $"{expected.Call} is {Short(value.ToString()!)}");
 
@@ -66,8 +64,15 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
     {
         if (_expected.Count > MostTasksKept) _expected.Clear();
         var expected = _expected.GetOrAdd(task, one => ComputeExpectedAsync(one, CancellationToken.None));
-        if (expected.IsFaulted || expected.IsCanceled) _expected.TryRemove(task, out _);
-        return await expected;
+        try
+        {
+            return await expected;
+        }
+        catch
+        {
+            _expected.TryRemove(KeyValuePair.Create(task, expected));
+            throw;
+        }
     }
 
     private async Task<Expectation[]> ComputeExpectedAsync(CodeTask task, CancellationToken cancellation)
@@ -79,18 +84,20 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
                 : throw new InvalidTestException($"'{test.Code}' is no equality: write it as F(2) == 3."));
         var compiled = await pool.CompileAsync(["calls", "", .. sides.Select(side => side[1])], cancellation);
         if (compiled is not { Kind: 'A' } answer) throw new InvalidTestException($"The expected values do not compile: {compiled?.Text}");
-        await using var cell = pool.Server.Open(Language.CSharp, cancellation);
-        await cell.SendAsync(Request(CallsClass, sides.Count, 0, "", answer.Bytes));
+        var tally = new Tally(options);
+        await using var cell = pool.Server.Open(Language.CSharp, tally.Left, cancellation);
+        await cell.SendAsync(Request(answer.Bytes));
         var expected = new List<Expectation>();
-        while (expected.Count < sides.Count && await cell.ReadAsync() is { Kind: not 'D' } frame)
-            if (frame.Kind != 'S')
-                expected.Add(frame.Kind == 'V' && PlainValue.Parse(frame.Text) is { } value ? new Expectation(sides[expected.Count][0], value)
-                    : throw new InvalidTestException($"'{sides[expected.Count][1]}' has no plain value: {frame.Text}"));
-        return expected.Count == sides.Count ? [.. expected] : throw new WorkerDiedException("the expected values could not be computed");
+        foreach (var (call, value) in sides.Select(side => (side[0], side[1])))
+            expected.Add(new Expectation(call, await ValueAsync(cell, expected.Count) switch
+            {
+                { Kind: 'V' } frame when PlainValueReader.Read(frame.Text) is { } plain => plain,
+                { } frame => throw new InvalidTestException($"'{value}' has no plain value: {frame.Text}"),
+                // No candidate is involved: what ended here is the test's own code.
+                null => throw new InvalidTestException($"'{value}' has no value within the limits: {(await tally.EndEarlyAsync(cell)).Message}"),
+            }));
+        return [.. expected];
     }
-
-    private static byte[][] Request(string calls, int count, int first, string input, byte[] assembly) =>
-        [Encoding.UTF8.GetBytes(calls), BitConverter.GetBytes(count), BitConverter.GetBytes(first), Encoding.UTF8.GetBytes(input), assembly];
 
     private sealed record Expectation(string Call, PlainValue Value);
 }
