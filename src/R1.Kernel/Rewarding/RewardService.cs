@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,25 +8,29 @@ using Microsoft.Extensions.Logging;
 using R1.Configuration;
 using R1.Sandbox;
 
-namespace R1.Kernel.Serving;
+namespace R1.Kernel.Rewarding;
 
 /// <summary>
-/// The HTTP service: <c>POST /rewards</c> (see <see cref="RewardRequest"/>), <c>GET /health</c>, <c>GET /metrics</c>. Statuses: 200 rewards; 400 the
-/// request or its tests are faulty; 413 too large; 415 not JSON; 429 the queue is full, try again; 501 no sandbox for programs here; 503 its workers die; 504 out of time.
+/// The HTTP service: <c>POST /rewards</c> (see <see cref="RewardRequest"/>) and <c>POST /rewards/math</c>, <c>/code</c>, <c>/format</c>, <c>GET /health</c>,
+/// <c>GET /metrics</c>. README.md beside this file describes them.
 /// </summary>
 internal sealed class RewardService : IDisposable
 {
+    // Of a thousand descriptors that a process usually has, the workers need the rest.
+    private const int MostConnections = 512;
+
     private readonly ServiceOptions _options;
     private readonly WebApplication _application;
     private readonly ServiceMetrics _metrics = new();
-    private readonly RewardQueue _queue;
+    private readonly Allowance _queue, _bodies;
     private readonly RewardJudge _judge;
     private readonly CodeRunner? _runner;
 
     private RewardService(ServiceOptions options)
     {
         _options = options;
-        _queue = new RewardQueue(options.QueueCapacity);
+        _queue = new Allowance(options.QueueCapacity);
+        _bodies = new Allowance((long)options.QueueMegabytes << 20);
         try
         {
             _runner = new CodeRunner(options.Sandbox);
@@ -35,9 +41,12 @@ internal sealed class RewardService : IDisposable
         }
         _judge = new RewardJudge(_runner);
         _application = Build(options);
-        _application.MapPost("/rewards", Count);
-        _application.MapGet("/health", () => Results.Json(new { Status = "ok", Sandbox = SandboxState, Python = _runner?.HasPython ?? false, Queued = _queue.Count }, ConfigJson.Options));
-        _application.MapGet("/metrics", () => Results.Text(_metrics.Write(_queue.Count, _runner?.Replacements ?? 0), "text/plain; version=0.0.4"));
+        var guard = new RequestGuard(options);
+        _application.Use(next => context => guard.Refusal(context.Request) is var (status, message) ? Refuse(context, status, message) : next(context));
+        _application.MapPost("/rewards", (HttpRequest request) => Count(request, null));
+        _application.MapPost("/rewards/{reward}", (HttpRequest request, string reward) => Count(request, reward));
+        _application.MapGet("/health", () => Results.Json(new { Status = "ok", Sandbox = SandboxState, Python = _runner?.HasPython ?? false, Queued = _queue.Taken }, ConfigJson.Options));
+        _application.MapGet("/metrics", () => Results.Text(_metrics.Write(_queue.Taken, _runner?.Replacements ?? 0), "text/plain; version=0.0.4"));
     }
 
     /// <summary>Where it listens.</summary>
@@ -73,47 +82,81 @@ internal sealed class RewardService : IDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = (long)options.MaxBodyMegabytes << 20;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Listen(options.Address, options.Port);
         });
         return builder.Build();
     }
 
-    private async Task<IResult> Count(HttpRequest request)
+    private static Task Refuse(HttpContext context, int status, string message)
+    {
+        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Json(new ErrorAnswer(message), ConfigJson.Options, statusCode: status).ExecuteAsync(context);
+    }
+
+    private async Task<IResult> Count(HttpRequest request, string? reward)
     {
         var clock = Stopwatch.StartNew();
-        var (status, answer) = await Answer(request);
+        var (status, answer) = await Answer(request, reward);
         _metrics.CountRequest(status, clock.Elapsed);
-        if (status == StatusCodes.Status429TooManyRequests) request.HttpContext.Response.Headers.RetryAfter = "1";
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) request.HttpContext.Response.Headers.RetryAfter = "1";
         return Results.Json(answer, ConfigJson.Options, statusCode: status);
     }
 
-    private async Task<(int Status, object Answer)> Answer(HttpRequest request)
+    // A body has its place before a byte of it is read, and keeps it until the request is answered.
+    private async Task<(int Status, object Answer)> Answer(HttpRequest request, string? reward)
     {
         // A web page cannot send this type to another origin without asking first.
         if (!request.HasJsonContentType()) return Error(StatusCodes.Status415UnsupportedMediaType, "send application/json");
+        var largest = (long)_options.MaxBodyMegabytes << 20;
+        var size = request.ContentLength ?? largest;
+        if (size > largest) return Error(StatusCodes.Status413PayloadTooLarge, $"the request has {size} bytes, more than {largest}");
+        if (!_bodies.TryEnter(size)) return Error(StatusCodes.Status429TooManyRequests, "too many bodies are being read: try again later");
         try
         {
-            using var reader = new StreamReader(request.Body);
-            var parsed = ConfigJson.Read<RewardRequest>(await reader.ReadToEndAsync(request.HttpContext.RequestAborted), "the request");
+            return await ReadAndJudge(request, reward);
+        }
+        finally
+        {
+            _bodies.Leave(size);
+        }
+    }
+
+    private async Task<(int Status, object Answer)> ReadAndJudge(HttpRequest request, string? reward)
+    {
+        try
+        {
+            var parsed = FrameworkRequest.Read(await ReadBody(request), reward);
             if (parsed.Reward == RewardKind.Code && _runner is null) return Error(StatusCodes.Status501NotImplemented, SandboxState);
             return await Judge(parsed, request.HttpContext.RequestAborted);
         }
-        catch (InvalidConfigException error)
+        catch (Exception error) when (error is InvalidConfigException or InvalidTestException or MalformedBodyException)
         {
             return Error(StatusCodes.Status400BadRequest, error.Message);
-        }
-        catch (InvalidTestException error)
-        {
-            return Error(StatusCodes.Status400BadRequest, error.Message);
-        }
-        catch (SandboxUnavailableException error)
-        {
-            return Error(StatusCodes.Status503ServiceUnavailable, error.Message);
         }
         catch (BadHttpRequestException error)
         {
             return Error(error.StatusCode, error.Message);
+        }
+        catch (Exception error) when (error is SandboxUnavailableException or IOException or SocketException or Win32Exception)
+        {
+            // Too few descriptors, processes or room for files: it passes.
+            return Error(StatusCodes.Status503ServiceUnavailable, error.Message);
+        }
+    }
+
+    private static async Task<string> ReadBody(HttpRequest request)
+    {
+        try
+        {
+            using var reader = new StreamReader(request.Body);
+            return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // Sizes of chunks beyond all numbers, for example.
+            throw new MalformedBodyException(error.Message);
         }
     }
 
@@ -141,4 +184,6 @@ internal sealed class RewardService : IDisposable
     private static (int Status, object Answer) Error(int status, string message) => (status, new ErrorAnswer(message));
 
     private sealed record ErrorAnswer(string Error);
+
+    private sealed class MalformedBodyException(string message) : Exception(message);
 }

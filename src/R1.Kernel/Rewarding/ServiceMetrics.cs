@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
-namespace R1.Kernel.Serving;
+namespace R1.Kernel.Rewarding;
 
 /// <summary>Counters in the text format of Prometheus.</summary>
 internal sealed class ServiceMetrics
@@ -25,7 +25,7 @@ internal sealed class ServiceMetrics
     /// <summary>All of them.</summary>
     /// <param name="waiting">Completions in the service now.</param>
     /// <param name="replacements">Worker processes that were replaced.</param>
-    public string Write(int waiting, int replacements)
+    public string Write(long waiting, int replacements)
     {
         var text = new StringBuilder();
         Head("r1_requests_total", "counter", "Requests for rewards by HTTP status.");

@@ -6,7 +6,7 @@ using R1.Sandbox;
 using R1.Verification;
 using R1.Verification.Responses;
 
-namespace R1.Kernel.Serving;
+namespace R1.Kernel.Rewarding;
 
 /// <summary>Decides requests with the library's verifiers, as many completions at once as there are cores or sandboxes.</summary>
 internal sealed class RewardJudge(CodeRunner? runner)
@@ -25,7 +25,7 @@ internal sealed class RewardJudge(CodeRunner? runner)
 
     private async Task<(double Reward, RewardDetail Detail)> JudgeOneAsync(RewardRequest request, int index, string completion, CodeTask? task, CancellationToken cancellation)
     {
-        if (task is not null) return Describe(await runner!.RunAsync(task, CodeAnswer.Extract(completion), cancellation));
+        if (task is not null) return Describe(await runner!.RunAsync(task, CodeAnswer.Extract(completion, task), cancellation));
         await _cores.WaitAsync(cancellation);
         try
         {
@@ -37,9 +37,10 @@ internal sealed class RewardJudge(CodeRunner? runner)
         }
     }
 
-    private (double Reward, RewardDetail Detail) Math(string gold, string completion)
+    private (double Reward, RewardDetail Detail) Math(JsonElement gold, string completion)
     {
-        var verdict = _verifier.Verify(gold, completion);
+        var verdicts = GoldAnswer.Of(gold).Select(answer => _verifier.Verify(answer, completion)).ToList();
+        var verdict = verdicts.Find(one => one.IsCorrect) ?? verdicts[0];
         return (verdict.IsCorrect ? 1 : 0, new RewardDetail(Word(verdict.Reason), verdict.Answer ?? ""));
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using R1.Configuration;
 using R1.Sandbox;
 
-namespace R1.Kernel.Serving;
+namespace R1.Kernel.Rewarding;
 
 /// <summary>What is to be rewarded.</summary>
 internal enum RewardKind
@@ -30,8 +30,8 @@ internal sealed record RewardRequest : IConfig
     /// <summary>Each a text, or a list of messages of which the last one's content counts.</summary>
     public required IReadOnlyList<JsonElement> Completions { get; init; }
 
-    /// <summary>Reward math: the gold answers.</summary>
-    public IReadOnlyList<string> Gold { get; init; } = [];
+    /// <summary>Reward math: the gold answers; see <see cref="GoldAnswer"/>.</summary>
+    public IReadOnlyList<JsonElement> Gold { get; init; } = [];
 
     /// <summary>Reward code: the tests of each completion.</summary>
     public IReadOnlyList<TestsOfOne> Tests { get; init; } = [];
@@ -43,7 +43,10 @@ internal sealed record RewardRequest : IConfig
         foreach (var (name, count, isNeeded) in new[] { (nameof(Prompts), Prompts.Count, false), (nameof(Gold), Gold.Count, Reward == RewardKind.Math), (nameof(Tests), Tests.Count, Reward == RewardKind.Code) })
             if (count != Completions.Count && (isNeeded || count > 0)) yield return new ConfigFault(name, $"{count} entries", $"give one for each of the {Completions.Count} completions");
         for (var i = 0; i < Completions.Count; i++)
+        {
             if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind, "give a text of whole characters, or a list of messages with role and content");
+            if (i < Gold.Count && GoldAnswer.Of(Gold[i]).Count == 0) yield return new ConfigFault($"gold[{i}]", Gold[i].ValueKind, "give a text, a number, or a list of them of which each is right");
+        }
     }
 
     /// <summary>The text of a completion; null when it is neither a text nor messages.</summary>

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using R1.Foundation;
-using R1.Kernel.Serving;
+using R1.Kernel.Rewarding;
 using R1.Sandbox;
 using R1.Tests.Sandbox;
 
-namespace R1.Tests.Kernel.Serving;
+namespace R1.Tests.Kernel.Rewarding;
 
 public sealed class RewardServiceTests : IDisposable
 {
@@ -82,6 +82,67 @@ public sealed class RewardServiceTests : IDisposable
         var (status, _) = await Post(Math(500));
         Assert.Equal(HttpStatusCode.TooManyRequests, status);
         Assert.Equal(HttpStatusCode.OK, (await Post(Math(400))).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"prompts":["a","b"],"completions":["so \\boxed{0.5}",[{"role":"assistant","content":"\\boxed{7}"}]],"solution":["thus \\boxed{\\frac12}","8"],"level":[1,2],"trainer_state":{"step":1}}""", "[1,0]")]
+    [InlineData("""{"prompts":[[{"role":"user","content":"a"}]],"completions":[[{"role":"assistant","content":"the answer is \\boxed{42}"}]],"answer":["6 * 7 = 42 #### 42"]}""", "[1]")]
+    [InlineData("""{"data_source":"gsm8k","solution_str":"\\boxed{42}","ground_truth":42,"extra_info":{"index":1}}""", "[1]")]
+    [InlineData("""{"data_sources":["a","a"],"solution_strs":["\\boxed{3}","\\boxed{4}"],"ground_truths":["3",["5","4"]],"extra_infos":[null,{}]}""", "[1,1]")]
+    [InlineData("""{"query":["1+1? \\boxed{9} So \\boxed{2}","2+2? no idea"],"prompts":["1+1? \\boxed{9}","2+2?"],"labels":["2","4"]}""", "[1,0]")]
+    public async Task RewardsMath_WhatFrameworksSend_IsUnderstood(string body, string expected)
+    {
+        var (status, answer) = await Post(body, "/rewards/math");
+        Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+        Assert.Equal(expected, answer["rewards"]!.ToJsonString());
+        Assert.Equal(expected, answer["scores"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("Host", "evil.example", 403)]
+    [InlineData("Host", "localhost.evil.example:80", 403)]
+    [InlineData("Host", "10.0.0.1", 403)]
+    [InlineData("Host", "localhost", 200)]
+    [InlineData("Host", "[::1]:8321", 200)]
+    [InlineData("Origin", "http://localhost", 403)]
+    [InlineData("Origin", "null", 403)]
+    public async Task Rewards_OtherNamesAndPages_AreRefused(string header, string value, int expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_service.Url}/rewards") { Content = Json(Math(1)) };
+        request.Headers.TryAddWithoutValidation(header, value);
+        Assert.Equal(expected, (int)(await _client.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Rewards_WithToken_AreForThoseWhoShowIt()
+    {
+        using var service = await RewardService.StartAsync(new ServiceOptions { Port = 0, Token = "0123456789abcdef" });
+        foreach (var (shown, expected) in new[] { (null, 401), ("Bearer 0123456789abcdeg", 401), ("0123456789abcdef", 401), ("Bearer 0123456789abcdef", 200) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{service.Url}/rewards") { Content = Json(Math(1)) };
+            if (shown is not null) request.Headers.TryAddWithoutValidation("Authorization", shown);
+            Assert.Equal(expected, (int)(await _client.SendAsync(request)).StatusCode);
+        }
+        Assert.Contains("--token-file", string.Join(' ', new ServiceOptions { Address = IPAddress.Any }.Faults()));
+        Assert.Empty(new ServiceOptions { Address = IPAddress.Any, Token = "0123456789abcdef" }.Faults());
+        Assert.NotEmpty(new ServiceOptions { Token = "short" }.Faults());
+    }
+
+    [Theory]
+    [InlineData("FFFFFFFFFFFFFFFFFFFFFFFF")]
+    [InlineData("-5")]
+    [InlineData("zz")]
+    public async Task Rewards_AbsurdChunkSize_IsTheCallersFault(string size) =>
+        Assert.StartsWith("HTTP/1.1 400", await Raw($"POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"));
+
+    [Fact]
+    public async Task Rewards_BodiesToCome_AreCountedBeforeTheyAreRead()
+    {
+        var announced = Enumerable.Range(0, new ServiceOptions().QueueMegabytes).Select(_ => new TcpClient("127.0.0.1", new Uri(_service.Url).Port)).ToList();
+        foreach (var client in announced) client.GetStream().Write("POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"u8);
+        while ((await Post(Math(1))).Status != HttpStatusCode.TooManyRequests) await Task.Delay(20);
+        foreach (var client in announced) client.Dispose();
+        while ((await Post(Math(1))).Status != HttpStatusCode.OK) await Task.Delay(20);
     }
 
     [Fact]
@@ -167,9 +228,17 @@ public sealed class RewardServiceTests : IDisposable
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
-    private async Task<(HttpStatusCode Status, JsonNode Body)> Post(string body)
+    private async Task<string> Raw(string request)
     {
-        using var response = await _client.PostAsync($"{_service.Url}/rewards", Json(body));
+        using var client = new TcpClient("127.0.0.1", new Uri(_service.Url).Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        var answer = new byte[4096];
+        return Encoding.ASCII.GetString(answer, 0, await client.GetStream().ReadAsync(answer));
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> Post(string body, string path = "/rewards")
+    {
+        using var response = await _client.PostAsync($"{_service.Url}{path}", Json(body));
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
     }
 }
