@@ -24,7 +24,8 @@ public sealed class PackedLibraryTests : IDisposable
         foreach (var library in new[] { "R1.Verification", "R1.Core" })
         {
             var project = Path.Combine(Fixtures.RepositoryRoot, "src", library, library + ".csproj");
-            DotNet("pack", project, "-c", configuration, "--no-build", "-o", Path.Combine(_folder, "feed"));
+            // A version that no package folder has: one of the same version, packed earlier, would be taken in place of this build's.
+            DotNet("pack", project, "-c", configuration, "--no-build", "-o", Path.Combine(_folder, "feed"), "-p:PackageVersion=0.0.0-scratch");
         }
         WriteProject();
         var output = DotNet("run", "--project", _folder, "-c", "Release");
