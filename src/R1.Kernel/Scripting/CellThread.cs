@@ -1,11 +1,8 @@
-using System.Collections.Concurrent;
-using System.Runtime;
-
 namespace R1.Kernel.Scripting;
 
 /// <summary>
 /// Runs one cell on a thread of its own, so that it can be ended, ever less gently: what it writes is refused (<see cref="GuardedOutput"/>),
-/// sleeps and waits are interrupted, endless loops aborted. Continuations of its awaits come back to the same thread.
+/// sleeps and waits are interrupted, endless loops aborted. What follows an await runs in its <see cref="CellContext"/>.
 /// </summary>
 internal static class CellThread
 {
@@ -14,26 +11,28 @@ internal static class CellThread
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <returns>Completed or Aborted; Stuck when the thread ignores every way to end it.</returns>
-    /// <param name="body">The cell. Its exceptions are its own business: it must not throw.</param>
+    /// <param name="body">The cell. It must not throw: exceptions of the cell are part of its result.</param>
+    /// <param name="onFault">Takes what a part of the cell throws that nobody awaits.</param>
     /// <param name="cancellation">Ends the cell.</param>
-    public static CellStatus Run(Func<Task> body, CancellationToken cancellation)
+    public static CellStatus Run(Func<Task> body, Action<Exception> onFault, CancellationToken cancellation)
     {
         var completed = false;
         var abort = new CancellationTokenSource();
-        var thread = new Thread(() => completed = TryRun(body, abort.Token), StackBytes) { IsBackground = true, Name = "cell" };
+        var thread = new Thread(() => completed = TryRun(body, new CellContext(onFault, abort.Token)), StackBytes) { IsBackground = true, Name = "cell" };
         thread.Start();
         while (!thread.Join(Beat))
             if (cancellation.IsCancellationRequested && !End(thread, abort)) return CellStatus.Stuck;
-        return completed ? CellStatus.Completed : CellStatus.Aborted;
+        if (completed) return CellStatus.Completed;
+        // What the cell still runs on other threads ends with it.
+        _ = abort.CancelAsync();
+        return CellStatus.Aborted;
     }
 
-    private static bool TryRun(Func<Task> body, CancellationToken abort)
+    private static bool TryRun(Func<Task> body, CellContext context)
     {
-        using var pump = new Pump();
-        SynchronizationContext.SetSynchronizationContext(pump);
         try
         {
-            ControlledExecution.Run(() => pump.RunUntilDone(body()), abort);
+            context.Run(body);
             return true;
         }
         catch (Exception fault) when (fault is OperationCanceledException or ThreadInterruptedException)
@@ -55,25 +54,5 @@ internal static class CellThread
             thread.Interrupt();
         }
         return false;
-    }
-
-    private sealed class Pump : SynchronizationContext, IDisposable
-    {
-        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
-
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-            // A continuation of a cell that has ended has nobody to run it.
-            if (!_queue.IsAddingCompleted) _queue.Add((d, state));
-        }
-
-        public void RunUntilDone(Task task)
-        {
-            task.ContinueWith(_ => _queue.CompleteAdding(), TaskScheduler.Default);
-            foreach (var (callback, state) in _queue.GetConsumingEnumerable()) callback(state);
-            task.GetAwaiter().GetResult();
-        }
-
-        public void Dispose() => _queue.Dispose();
     }
 }

@@ -68,7 +68,7 @@ internal static class ConsoleRouter
 
         public override void Write(string? value)
         {
-            if (string.IsNullOrEmpty(value)) return;
+            if (value is null) return;
             if (Target.Value is { } cell) cell.Write(stream, value);
             else original.Write(value);
         }

@@ -8,16 +8,8 @@ namespace R1.Kernel.Scripting;
 /// </summary>
 /// <param name="inner">Where outputs go.</param>
 /// <param name="cancellation">The cell's interrupt.</param>
-internal sealed class GuardedOutput(ICellOutput inner, CancellationToken cancellation) : ICellOutput, IDisposable
+internal sealed class GuardedOutput(ICellOutput inner, CancellationToken cancellation) : ICellOutput
 {
-    private volatile int _thread;
-
-    /// <summary>Names the cell's own thread. Threads that it has started are not ended: an exception there would end the process.</summary>
-    public void Guard(int thread) => _thread = thread;
-
-    /// <summary>The cell has ended: its number may be given to another thread.</summary>
-    public void Dispose() => _thread = 0;
-
     public void Write(string stream, string text)
     {
         Check();
@@ -42,9 +34,10 @@ internal sealed class GuardedOutput(ICellOutput inner, CancellationToken cancell
         return new Live(this, inner.ShowLive(render));
     }
 
+    // Threads that the cell has started itself are not ended: an exception there would end the process.
     private void Check()
     {
-        if (Environment.CurrentManagedThreadId == _thread) cancellation.ThrowIfCancellationRequested();
+        if (CellContext.IsHere) cancellation.ThrowIfCancellationRequested();
     }
 
     private sealed class Live(GuardedOutput owner, ILiveOutput inner) : ILiveOutput

@@ -79,14 +79,13 @@ internal sealed class ScriptSession : IDisposable
     {
         if (IsStuck) throw new InvalidOperationException("An earlier cell ignored its interrupt and still runs: start the session anew.");
         var result = new CellResult(CellStatus.Completed);
-        using var guarded = new GuardedOutput(output, cancellation);
+        var guarded = new GuardedOutput(output, cancellation);
         var status = CellThread.Run(async () =>
         {
-            guarded.Guard(Environment.CurrentManagedThreadId);
             ConsoleRouter.Route(guarded);
             using var display = DisplayContext.Use(guarded);
             result = await RunCell(text, cell, cancellation);
-        }, cancellation);
+        }, fault => output.Write("stderr", string.Join('\n', Failed(fault).Error!.Traceback) + "\n"), cancellation);
         IsStuck = status == CellStatus.Stuck;
         // An interrupted wait surfaces as an exception of the cell.
         if (result.Status == CellStatus.Failed && cancellation.IsCancellationRequested) status = CellStatus.Aborted;

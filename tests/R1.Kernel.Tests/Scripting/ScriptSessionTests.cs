@@ -41,16 +41,6 @@ public sealed class ScriptSessionTests : IDisposable
     public void Execute_LastExpression_IsTheValue(string code, string expected) => Assert.Equal(expected, Value(code));
 
     [Fact]
-    public void Execute_AwaitInsideLoop_ResumesOnTheCellsThread()
-    {
-        Assert.Equal("True", Value("""
-            var before = Environment.CurrentManagedThreadId;
-            for (var i = 0; i < 3; i++) await Task.Delay(1);
-            before == Environment.CurrentManagedThreadId
-            """));
-    }
-
-    [Fact]
     public void Execute_Exception_NamesCellAndLineOfEachFrame()
     {
         Value("int Divide(int a, int b)\n{\n    return a / b;\n}");
