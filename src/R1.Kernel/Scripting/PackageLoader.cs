@@ -1,13 +1,10 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
-using System.Runtime.Loader;
 using Microsoft.CodeAnalysis.Scripting.Hosting;
 
 namespace R1.Kernel.Scripting;
 
 /// <summary>
-/// Answers <c>#r "nuget: …"</c>: what comes with the tool is there already, in the tool's version and without a download; anything else is
-/// restored and loaded.
+/// Answers <c>#r "nuget: …"</c>: what comes with the tool is there already, in the tool's version and without a download; anything else, newer versions
+/// included, is restored and loaded.
 /// </summary>
 internal sealed class PackageLoader(InteractiveAssemblyLoader loader)
 {
@@ -15,14 +12,13 @@ internal sealed class PackageLoader(InteractiveAssemblyLoader loader)
     private readonly List<(string Name, string Version)> _wanted = [];
     private readonly List<string> _sources = [];
     private readonly HashSet<string> _loaded = [];
-    private readonly List<string> _nativeFolders = [];
-    private bool _resolves;
+    private readonly Lazy<PackageContext> _context = new();
 
     /// <summary>Adds a place where packages are looked for: <c>#i "nuget: folder or address"</c>.</summary>
     public void AddSource(string source) => _sources.Add(source);
 
     /// <summary>Makes packages available.</summary>
-    /// <param name="requests">What stands behind <c>nuget:</c>, one cell's together.</param>
+    /// <param name="requests">What follows <c>nuget:</c>, one cell's together.</param>
     /// <returns>Assemblies to compile against, beside the host's own.</returns>
     /// <exception cref="InvalidOperationException">A version clashes with the one that the tool brings, or a package cannot be had.</exception>
     public IReadOnlyList<string> Load(IReadOnlyList<string> requests)
@@ -45,22 +41,16 @@ internal sealed class PackageLoader(InteractiveAssemblyLoader loader)
 
     private List<string> Take(RestoredPackages restored)
     {
-        _nativeFolders.AddRange(restored.NativeFolders.Except(_nativeFolders));
-        if (!_resolves) AssemblyLoadContext.Default.ResolvingUnmanagedDll += LoadNative;
-        _resolves = true;
-        var host = HostAssemblies.Names;
-        foreach (var path in restored.Assemblies.Where(p => !host.Contains(Path.GetFileName(p)) && _loaded.Add(p)))
-            loader.RegisterDependency(AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
-        return [.. restored.References.Where(p => !host.Contains(Path.GetFileName(p)))];
+        _context.Value.AddNativeFolders(restored.NativeFolders);
+        foreach (var path in restored.Assemblies.Where(p => HostAssemblies.InPlaceOf(p) is null && _loaded.Add(p)))
+            loader.RegisterDependency(_context.Value.Add(path));
+        return [.. restored.References.SelectMany(ReferencesFor).Distinct()];
     }
 
-    private nint LoadNative(Assembly assembly, string name)
-    {
-        foreach (var folder in _nativeFolders)
-            foreach (var file in new[] { name, $"lib{name}.so", $"{name}.so", $"{name}.dll", $"lib{name}.dylib" })
-                if (NativeLibrary.TryLoad(Path.Combine(folder, file), out var handle)) return handle;
-        return 0;
-    }
+    // In the place of the tool's own, those of them that cells do not see yet.
+    private static IEnumerable<string> ReferencesFor(string path) => HostAssemblies.InPlaceOf(path) is { } own
+        ? HostAssemblies.IsOffered(own) ? [] : [own]
+        : [path, .. HostAssemblies.ForwardedTo(path)];
 
     private static (string Name, string Version) Split(string request)
     {

@@ -25,11 +25,12 @@ internal sealed class ShippedPackages
     /// <summary>Package names and versions.</summary>
     public IReadOnlyDictionary<string, string> Versions => _versions;
 
-    /// <summary>Whether what a cell asks for comes with the tool, by its own name or as the same thing under another.</summary>
+    /// <summary>Whether what a cell asks for comes with the tool, by its own name or as the same thing under another, and no newer version is wanted.</summary>
+    /// <param name="request">The text after <c>nuget:</c>.</param>
     public bool Brings(string request)
     {
         var name = request.Split(',', 2, StringSplitOptions.TrimEntries)[0];
-        return _versions.ContainsKey(Twins.GetValueOrDefault(name, name));
+        return Twins.TryGetValue(name, out var twin) ? _versions.ContainsKey(twin) : _versions.ContainsKey(name) && !IsNewer(request);
     }
 
     /// <summary>Checks the version of what a cell asks for in <c>#r "nuget: Name, version"</c>.</summary>
@@ -37,12 +38,15 @@ internal sealed class ShippedPackages
     /// <returns>What is wrong, or null.</returns>
     public string? Check(string request)
     {
-        var parts = request.Split(',', 2, StringSplitOptions.TrimEntries);
-        if (Twins.ContainsKey(parts[0]) || !_versions.TryGetValue(parts[0], out var shipped)) return null;
-        if (parts.Length == 1 || parts[1].Length == 0 || parts[1].Contains('*')) return null;
-        if (!Version.TryParse(Core(parts[1]), out var wanted)) return $"'{parts[1]}' is not a package version.";
-        return wanted <= Version.Parse(Core(shipped)) ? null : $"Package '{parts[0]}' {parts[1]} is wanted, but r1nb brings {shipped}.";
+        var name = request.Split(',', 2, StringSplitOptions.TrimEntries)[0];
+        return HostAssemblies.IsShared(name) && !Twins.ContainsKey(name) && IsNewer(request)
+            ? $"'{request}' is wanted, but r1nb brings {name} {_versions[name]}, and no other version works with the library: ask for that one or for none."
+            : null;
     }
+
+    private bool IsNewer(string request) =>
+        request.Split(',', 2, StringSplitOptions.TrimEntries) is [var name, var wanted] && _versions.TryGetValue(name, out var shipped)
+        && Version.TryParse(Core(wanted), out var version) && version > Version.Parse(Core(shipped));
 
     private void Read(string depsFile)
     {
