@@ -22,7 +22,7 @@ internal static class Demo
     public static (RunOutcome Outcome, NotebookDocument Executed, string Terminal) Run(
         string path, TimeSpan? timeout = null, params (string, string)[] parameters)
     {
-        var output = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "executed", System.IO.Path.GetFileName(path));
+        var output = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "executed", System.IO.Path.GetFileNameWithoutExtension(path) + ".ipynb");
         var terminal = new StringWriter();
         var options = new RunOptions
         {

@@ -63,7 +63,7 @@ class Scenarios(unittest.TestCase):
 
     def test_interrupt_ends_loops_and_sleeps_and_keeps_the_variables(self):
         self.run_cell("var kept = 5;")
-        for endless in ["while (true) { }", "Thread.Sleep(-1);", "await Task.Delay(-1);"]:
+        for endless in ["while (true) { }", "System.Threading.Thread.Sleep(-1);", "await Task.Delay(-1);"]:
             request = self.client.execute(endless)
             time.sleep(0.7)
             self.manager.interrupt_kernel()
@@ -78,13 +78,13 @@ class Scenarios(unittest.TestCase):
         self.assertEqual(self.reply(request)["status"], "error")
 
     def test_cells_behind_a_failed_one_are_aborted(self):
-        requests = [self.client.execute(code) for code in ["Thread.Sleep(300); throw new Exception();", "1", "2"]]
+        requests = [self.client.execute(code) for code in ["System.Threading.Thread.Sleep(300); throw new Exception();", "1", "2"]]
         self.assertEqual([self.reply(r)["status"] for r in requests], ["error", "aborted", "aborted"])
-        requests = [self.client.execute("Thread.Sleep(300); throw new Exception();", stop_on_error=False), self.client.execute("1")]
+        requests = [self.client.execute("System.Threading.Thread.Sleep(300); throw new Exception();", stop_on_error=False), self.client.execute("1")]
         self.assertEqual([self.reply(r)["status"] for r in requests], ["error", "ok"])
 
     def test_completion_works_while_a_cell_runs(self):
-        running = self.client.execute("Thread.Sleep(4000);")
+        running = self.client.execute("System.Threading.Thread.Sleep(4000);")
         asked = time.time()
         reply = self.reply(self.client.complete("Console.Writ"))
         self.assertIn("WriteLine", reply["matches"])
@@ -127,7 +127,7 @@ class Scenarios(unittest.TestCase):
         self.assertEqual(after["execution_count"], before["execution_count"] + 1)
 
     def test_threads_of_a_cell_go_on_writing_to_it(self):
-        request = self.client.execute('new Thread(() => { Thread.Sleep(800); Console.WriteLine("late"); }).Start();')
+        request = self.client.execute('using System.Threading; new Thread(() => { Thread.Sleep(800); Console.WriteLine("late"); }).Start();')
         self.reply(request)
         deadline = time.time() + 10
         while time.time() < deadline:

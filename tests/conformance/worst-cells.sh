@@ -40,13 +40,13 @@ failed="completed failed pending "
 all="completed completed completed "
 echo "time-out of a cell $limit s, a run at most $((limit + 5)) s"
 worst 'while (true) { }' 1 "$failed" 'while (true) { }'
-worst 'Thread.Sleep(-1)' 1 "$failed" 'Thread.Sleep(-1);'
-worst 'sleep that catches all' 1 "$failed" 'while (true) try { Thread.Sleep(-1); } catch { }'
+worst 'Thread.Sleep(-1)' 1 "$failed" 'System.Threading.Thread.Sleep(-1);'
+worst 'sleep that catches all' 1 "$failed" 'while (true) try { System.Threading.Thread.Sleep(-1); } catch { }'
 worst 'loop in finally' 1 "$failed" 'try { while (true) { } } finally { while (true) { } }'
 worst 'wait for a task that never ends' 1 "$failed" 'new TaskCompletionSource().Task.Wait();'
 worst 'await of the same' 1 "$failed" 'await new TaskCompletionSource().Task;'
 worst 'two locks, two threads' 1 "$failed" 'object a = new(), b = new();
-void Take(object first, object second) { lock (first) { Thread.Sleep(100); lock (second) { } } }
+void Take(object first, object second) { lock (first) { System.Threading.Thread.Sleep(100); lock (second) { } } }
 Task.WaitAll(Task.Run(() => Take(a, b)), Task.Run(() => Take(b, a)));'
 worst 'sleep in native code' 1 "$failed" '[System.Runtime.InteropServices.DllImport("libc")] static extern uint sleep(uint seconds);
 sleep(1000);'
@@ -59,7 +59,8 @@ worst 'a value of 200 MB' 0 "$all" 'new string((char)120, 200_000_000)'
 worst 'Environment.Exit(3)' 1 "$failed" 'Environment.Exit(3);'
 worst 'stack overflow' 1 "$failed" 'int Deep(int n) => Deep(n + 1) + 1;
 Deep(0)'
-worst 'exception on another thread' 1 "$failed" 'new Thread(() => throw new Exception("no")).Start();
+worst 'exception on another thread' 1 "$failed" 'using System.Threading;
+new Thread(() => throw new Exception("no")).Start();
 Thread.Sleep(-1);'
 worst 'killed from outside' 1 "$failed" 'System.Diagnostics.Process.GetCurrentProcess().Kill();'
 [ "$faults" = 0 ] && echo "all as it should be" || echo "$faults not as they should be"

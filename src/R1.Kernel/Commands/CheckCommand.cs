@@ -25,7 +25,8 @@ internal static class CheckCommand
         var command = new Command("clean", "Remove outputs and the traces of runs, in place.") { notebooks };
         command.SetAction(parsed => ExitCode.Of(() =>
         {
-            foreach (var path in parsed.GetRequiredValue(notebooks))
+            // A .dib file has no place for outputs.
+            foreach (var path in parsed.GetRequiredValue(notebooks).Where(path => !DibFile.Is(path)))
             {
                 var notebook = NotebookDocument.Load(path);
                 NotebookRules.Clean(notebook);

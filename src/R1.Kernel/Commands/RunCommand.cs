@@ -26,7 +26,9 @@ internal static class RunCommand
         // All notebooks are read before the first one runs: a damaged one is not found an hour later.
         foreach (var plan in plans)
         {
-            NotebookPreparation.Prepare(NotebookDocument.Load(plan.InputPath), plan);
+            var notebook = NotebookDocument.Load(plan.InputPath);
+            foreach (var warning in notebook.Warnings) Console.Error.WriteLine($"r1nb: warning: {warning}");
+            NotebookPreparation.Prepare(notebook, plan);
             if (!Directory.Exists(plan.BaseDirectory)) throw new BadInputException($"the folder {plan.BaseDirectory} does not exist.");
         }
         var outcomes = new List<(string Name, RunOutcome Outcome)>();

@@ -27,7 +27,7 @@ internal static class RunTargets
         return twice is null ? targets : throw new BadInputException($"two notebooks would be written to {twice.Key}.");
     }
 
-    private static string InFolder(string folder, string input) => Path.Combine(folder, Path.GetFileName(input));
+    private static string InFolder(string folder, string input) => Path.Combine(folder, Path.GetFileNameWithoutExtension(input) + ".ipynb");
 
     private static bool IsNotebook(string path) => path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
 

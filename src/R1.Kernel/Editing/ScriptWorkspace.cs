@@ -42,13 +42,13 @@ internal sealed class ScriptWorkspace(ScriptSession session) : IDisposable
     private (Solution Solution, DocumentId Document) Add(Solution solution, string code)
     {
         var id = ProjectId.CreateNewId();
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: session.Imports, allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Disable, metadataReferenceResolver: session.MetadataResolver,
-            sourceReferenceResolver: session.SourceResolver);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: session.Options.Imports, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Disable, metadataReferenceResolver: session.Options.MetadataResolver,
+            sourceReferenceResolver: session.Options.SourceResolver);
         ProjectReference[] previous = _last is null ? [] : [new ProjectReference(_last)];
         var project = ProjectInfo.Create(id, VersionStamp.Create(), $"cell{_taken}", $"cell{_taken}", LanguageNames.CSharp,
             compilationOptions: options, parseOptions: Parse, projectReferences: previous,
-            metadataReferences: DocumentedReferences.With(session.References), isSubmission: true);
+            metadataReferences: DocumentedReferences.With(session.Options.MetadataReferences), isSubmission: true);
         var document = DocumentId.CreateNewId(id);
         var text = TextLoader.From(TextAndVersion.Create(SourceText.From(code), VersionStamp.Create()));
         var info = DocumentInfo.Create(document, $"cell{_taken}.csx", sourceCodeKind: SourceCodeKind.Script, loader: text);

@@ -35,6 +35,10 @@ internal sealed class NotebookCell(JsonObject json)
         (Json["metadata"]?["polyglot_notebook"] as JsonObject)?.TextAt("kernelName")
         ?? (Json["metadata"]?["dotnet_interactive"] as JsonObject)?.TextAt("language");
 
+    /// <summary>What a kernel is asked to run or show: the text, with the magic command that chooses its language where it is not C#.</summary>
+    public string Submission => (IsMarkdown ? "markdown" : Language) is { } language and not "csharp" && !Source.StartsWith("#!", StringComparison.Ordinal)
+        ? $"#!{language}\n{Source}" : Source;
+
     /// <summary>Its stored outputs; none for prose.</summary>
     public JsonArray Outputs => Json["outputs"] as JsonArray ?? [];
 

@@ -43,6 +43,13 @@ internal sealed class NotebookDocument
     /// <summary>The kernel that it is written for, or null when it names none.</summary>
     public string? KernelName => Metadata["kernelspec"] is JsonObject spec ? spec.TextAt("name") : null;
 
+    /// <summary>What is not as it should be, but was repaired while reading.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>Whether a file's name says that it is a notebook.</summary>
+    public static bool IsNotebook(string path) => DibFile.Is(path) || path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a notebook of Jupyter (.ipynb) or one of .NET Interactive (.dib).</summary>
     /// <exception cref="BadInputException">The file cannot be read or is no notebook.</exception>
     public static NotebookDocument Load(string path)
     {
@@ -50,7 +57,7 @@ internal sealed class NotebookDocument
         {
             var bytes = new FileInfo(path).Length;
             if (bytes > MostBytes) throw new NotebookFormatException(path, $"it has {bytes >> 20} MB, more than {MostBytes >> 20}.");
-            return Parse(path, File.ReadAllText(path));
+            return Parse(path, DibFile.Is(path) ? DibFile.ToJupyter(path, File.ReadAllText(path)) : File.ReadAllText(path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -67,8 +74,7 @@ internal sealed class NotebookDocument
         if (root["cells"] is not JsonArray array) throw new NotebookFormatException(path, "it has no list of cells.");
         if (root["metadata"] is not (null or JsonObject)) throw new NotebookFormatException(path, "its metadata is no object.");
         var cells = array.Select((node, i) => ReadCell(path, node, i)).ToList();
-        GiveIds(path, root, cells);
-        return new NotebookDocument(path, root, cells);
+        return new NotebookDocument(path, root, cells) { Warnings = GiveIds(path, root, cells) };
     }
 
     /// <summary>Puts a cell in front of the cell at <paramref name="index"/>.</summary>
@@ -123,18 +129,17 @@ internal sealed class NotebookDocument
         return new NotebookCell(json);
     }
 
-    // Cell ids came with nbformat 4.5: older files are brought up to it, newer ones must have them.
-    private static void GiveIds(string path, JsonObject root, List<NotebookCell> cells)
+    // Cell ids came with nbformat 4.5: older files are brought up to it, newer ones should have them.
+    private static string[] GiveIds(string path, JsonObject root, List<NotebookCell> cells)
     {
-        var hasIds = root["nbformat_minor"] is JsonValue minor && minor.TryGetValue(out int version) && version >= 5;
-        for (var i = 0; i < cells.Count; i++)
-        {
-            if (cells[i].Id.Length > 0) continue;
-            if (hasIds) throw new NotebookFormatException(path, $"cell {i + 1} has no id, which nbformat 4.5 demands.");
-            cells[i].Json["id"] = $"cell-{i + 1:000}";
-        }
-        if (!hasIds) root["nbformat_minor"] = 5;
+        var shouldHaveIds = root["nbformat_minor"] is JsonValue minor && minor.TryGetValue(out int version) && version >= 5;
+        var without = cells.Index().Where(cell => cell.Item.Id.Length == 0).ToArray();
+        var used = cells.Select(cell => cell.Id).ToHashSet();
+        foreach (var (i, cell) in without) cell.Json["id"] = Enumerable.Range(i + 1, int.MaxValue - i).Select(n => $"cell-{n:000}").First(used.Add);
+        if (!shouldHaveIds) root["nbformat_minor"] = 5;
         var twice = cells.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw new NotebookFormatException(path, $"the cell id '{twice.Key}' appears {twice.Count()} times.");
+        if (!shouldHaveIds || without.Length == 0) return [];
+        return [$"{path}: {without.Length} of {cells.Count} cells have no id, which nbformat 4.5 demands (cell {without[0].Index + 1} is the first); they were given one."];
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
         Times = [];
         cell.Json["execution_count"] = ++Count;
         terminal.StartCell(Count);
-        var request = client.Ask("execute_request", Content(cell.Source));
+        var request = client.Ask("execute_request", Content(cell.Submission));
         var outputs = _store.Open(request, cell);
         LastError = Wait(request, outputs, cancellation);
         if (LastError is { } error) outputs.AddError(error);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using R1.Kernel.Notebooks;
-using R1.Kernel.Scripting;
 
 namespace R1.Kernel.Running;
 
@@ -10,7 +9,7 @@ internal static class NotebookPreparation
     /// <exception cref="BadInputException">A parameter is wrong.</exception>
     public static RunMetadata Prepare(NotebookDocument notebook, RunOptions options)
     {
-        CheckLanguage(notebook, options.AnyKernel);
+        CheckKernel(notebook, options.AnyKernel);
         var parameters = Inject(notebook, options.Parameters);
         var metadata = new RunMetadata(notebook);
         metadata.Prepare(options.InputPath, options.OutputPath, parameters);
@@ -19,17 +18,11 @@ internal static class NotebookPreparation
         return metadata;
     }
 
-    private static void CheckLanguage(NotebookDocument notebook, bool anyKernel)
+    private static void CheckKernel(NotebookDocument notebook, bool anyKernel)
     {
         if (!anyKernel && notebook.KernelName is { } kernel && kernel != NotebookRules.Kernel)
             throw new NotebookFormatException(notebook.Path, $"it is written for the kernel '{kernel}', not for '{NotebookRules.Kernel}' (-k {NotebookRules.Kernel} runs it nevertheless).");
-        foreach (var (cell, number) in notebook.Cells.Select((cell, i) => (cell, i + 1)).Where(c => c.cell.IsCode))
-            if (cell.Language is { } language and not "csharp" && !IsText(cell.Source, language))
-                throw new NotebookFormatException(notebook.Path, $"cell {number} is written in {language}, and only C# is run here.");
     }
-
-    // Written down as another language, but shown by a magic command that we know.
-    private static bool IsText(string source, string language) => CellMagics.OpensProse(language) && source.StartsWith($"#!{language}", StringComparison.Ordinal);
 
     private static JsonObject Inject(NotebookDocument notebook, IReadOnlyDictionary<string, ParameterValue> parameters)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,49 +6,75 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace R1.Kernel.Scripting;
 
-/// <summary>A directive that a cell may not use.</summary>
+/// <summary>A line of a cell that cannot be carried out.</summary>
 internal sealed class DirectiveException(string message, int line) : Exception(message)
 {
     /// <summary>Line in the cell, from 1.</summary>
     public int Line { get; } = line;
 }
 
-/// <summary>A package that a cell asks for.</summary>
-/// <param name="Text">What stands behind <c>nuget:</c>.</param>
-/// <param name="Line">Line in the cell, from 1.</param>
-internal sealed record PackageRequest(string Text, int Line);
-
-/// <summary>A cell's text made ready for the script compiler; every statement keeps its line number.</summary>
-/// <param name="Code">C# script.</param>
-/// <param name="Magics">What its <c>#!</c> and <c>#i</c> lines ask for.</param>
-/// <param name="Packages">What its <c>#r "nuget: …"</c> lines ask for.</param>
-internal sealed record CellSource(string Code, CellMagics Magics, IReadOnlyList<PackageRequest> Packages)
+/// <summary>Divides a cell into its parts: C#, text in other languages, magic commands.</summary>
+internal static partial class CellSource
 {
     /// <summary>How cells are parsed.</summary>
     public static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     /// <exception cref="DirectiveException">A magic command that is not known here.</exception>
-    public static CellSource Prepare(string text)
+    public static IReadOnlyList<CellPart> Divide(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var magics = CellMagics.TakeFrom(lines);
-        var (code, packages) = HoistDirectives(string.Join('\n', lines));
-        return new CellSource(code, magics, packages);
+        var parts = new List<CellPart>();
+        var (language, start) = (CellLanguage.CSharp, 0);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (MagicAt(lines[i]) is not var (name, arguments)) continue;
+            var chosen = arguments.Length == 0 ? CellLanguage.Find(name) : null;
+            if (chosen is null && !MagicCommands.Descriptions.ContainsKey(name))
+                throw new DirectiveException($"the magic command '#!{name}' is not known here; '#!lsmagic' lists those that are.", i + 1);
+            AddPart(parts, language, lines, start, i);
+            if (chosen is null) parts.Add(new MagicPart(name, arguments, i + 1));
+            (language, start) = (chosen ?? language, i + 1);
+        }
+        AddPart(parts, language, lines, start, lines.Length);
+        return parts;
     }
 
-    /// <summary>The text with <c>#!</c> lines and prose turned into comments: every position stays where it was.</summary>
+    /// <summary>The text with magic commands and other languages turned into comments: every position stays where it was.</summary>
     public static string WithoutMagics(string text)
     {
         var lines = text.Split('\n');
-        var isProse = false;
+        var language = CellLanguage.CSharp;
         for (var i = 0; i < lines.Length; i++)
         {
-            var isMagic = lines[i].StartsWith("#!", StringComparison.Ordinal);
-            if (isMagic) isProse = CellMagics.OpensProse(lines[i][2..]);
-            if (!isMagic && !isProse) continue;
+            var magic = MagicAt(lines[i]);
+            if (magic is var (name, _) && CellLanguage.Find(name) is { } chosen) language = chosen;
+            if (magic is null && language == CellLanguage.CSharp) continue;
             lines[i] = lines[i].Length < 2 ? new string(' ', lines[i].Length) : "//" + lines[i][2..];
         }
         return string.Join('\n', lines);
+    }
+
+    private static (string Name, string Arguments)? MagicAt(string line) =>
+        Magic().Match(line) is { Success: true } match ? (match.Groups[1].Value, match.Groups[2].Value.Trim()) : null;
+
+    private static void AddPart(List<CellPart> parts, string language, string[] lines, int start, int end)
+    {
+        if (lines[start..end].All(string.IsNullOrWhiteSpace)) return;
+        if (language != CellLanguage.CSharp)
+        {
+            parts.Add(new TextPart(language, string.Join('\n', lines[start..end]).Trim(), start + 1));
+            return;
+        }
+        var sources = new List<string>();
+        for (var i = start; i < end; i++)
+        {
+            if (PackageSource().Match(lines[i]) is not { Success: true } source) continue;
+            sources.Add(source.Groups[1].Value.Trim());
+            lines[i] = "";
+        }
+        // Empty lines for those of the parts before keep the count.
+        var (code, packages) = HoistDirectives(new string('\n', start) + string.Join('\n', lines[start..end]));
+        parts.Add(new CodePart(code, packages, sources));
     }
 
     // The compiler wants #r and #load before all code; notebooks have them anywhere. They move to the top, #line keeps the count.
@@ -68,4 +95,10 @@ internal sealed record CellSource(string Code, CellMagics Magics, IReadOnlyList<
     private static PackageRequest? Package(DirectiveTriviaSyntax directive) =>
         directive is ReferenceDirectiveTriviaSyntax { File.ValueText: var file } && file.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase)
             ? new PackageRequest(file["nuget:".Length..].Trim(), directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1) : null;
+
+    [GeneratedRegex(@"^#!([^\s]+)(.*)$")]
+    private static partial Regex Magic();
+
+    [GeneratedRegex("^\\s*#i\\s+\"nuget:(.+)\"\\s*$")]
+    private static partial Regex PackageSource();
 }

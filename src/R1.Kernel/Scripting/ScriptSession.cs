@@ -1,70 +1,33 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 using R1.Kernel.Notebooks;
 using R1.Notebook;
 
 namespace R1.Kernel.Scripting;
 
 /// <summary>
-/// C# cells that share their variables. Knows nothing of notebooks or messages: the headless runner and a kernel drive it alike, one cell at
-/// a time.
+/// Cells that share their variables. Knows nothing of notebooks or messages: the headless runner and a kernel drive it alike, one cell at a time.
 /// </summary>
 internal sealed class ScriptSession : IDisposable
 {
-    private static readonly string[] StandardImports =
-    [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
-        "R1.Notebook.Hosting.DisplayGlobals",
-    ];
-
-    private readonly InteractiveAssemblyLoader _loader = new();
     private readonly ConcurrentDictionary<string, string> _sources = new();
-    private readonly List<string> _submissions = [];
+    private readonly SubmissionChain _chain;
     private readonly PackageLoader _packages;
     private readonly string _baseDirectory;
-    private ScriptOptions _options;
-    private ScriptState<object>? _state;
-    private int _bound;
 
-    /// <param name="baseDirectory">Where <c>#r "path"</c> and <c>#load</c> look.</param>
+    /// <param name="baseDirectory">Where <c>#r "path"</c>, <c>#load</c> and <c>#!import</c> look.</param>
     public ScriptSession(string baseDirectory)
     {
-        (_baseDirectory, _packages) = (baseDirectory, new PackageLoader(_loader));
-        _options = ScriptOptions.Default
-            .WithReferences(HostAssemblies.References)
-            .WithImports(StandardImports)
-            .WithLanguageVersion(LanguageVersion.Latest)
-            .WithEmitDebugInformation(true)
-            .WithFileEncoding(Encoding.UTF8)
-            .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(baseDirectory))
-            .WithSourceResolver(ScriptSourceResolver.Default.WithBaseDirectory(baseDirectory));
+        (_baseDirectory, _chain) = (baseDirectory, new SubmissionChain(baseDirectory));
+        _packages = new PackageLoader(_chain.Loader);
     }
 
-    /// <summary>Code of the cells that were compiled and run, in order.</summary>
-    public IReadOnlyList<string> Submissions
-    {
-        get
-        {
-            lock (_submissions) return [.. _submissions];
-        }
-    }
+    /// <summary>The C# of the cells that were compiled and run, in order.</summary>
+    public IReadOnlyList<string> Submissions => _chain.Codes;
 
-    /// <summary>Namespaces that every cell sees.</summary>
-    public IEnumerable<string> Imports => _options.Imports;
-
-    /// <summary>What cells are compiled against.</summary>
-    public IEnumerable<MetadataReference> References => _options.MetadataReferences;
-
-    public MetadataReferenceResolver MetadataResolver => _options.MetadataResolver;
-
-    public SourceReferenceResolver SourceResolver => _options.SourceResolver;
+    /// <summary>Imports, references and resolvers of the next cell.</summary>
+    public ScriptOptions Options => _chain.Options;
 
     /// <summary>Whether a cell ignored its interrupt; nothing more can be run.</summary>
     public bool IsStuck { get; private set; }
@@ -93,38 +56,23 @@ internal sealed class ScriptSession : IDisposable
     }
 
     /// <summary>Gives the compiler its slow first run on another thread, before anybody waits for it.</summary>
-    public Task WarmUp() => Task.Factory.StartNew(() =>
-    {
-        var script = CSharpScript.Create<object>("var warm = 1; Console.Write(\"\"); warm", _options.WithFilePath("warm-up"));
-        using var image = new MemoryStream();
-        script.GetCompilation().Emit(image);
-        _ = HasValue(script);
-    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public Task WarmUp() => Task.Factory.StartNew(_chain.WarmUp, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The value of an expression over the variables; what it declares is forgotten.</summary>
     public CellResult Evaluate(string expression)
     {
-        var before = (_state, _bound);
         try
         {
-            return RunScript(expression, "expression", CancellationToken.None).GetAwaiter().GetResult();
+            return ResultOf(_chain.Evaluate(expression), "expression", expression);
         }
         catch (Exception fault)
         {
             return Failed(fault);
         }
-        finally
-        {
-            (_state, _bound) = before;
-        }
     }
 
     /// <summary>Drops the variables.</summary>
-    public void Dispose()
-    {
-        _state = null;
-        _loader.Dispose();
-    }
+    public void Dispose() => _chain.Dispose();
 
     private static CellResult Ended(CellStatus status)
     {
@@ -137,16 +85,16 @@ internal sealed class ScriptSession : IDisposable
         try
         {
             _sources[cell] = text.ReplaceLineEndings("\n");
-            var source = CellSource.Prepare(text);
-            foreach (var (file, line) in source.Magics.Imports)
-                if (await Import(file, line, cancellation) is { Error: not null } failed) return failed;
-            LoadPackages(source);
-            foreach (var (kind, prose) in source.Magics.Prose)
-                if (kind == "html") Show.Html(prose, prose);
-                else Show.Markdown(prose);
-            var clock = Stopwatch.StartNew();
-            var result = await RunScript(source.Code, cell, cancellation);
-            if (source.Magics.IsTimed) Show.Value($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms");
+            var parts = CellSource.Divide(text);
+            var (clock, result) = (Stopwatch.StartNew(), new CellResult(CellStatus.Completed));
+            foreach (var part in parts)
+            {
+                // Only the last value is the cell's; those of earlier parts are shown where they stand.
+                if (result.Value is { } value) Show.Value(value);
+                result = await RunPart(part, cell, cancellation);
+                if (result.Error is not null) return result;
+            }
+            if (parts.OfType<MagicPart>().Any(magic => magic.Name == "time")) Show.Value($"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms");
             return result;
         }
         catch (DirectiveException fault)
@@ -159,67 +107,68 @@ internal sealed class ScriptSession : IDisposable
         }
     }
 
-    /// <summary>Runs the C# of another notebook or script.</summary>
-    private async Task<CellResult?> Import(string file, int line, CancellationToken cancellation)
+    private async Task<CellResult> RunPart(CellPart part, string cell, CancellationToken cancellation)
     {
-        var path = Path.GetFullPath(file, _baseDirectory);
-        if (!File.Exists(path)) throw new DirectiveException($"there is no file {path}.", line);
-        string[] parts = path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
-            ? [.. NotebookDocument.Load(path).Cells.Where(c => c.IsCode).Select(c => c.Source)]
-            : [File.ReadAllText(path)];
-        CellResult? result = null;
-        for (var i = 0; i < parts.Length && result?.Error is null; i++)
-            result = await RunCell(parts[i], $"{Path.GetFileName(path)}, part {i + 1}", cancellation);
-        return result;
+        switch (part)
+        {
+            case CodePart code:
+                LoadPackages(code);
+                return await RunCode(code.Code, cell, cancellation);
+            case MagicPart { Name: "import" } import:
+                return await Import(import, cancellation);
+            case MagicPart { Name: "set" or "share" } declares:
+                var declaration = VariableMagic.Declaration(declares, _chain.Variables, () => Console.ReadLine() ?? "");
+                return declaration.Length == 0 ? new CellResult(CellStatus.Completed) : await RunCode(declaration, cell, cancellation);
+            case MagicPart magic:
+                MagicCommands.Show(magic.Name, _chain.Variables);
+                break;
+            case TextPart text:
+                ShownText.Show(text);
+                break;
+        }
+        return new CellResult(CellStatus.Completed);
     }
 
-    private void LoadPackages(CellSource source)
+    /// <summary>Runs another notebook or script.</summary>
+    private async Task<CellResult> Import(MagicPart import, CancellationToken cancellation)
     {
-        foreach (var place in source.Magics.PackageSources) _packages.AddSource(Path.Exists(place) ? Path.GetFullPath(place) : place);
-        if (source.Packages.Count == 0) return;
+        var path = Path.GetFullPath(import.Arguments.Trim('"'), _baseDirectory);
+        if (!File.Exists(path)) throw new DirectiveException($"there is no file {path}.", import.Line);
+        string[] cells = NotebookDocument.IsNotebook(path) ? [.. NotebookDocument.Load(path).Cells.Select(c => c.Submission)] : [File.ReadAllText(path)];
+        var result = new CellResult(CellStatus.Completed);
+        for (var i = 0; i < cells.Length && result.Error is null; i++)
+        {
+            result = await RunCell(cells[i], $"{Path.GetFileName(path)}, part {i + 1}", cancellation);
+            if (result.Value is { } value) Show.Value(value);
+        }
+        return result with { Value = null };
+    }
+
+    private void LoadPackages(CodePart code)
+    {
+        foreach (var place in code.PackageSources) _packages.AddSource(Path.Exists(place) ? Path.GetFullPath(place) : place);
+        if (code.Packages.Count == 0) return;
         try
         {
-            var paths = _packages.Load([.. source.Packages.Select(p => p.Text)]);
-            _options = _options.AddReferences(paths.Select(path => MetadataReference.CreateFromFile(path)));
+            _chain.AddReferences(_packages.Load([.. code.Packages.Select(p => p.Text)]));
         }
         catch (InvalidOperationException fault)
         {
-            throw new DirectiveException(fault.Message, source.Packages[0].Line);
+            throw new DirectiveException(fault.Message, code.Packages[0].Line);
         }
     }
 
-    private async Task<CellResult> RunScript(string code, string cell, CancellationToken cancellation)
+    private async Task<CellResult> RunCode(string code, string cell, CancellationToken cancellation) =>
+        ResultOf(await _chain.Run(code, cell, cancellation), cell, _sources.GetValueOrDefault(cell, code));
+
+    private CellResult ResultOf(SubmissionResult submission, string cell, string source)
     {
-        // A cell inherits the references of those before it; given them again, it would keep them again, and every later cell all of these.
-        var references = _options.MetadataReferences;
-        var options = _options.WithFilePath(cell).WithReferences(references.Skip(_bound));
-        var script = _state is null
-            ? CSharpScript.Create<object>(code, options, assemblyLoader: _loader)
-            : _state.Script.ContinueWith<object>(code, options);
-        var errors = script.Compile(cancellation).Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        if (errors.Length > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(errors, cell, _sources.GetValueOrDefault(cell, code)));
-        var run = _state is null ? script.RunAsync(null, _ => true, cancellation) : script.RunFromAsync(_state, _ => true, cancellation);
-        (_state, _bound) = (await run, references.Length);
-        lock (_submissions) _submissions.Add(code);
-        if (_state.Exception is { } fault) return Failed(fault);
+        if (submission.Errors.Count > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(submission.Errors, cell, source));
+        if (submission.Fault is { } fault) return Failed(fault);
         // Formatting runs code of the value (a lazy sequence, a ToString), so it belongs to the cell.
-        return new CellResult(CellStatus.Completed, HasValue(script) && !FormatterEvents.IsShown(_state.ReturnValue) ? ValueFormatter.Format(_state.ReturnValue) : null);
+        return new CellResult(CellStatus.Completed, submission.HasValue && !FormatterEvents.IsShown(submission.Value) ? ValueFormatter.Format(submission.Value) : null);
     }
 
     private CellResult Failed(Exception fault) =>
         new(CellStatus.Failed, Error: ErrorReport.OfException(fault, cell => _sources.GetValueOrDefault(cell)));
-
-    /// <summary>Whether the cell ends in an expression without semicolon that is not void, or in a top-level return.</summary>
-    private static bool HasValue(Script script)
-    {
-        var compilation = script.GetCompilation();
-        var tree = compilation.SyntaxTrees.Last();
-        return tree.GetRoot().ChildNodes().LastOrDefault() switch
-        {
-            GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression } } =>
-                compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void,
-            GlobalStatementSyntax { Statement: ReturnStatementSyntax { Expression: not null } } => true,
-            _ => false,
-        };
-    }
 }

@@ -39,7 +39,6 @@ public class NotebookDocumentTests
     [InlineData("""{"nbformat":4,"nbformat_minor":5,"cells":[1]}""", "cell 1 is no object")]
     [InlineData("""{"nbformat":4,"nbformat_minor":5,"cells":[{"cell_type":"sql","source":""}]}""", "cell 1 has cell_type \"sql\"")]
     [InlineData("""{"nbformat":4,"nbformat_minor":5,"cells":[{"cell_type":"code","id":"a"}]}""", "cell 1 has no source")]
-    [InlineData("""{"nbformat":4,"nbformat_minor":5,"cells":[{"cell_type":"code","source":""}]}""", "cell 1 has no id")]
     [InlineData("""{"nbformat":4,"nbformat_minor":5,"cells":[{"cell_type":"code","id":"a","source":""},{"cell_type":"code","id":"a","source":""}]}""",
         "the cell id 'a' appears 2 times")]
     public void Parse_DamagedFile_NamesTheFault(string text, string fault)
@@ -55,6 +54,18 @@ public class NotebookDocumentTests
         var notebook = NotebookDocument.Parse("n", old);
         Assert.Equal("cell-001", notebook.Cells[0].Id);
         Assert.Equal(5, (int)notebook.Root["nbformat_minor"]!);
+    }
+
+    [Fact]
+    public void Parse_NewerMinorWithoutIds_WarnsAndGivesThem()
+    {
+        const string text = """
+            {"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"code","id":"cell-002","source":"1"},{"cell_type":"code","source":"2"}]}
+            """;
+        var notebook = NotebookDocument.Parse("n", text);
+        Assert.Equal(["cell-002", "cell-003"], notebook.Cells.Select(cell => cell.Id));
+        Assert.Equal("n: 1 of 2 cells have no id, which nbformat 4.5 demands (cell 2 is the first); they were given one.", Assert.Single(notebook.Warnings));
+        Assert.Empty(NotebookDocument.Parse("n", notebook.ToJson()).Warnings);
     }
 
     [Fact]

@@ -72,15 +72,15 @@ public sealed class KernelServerTests : IDisposable
     [Fact]
     public void Execute_AfterFailure_WaitingCellsAreAborted()
     {
-        string[] requests = [_talk.Start("Thread.Sleep(100); throw new Exception();"), _talk.Start("1"), _talk.Start("2")];
+        string[] requests = [_talk.Start("System.Threading.Thread.Sleep(100); throw new Exception();"), _talk.Start("1"), _talk.Start("2")];
         Assert.Equal(["error", "aborted", "aborted"], requests.Select(r => Status(_talk.Reply(r))));
-        requests = [_talk.Start("Thread.Sleep(100); throw new Exception();", stopOnError: false), _talk.Start("1")];
+        requests = [_talk.Start("System.Threading.Thread.Sleep(100); throw new Exception();", stopOnError: false), _talk.Start("1")];
         Assert.Equal(["error", "ok"], requests.Select(r => Status(_talk.Reply(r))));
     }
 
     [Theory]
     [InlineData("while (true) { }")]
-    [InlineData("Thread.Sleep(-1);")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
     [InlineData("while (true) Console.Write(\"spam\");")]
     [InlineData("while (true) display(1);")]
     public void Interrupt_RunningCell_EndsItAndKeepsTheVariables(string endless)
@@ -111,7 +111,7 @@ public sealed class KernelServerTests : IDisposable
     [Fact]
     public void Execute_ThreadLeftBehind_GoesOnWritingToItsCell()
     {
-        var request = _talk.Start("new Thread(() => { Thread.Sleep(300); Console.Write(\"late\"); }).Start();");
+        var request = _talk.Start("using System.Threading; new Thread(() => { Thread.Sleep(300); Console.Write(\"late\"); }).Start();");
         _talk.Reply(request);
         Assert.Equal(request, _talk.Wait(r => r.Message.Type == "stream").Message.ParentId);
     }
@@ -120,7 +120,7 @@ public sealed class KernelServerTests : IDisposable
     public void Complete_WhileACellRuns_KnowsEarlierCells()
     {
         _talk.Run("var numbers = new List<int>(); /// <summary>Twice as much.</summary>\nint Twice(int n) => 2 * n;");
-        var running = _talk.Start("Thread.Sleep(1500);");
+        var running = _talk.Start("System.Threading.Thread.Sleep(1500);");
         var reply = _talk.Ask("complete_request", new JsonObject { ["code"] = "// 😀\nnumbers.Ad", ["cursor_pos"] = 15 });
         Assert.True(Status(reply) == "ok", reply.ToJsonString());
         Assert.Equal(["Add", "AddRange"], reply["matches"]!.AsArray().Select(m => (string)m!).Take(2));
