@@ -4,34 +4,45 @@ namespace R1.Tests.Notebook;
 
 public class RolloutGalleryTests
 {
-    [Fact]
-    public void Write_Completion_MarksThoughtAnswerReflectionAndChinese()
+    [Theory]
+    [InlineData(true, RolloutStyle.Right)]
+    [InlineData(false, RolloutStyle.Wrong)]
+    [InlineData(null, RolloutStyle.Unjudged)]
+    public void Write_Completion_MarksThoughtAnswerReflectionAndChinese(bool? isRight, string answer)
     {
         Assert.Equal(
-            "<span class=\"tag\">&lt;think&gt;</span>"
-            + "<span class=\"think\"> 7 <span class=\"reflect\">Wait</span> <span class=\"reflect zh\">检查</span> <span class=\"zh\">先</span> </span>"
-            + "<span class=\"tag\">&lt;/think&gt;</span> <span class=\"tag\">&lt;answer&gt;</span>"
-            + "<span class=\"answer\">a &lt; b</span><span class=\"tag\">&lt;/answer&gt;</span>",
-            CompletionHtml.Write("<think> 7 Wait 检查 先 </think> <answer>a < b</answer>"));
+            $"<span style=\"{RolloutStyle.Tag}\">&lt;think&gt;</span><span style=\"{RolloutStyle.Thought}\"> 7 <span style=\"{RolloutStyle.Reflective}\">Wait</span> "
+            + $"<span style=\"{RolloutStyle.Reflective};{RolloutStyle.Chinese}\">检查</span> <span style=\"{RolloutStyle.Chinese}\">先</span> </span>"
+            + $"<span style=\"{RolloutStyle.Tag}\">&lt;/think&gt;</span> <span style=\"{RolloutStyle.Tag}\">&lt;answer&gt;</span>"
+            + $"<span style=\"{answer}\">a &lt; b</span><span style=\"{RolloutStyle.Tag}\">&lt;/answer&gt;</span>",
+            CompletionHtml.Write("<think> 7 Wait 检查 先 </think> <answer>a < b</answer>", isRight));
     }
 
     [Theory]
     [InlineData("waiting checks", "waiting checks")]
-    [InlineData("<think> open", "<span class=\"tag\">&lt;think&gt;</span><span class=\"think\"> open</span>")]
     [InlineData("", "")]
     [InlineData("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;")]
-    public void Write_OddCompletions_AreShownAsTheyAre(string completion, string expected) =>
-        Assert.Equal(expected, CompletionHtml.Write(completion));
+    public void Write_OddCompletions_AreShownAsTheyAre(string completion, string expected) => Assert.Equal(expected, CompletionHtml.Write(completion, null));
 
     [Fact]
-    public void Rollouts_OfOnePrompt_StandTogether()
+    public void Rollouts_OfOnePrompt_StandTogetherWithThePartsOfTheirRewards()
     {
-        RolloutView[] rollouts = [new("q", "good", 2, 1, "4"), new("q", "bad", 0, -1, "4"), new("other", "x", 0, 0, "5")];
+        RolloutView[] rollouts =
+        [
+            new("q", "<answer>4</answer>", 2, 1, "4") { Parts = new Dictionary<string, double> { ["accuracy"] = 1, ["format"] = 1 } },
+            new("q", "<answer>5</answer>", 0, -1, "4") { Parts = new Dictionary<string, double> { ["accuracy"] = 0, ["format"] = 0 } },
+            new("other", "x", 0, 0, "5"),
+        ];
         var bundle = ValueFormatter.Format(new RolloutGallery(rollouts));
-        Assert.Equal(2, bundle.Data[Mime.Html].Split("<table>").Length - 1);
-        Assert.Contains("<td class=\"n good\">+1</td>", bundle.Data[Mime.Html]);
-        Assert.Contains("<td class=\"n bad\">-1</td>", bundle.Data[Mime.Html]);
-        Assert.StartsWith("q   (gold: 4)\n  reward      2  advantage      +1  good", bundle.Text);
+        var html = bundle.Data[Mime.Html];
+        Assert.Equal(2, html.Split("<table").Length - 1);
+        Assert.Matches(">reward</td><td[^>]*>accuracy</td><td[^>]*>format</td><td[^>]*>advantage</td>", html);
+        Assert.Contains("<span style=\"color:#1b6b2f\">+1</span>", html);
+        Assert.Contains("<span style=\"color:#b3261e\">-1</span>", html);
+        Assert.Contains($"<span style=\"{RolloutStyle.Right}\">4</span>", html);
+        Assert.Contains($"<span style=\"{RolloutStyle.Wrong}\">5</span>", html);
+        Assert.DoesNotContain("<style", html);
+        Assert.StartsWith("q   (gold: 4)\n  reward      2  advantage      +1  <answer>4</answer>", bundle.Text);
     }
 
     [Fact]

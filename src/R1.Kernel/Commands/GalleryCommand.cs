@@ -42,5 +42,5 @@ internal static class GalleryCommand
 
     private static string Picture(NotebookDocument notebook) =>
         notebook.Cells.SelectMany(c => c.Outputs).Select(o => o?["data"]?[R1.Notebook.Mime.Svg]).Where(svg => svg is not null)
-            .Select(MultilineText.Read).FirstOrDefault() ?? "";
+            .Select(MultilineText.Read).Select(OutputHtml.Picture).FirstOrDefault() ?? "";
 }

@@ -5,9 +5,9 @@ using R1.Kernel.Scripting;
 namespace R1.Kernel.Comparing;
 
 /// <summary>Turns the events of one cell in the genuine kernel into outputs of the notebook format.</summary>
-internal sealed class StdioOutputs(StyleLedger styles)
+internal sealed class StdioOutputs
 {
-    private readonly CellOutputs _outputs = new(styles);
+    private readonly CellOutputs _outputs = new();
     private readonly Dictionary<string, JsonObject?> _shown = [];
 
     /// <summary>Takes an event; what shows nothing is passed over.</summary>

@@ -14,12 +14,11 @@ internal static class StdioRunner
     {
         var notebook = NotebookDocument.Load(options.InputPath);
         var metadata = NotebookPreparation.Prepare(notebook, options);
-        var styles = new StyleLedger();
         metadata.Start();
         foreach (var cell in notebook.Cells)
         {
             metadata.StartCell(cell);
-            var succeeded = !cell.IsCode || RunCell(cell, kernel, styles);
+            var succeeded = !cell.IsCode || RunCell(cell, kernel);
             metadata.EndCell(cell, !succeeded, []);
             if (!succeeded) break;
         }
@@ -28,9 +27,9 @@ internal static class StdioRunner
         return notebook;
     }
 
-    private static bool RunCell(NotebookCell cell, StdioKernel kernel, StyleLedger styles)
+    private static bool RunCell(NotebookCell cell, StdioKernel kernel)
     {
-        var outputs = new StdioOutputs(styles);
+        var outputs = new StdioOutputs();
         var succeeded = kernel.Submit(cell.Source, outputs.Take);
         cell.Json["outputs"] = outputs.ToJson();
         return succeeded;

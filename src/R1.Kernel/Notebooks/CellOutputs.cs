@@ -9,8 +9,7 @@ namespace R1.Kernel.Notebooks;
 /// The outputs of one cell in the notebook format, built from what a kernel tells. Pieces of one stream become one output; what a cell sends
 /// without end is cut, so that a notebook can still be opened.
 /// </summary>
-/// <param name="styles">Shared by the cells of a notebook: every kind of style block is kept once.</param>
-internal sealed class CellOutputs(StyleLedger styles)
+internal sealed class CellOutputs
 {
     private const int MostStreamCharacters = 1_000_000, MostDisplayCharacters = 20_000_000, MostOutputs = 2000;
     private const string LeftOut = "… the rest of the output is left out …";
@@ -41,7 +40,7 @@ internal sealed class CellOutputs(StyleLedger styles)
     /// <summary>Draws a displayed value anew.</summary>
     public void Replace(JsonObject output, JsonObject content)
     {
-        output["data"] = Data(content, output);
+        output["data"] = Data(content);
         output["metadata"] = Metadata(content);
     }
 
@@ -93,33 +92,21 @@ internal sealed class CellOutputs(StyleLedger styles)
         return false;
     }
 
-    private JsonObject Data(JsonObject content, JsonObject owner)
+    private static JsonObject Data(JsonObject content)
     {
         var data = new JsonObject();
         foreach (var (mime, value) in content["data"] as JsonObject ?? [])
-            data[mime] = value is JsonValue text && text.TryGetValue(out string? form) ? Text(mime, form, owner) : value?.DeepClone();
+            data[mime] = value is JsonValue text && text.TryGetValue(out string? form) ? Text(mime, form) : value?.DeepClone();
         return data;
     }
 
-    private JsonNode Text(string mime, string form, JsonObject owner)
+    private static JsonNode Text(string mime, string form)
     {
         if (form.Length > MostDisplayCharacters) return MultilineText.Write(mime == Mime.Text ? form[..10_000] + "\n" + LeftOut : LeftOut);
         // A picture in base64 has no lines.
         if (mime.StartsWith("image/", StringComparison.Ordinal) && mime != Mime.Svg) return JsonValue.Create(form);
-        return MultilineText.Write(mime == Mime.Html ? HtmlStyle.Filter(form, kind => styles.Owns(kind, owner)) : form);
+        return MultilineText.Write(form);
     }
 
     private static JsonNode Metadata(JsonObject content) => content["metadata"] is JsonObject metadata ? metadata.DeepClone() : new JsonObject();
-}
-
-/// <summary>Remembers which output of a notebook brings which style block: the first that needed it.</summary>
-internal sealed class StyleLedger
-{
-    private readonly Dictionary<string, object> _owners = [];
-
-    public bool Owns(string kind, object output)
-    {
-        _owners.TryAdd(kind, output);
-        return ReferenceEquals(_owners[kind], output);
-    }
 }

@@ -21,7 +21,7 @@ internal static class MarkdownHtml
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new InlineFormula());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new BlockFormula());
         renderer.Render(Markdown.Parse(markdown, Pipeline));
-        return writer.ToString();
+        return CleanHtml.Of(writer.ToString());
     }
 
     /// <summary>Headings with their anchors, in order.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using R1.Kernel.Notebooks;
+using R1.Kernel.Running;
 using R1.Notebook;
 
 namespace R1.Kernel.Pages;
@@ -16,10 +17,15 @@ internal static class NotebookPage
     {
         var body = new StringBuilder();
         body.Append(Contents(notebook)).Append("<main>").Append(RunLine(notebook, home));
-        foreach (var cell in notebook.Cells) body.Append(cell.IsMarkdown ? Prose(cell) : cell.IsCode ? Code(cell) : "");
+        foreach (var cell in Shown(notebook)) body.Append(cell.IsMarkdown ? Prose(cell) : cell.IsCode ? Code(cell) : "");
         var charts = notebook.Cells.Any(c => c.Outputs.Any(o => o?["data"]?[Mime.Plotly] is not null));
         return PageTemplate.Render(Title(notebook), body.Append("</main>").ToString(), charts);
     }
+
+    // Parameters given from outside stand in the place of the defaults: one cell, with the values that counted.
+    private static IEnumerable<NotebookCell> Shown(NotebookDocument notebook) => notebook.IndexOfTag(RunMetadata.InjectedTag) < 0
+        ? notebook.Cells
+        : notebook.Cells.Where(cell => !cell.Tags.Contains(RunMetadata.ParametersTag));
 
     /// <summary>The first heading, else the file name.</summary>
     public static string Title(NotebookDocument notebook) =>

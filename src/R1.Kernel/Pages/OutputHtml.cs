@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using R1.Kernel.Notebooks;
@@ -20,17 +21,21 @@ internal static partial class OutputHtml
     private static string Data(JsonObject data)
     {
         if (data[Mime.Plotly] is JsonObject figure) return Chart(figure, MultilineText.Read(data[Mime.Svg]));
-        if (data[Mime.Html] is { } html) return $"<div class=\"output\">{HtmlStyle.Filter(MultilineText.Read(html), _ => false)}</div>";
+        if (data[Mime.Html] is { } html) return $"<div class=\"output\">{CleanHtml.Of(MultilineText.Read(html))}</div>";
         if (data[Mime.Markdown] is { } markdown) return $"<div class=\"output prose\">{MarkdownHtml.Render(MultilineText.Read(markdown))}</div>";
-        if (data[Mime.Svg] is { } svg) return $"<div class=\"output\">{MultilineText.Read(svg)}</div>";
+        if (data[Mime.Svg] is { } svg) return $"<div class=\"output\">{Picture(MultilineText.Read(svg))}</div>";
         if (data["image/png"] is { } png)
-            return $"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{MultilineText.Read(png).Trim()}\"></div>";
+            return $"<div class=\"output\"><img alt=\"\" src=\"data:image/png;base64,{WebUtility.HtmlEncode(MultilineText.Read(png).Trim())}\"></div>";
         return Text(MultilineText.Read(data[Mime.Text]), "result");
     }
 
+    /// <summary>A drawing as an image: whatever it holds, nothing in it runs.</summary>
+    public static string Picture(string svg) =>
+        $"<img alt=\"\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">";
+
     // The still picture stands there until the script has drawn the chart, and for good where no script runs.
     private static string Chart(JsonObject figure, string svg) =>
-        $"<div class=\"output\"><div class=\"chart\">{svg}</div>"
+        $"<div class=\"output\"><div class=\"chart\">{(svg.Length == 0 ? "" : Picture(svg))}</div>"
         + $"<script type=\"application/json\" class=\"figure\">{figure.ToJsonString().Replace("</", "<\\/")}</script></div>";
 
     private static string Text(string text, string kind)

@@ -9,7 +9,6 @@ namespace R1.Kernel.Running;
 /// </summary>
 internal sealed class OutputStore
 {
-    private readonly StyleLedger _styles = new();
     private readonly Dictionary<string, (NotebookCell Cell, CellOutputs Outputs)> _cells = [];
     private readonly Dictionary<string, List<(CellOutputs Owner, JsonObject Output)>> _displays = [];
     private readonly HashSet<string> _changed = [];
@@ -19,7 +18,7 @@ internal sealed class OutputStore
     /// <param name="cell">Where they are stored.</param>
     public CellOutputs Open(string request, NotebookCell cell)
     {
-        var outputs = new CellOutputs(_styles);
+        var outputs = new CellOutputs();
         _cells[request] = (cell, outputs);
         _changed.Add(request);
         return outputs;

@@ -33,6 +33,6 @@ public sealed class FigurePanels : IDisplayable
         var svg = FigureSvg.Draw(this);
         var text = new MimeBundle(FigureText.Write(this));
         var form = PlotlySupport.IsPresent ? text.With(Mime.Plotly, FigurePlotly.Write(this)) : text;
-        return form.With(Mime.Html, svg).With(Mime.Svg, svg);
+        return form.With(Mime.Html, FigureSvg.AsImage(svg, Title ?? Panels[0].Title)).With(Mime.Svg, svg);
     }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+
 namespace R1.Notebook;
 
 /// <summary>Figures as still pictures, for places that run no scripts: repository pages, feeds, the overview page.</summary>
@@ -16,6 +19,10 @@ internal static class FigureSvg
             new SvgPanel(canvas, panels.Panels[i], i % panels.Columns * panelWidth, top + i / panels.Columns * Height, panelWidth, Height).Draw();
         return canvas.ToSvg(width, top + panels.Rows * Height, panels.Title ?? panels.Panels[0].Title);
     }
+
+    /// <summary>A picture inside HTML as an image and not as elements: those are taken out of a notebook that a reader has not said that he trusts.</summary>
+    public static string AsImage(string svg, string title) =>
+        $"<img alt=\"{WebUtility.HtmlEncode(title)}\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">";
 
     /// <summary>One unnamed or single series says nothing in a legend that the title does not.</summary>
     public static bool NeedsLegend(Figure figure) => figure.Series.Count(s => s.Mark != Mark.Reference && s.Name.Length > 0) > 1;

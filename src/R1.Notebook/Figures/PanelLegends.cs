@@ -32,7 +32,7 @@ internal sealed class PanelLegends
     public int BottomMargin { get; }
 
     /// <summary>Share of a column's width that stays free, for the labels of the next axis.</summary>
-    public double GapX => 0.08 * _panels.Columns;
+    public double GapX => 0.11 * _panels.Columns;
 
     /// <summary>Share of a row's height that stays free.</summary>
     public double GapY { get; }

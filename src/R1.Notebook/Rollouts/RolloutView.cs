@@ -13,6 +13,12 @@ namespace R1.Notebook;
 /// <param name="Gold">The right answer; null for an open-ended prompt.</param>
 public sealed record RolloutView(string Prompt, string Completion, double Reward, double Advantage, string? Gold)
 {
+    /// <summary>What the reward is made of, such as <c>accuracy</c> and <c>format</c>; empty where that is not known.</summary>
+    public IReadOnlyDictionary<string, double> Parts { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Whether its answer is right; null when nobody has judged it.</summary>
+    internal bool? IsRight => Parts.TryGetValue("accuracy", out var accuracy) ? accuracy > 0 : null;
+
     /// <summary>A completion that nobody has scored.</summary>
     public static RolloutView Of(Rollout rollout) => new(rollout.Problem.Question, rollout.Text, double.NaN, double.NaN, rollout.Problem.Answer);
 
@@ -27,6 +33,6 @@ public sealed record RolloutView(string Prompt, string Completion, double Reward
     {
         var advantages = new GroupAdvantage().Compute(group.Totals);
         var problem = group.Group.Problem;
-        return group.Group.Rollouts.Take(shown).Select((r, i) => new RolloutView(problem.Question, r.Text, group.Rewards[i].Total, advantages[i], problem.Answer));
+        return group.Group.Rollouts.Take(shown).Select((r, i) => new RolloutView(problem.Question, r.Text, group.Rewards[i].Total, advantages[i], problem.Answer) { Parts = group.Rewards[i].Parts });
     }
 }

@@ -3,20 +3,17 @@ using System.Text;
 
 namespace R1.Notebook;
 
-/// <summary>A table as light HTML.</summary>
+/// <summary>A table as light HTML. Its style stands in the elements: style blocks are taken out of a notebook that a reader has not said that he trusts.</summary>
 internal static class TableHtml
 {
-    private static readonly string Style = HtmlStyle.Block("table", """
-        .r1-table{border-collapse:collapse;margin:.4em 0}
-        .r1-table caption{text-align:left;font-weight:600;padding:4px 0}
-        .r1-table th,.r1-table td{padding:3px 12px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid #e5e7eb}
-        .r1-table .n{text-align:right;font-variant-numeric:tabular-nums}
-        """);
+    private const string TableStyle = "border-collapse:collapse;margin:.4em 0";
+    private const string CellStyle = "padding:3px 12px 3px 0;vertical-align:top;border-bottom:1px solid #e5e7eb";
+    private const string TextStyle = CellStyle + ";text-align:left", NumberStyle = CellStyle + ";text-align:right;font-variant-numeric:tabular-nums";
 
     public static string Write(Table table)
     {
-        var html = new StringBuilder(Style).Append("<table class=\"r1-table\">");
-        if (table.Caption is { } caption) html.Append("<caption>").Append(WebUtility.HtmlEncode(caption)).Append("</caption>");
+        var html = new StringBuilder($"<table class=\"r1-table\" style=\"{TableStyle}\">");
+        if (table.Caption is { } caption) html.Append("<caption style=\"text-align:left;font-weight:600;padding:4px 0\">").Append(WebUtility.HtmlEncode(caption)).Append("</caption>");
         var numeric = Enumerable.Range(0, table.Columns.Count).Select(column => IsNumeric(table, column)).ToArray();
         html.Append("<thead>");
         AppendRow(html, "th", table.Columns, numeric);
@@ -34,8 +31,8 @@ internal static class TableHtml
     private static void AppendRow(StringBuilder html, string tag, IEnumerable<object?> cells, bool[] numeric)
     {
         html.Append("<tr>");
-        foreach (var (cell, i) in cells.Select((cell, i) => (cell, i)))
-            html.Append($"<{tag}{(numeric[i] ? " class=\"n\"" : "")}>").Append(WebUtility.HtmlEncode(CellText.Write(cell))).Append($"</{tag}>");
+        foreach (var (i, cell) in cells.Index())
+            html.Append($"<{tag} style=\"{(numeric[i] ? NumberStyle : TextStyle)}\">").Append(WebUtility.HtmlEncode(CellText.Write(cell))).Append($"</{tag}>");
         html.Append("</tr>");
     }
 }

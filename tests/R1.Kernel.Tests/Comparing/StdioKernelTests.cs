@@ -24,7 +24,7 @@ public class StdioKernelTests
     private static (bool Succeeded, JsonArray Outputs) Run(string script)
     {
         using var kernel = Start(script);
-        var outputs = new StdioOutputs(new StyleLedger());
+        var outputs = new StdioOutputs();
         return (kernel.Submit("code", outputs.Take), outputs.ToJson());
     }
 

@@ -6,14 +6,10 @@ namespace R1.Tests.Kernel.Notebooks;
 
 public class CellOutputsTests
 {
-    private readonly StyleLedger _styles = new();
-
-    private CellOutputs New() => new(_styles);
-
     [Fact]
     public void Write_PiecesOfOneStream_BecomeOneOutput()
     {
-        var outputs = New();
+        var outputs = new CellOutputs();
         outputs.Write("stdout", "a");
         outputs.Write("stdout", "b\n");
         outputs.Write("stderr", "c");
@@ -24,7 +20,7 @@ public class CellOutputsTests
     [Fact]
     public void Write_EndlessText_IsCutOnce()
     {
-        var outputs = New();
+        var outputs = new CellOutputs();
         for (var i = 0; i < 300; i++) outputs.Write("stdout", new string('x', 10_000));
         var text = MultilineText.Read(outputs.ToJson()[0]!["text"]);
         Assert.InRange(text.Length, 1_000_000, 1_020_000);
@@ -32,20 +28,9 @@ public class CellOutputsTests
     }
 
     [Fact]
-    public void Show_StyleBlock_StaysInTheFirstOutputOnly()
-    {
-        var (first, second) = (New(), New());
-        first.Show(KernelOutput.Bundle(Table.Of(new[] { 1 }).ToMimeBundle()));
-        second.Show(KernelOutput.Bundle(Table.Of(new[] { 2 }).ToMimeBundle()));
-        Assert.Contains("<style", Html(first));
-        Assert.DoesNotContain("<style", Html(second));
-        Assert.Contains("<style", Html(first));
-    }
-
-    [Fact]
     public void Replace_ShownValue_ChangesInPlace()
     {
-        var outputs = New();
+        var outputs = new CellOutputs();
         var shown = outputs.Show(KernelOutput.Bundle(new MimeBundle("state 1")))!;
         outputs.Write("stdout", "between");
         outputs.Replace(shown, KernelOutput.Bundle(new MimeBundle("state 2")));
@@ -56,7 +41,7 @@ public class CellOutputsTests
     [Fact]
     public void Show_ThousandsOfValues_AreCutOnce()
     {
-        var outputs = New();
+        var outputs = new CellOutputs();
         for (var i = 0; i < 5000; i++) outputs.Show(KernelOutput.Bundle(new MimeBundle("x")));
         Assert.Equal(2001, outputs.ToJson().Count);
         Assert.Contains("left out", MultilineText.Read(outputs.ToJson()[2000]!["text"]));
@@ -65,10 +50,8 @@ public class CellOutputsTests
     [Fact]
     public void Show_JsonForm_IsStoredAsObject()
     {
-        var outputs = New();
+        var outputs = new CellOutputs();
         outputs.Show(KernelOutput.Bundle(new MimeBundle("t").With(Mime.Plotly, """{"data":[]}""")));
         Assert.Equal("""{"data":[]}""", outputs.ToJson()[0]!["data"]![Mime.Plotly]!.ToJsonString());
     }
-
-    private static string Html(CellOutputs outputs) => MultilineText.Read(outputs.ToJson()[0]!["data"]!["text/html"]);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
@@ -11,10 +13,9 @@ public sealed partial class NotebookPageTests
     private static string Page(params Action<CellOutputs>[] cells)
     {
         var notebook = NotebookDocument.Load(Demo.Path);
-        var styles = new StyleLedger();
         foreach (var (show, cell) in cells.Zip(notebook.Cells.Where(c => c.IsCode)))
         {
-            var outputs = new CellOutputs(styles);
+            var outputs = new CellOutputs();
             show(outputs);
             cell.Json["outputs"] = outputs.ToJson();
         }
@@ -30,7 +31,7 @@ public sealed partial class NotebookPageTests
         var grid = new FigurePanels("grid", 2, [Chart, Chart]);
         var page = Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(grid.ToMimeBundle())));
         Assert.Equal(3, Regex.Count(page, "class=\"figure\">\\{"));
-        Assert.Equal(3, Regex.Count(page, "<div class=\"chart\"><svg"));
+        Assert.Equal(3, Regex.Count(page, "<div class=\"chart\"><img"));
         Assert.Single(Regex.Matches(page, "plotly.js v2\\."));
         Assert.InRange(page.Length, 3_000_000, 6_000_000);
     }
@@ -65,9 +66,54 @@ public sealed partial class NotebookPageTests
         Assert.DoesNotContain("<code>A_i", page);
     }
 
+    [Theory]
+    [InlineData("<script>steal()</script><b onclick=\"steal()\">bold</b>")]
+    [InlineData("<svg onload=\"steal()\"><script>steal()</script></svg>")]
+    [InlineData("<img src=\"x\" onerror=\"steal()\"><iframe srcdoc=\"<script>steal()</script>\"></iframe>")]
+    [InlineData("<a href=\"javascript:steal()\">link</a><a href=\"data:text/html,<script>steal()</script>\">link</a>")]
+    [InlineData("<style>@import url(https://example.org/steal())</style>")]
+    public void Render_ForeignHtml_HasNothingThatRuns(string html)
+    {
+        var document = NotebookDocument.Load(Demo.Path);
+        document.Insert(0, NotebookCell.Markdown("foreign", html, "plain"));
+        var outputs = new CellOutputs();
+        outputs.Show(KernelOutput.Bundle(new MimeBundle("t").With(Mime.Html, html)));
+        outputs.Show(KernelOutput.Bundle(new MimeBundle("t").With(Mime.Markdown, html)));
+        document.Cells.First(cell => cell.IsCode).Json["outputs"] = outputs.ToJson();
+        Assert.DoesNotContain("steal()", NotebookPage.Render(document));
+    }
+
     [Fact]
-    public void Render_StyleBlocksOfOutputs_AreLeftToThePage() =>
-        Assert.DoesNotContain("data-r1", Page(o => o.Show(KernelOutput.Bundle(Table.Of(new[] { 1 }).ToMimeBundle()))));
+    public void Render_ForeignDrawing_IsAnImage()
+    {
+        var page = Page(o => o.Show(KernelOutput.Bundle(new MimeBundle("t").With(Mime.Svg, "<svg onload=\"steal()\"/>"))));
+        Assert.DoesNotContain("steal()", page);
+        Assert.Contains("<img alt=\"\" src=\"data:image/svg+xml;base64,", page);
+    }
+
+    [Fact]
+    public void Render_Policy_NamesTheScriptsOfThePageAndNoOther()
+    {
+        var page = Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())));
+        var policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
+        var hashes = Regex.Matches(page, "<script>(.*?)</script>", RegexOptions.Singleline)
+            .Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)))}'").ToArray();
+        Assert.Equal(3, hashes.Length);
+        Assert.Contains($"script-src {string.Join(' ', hashes)};", policy);
+        Assert.StartsWith("default-src 'none';", policy);
+        Assert.Contains("script-src 'none';", Page());
+    }
+
+    [Fact]
+    public void Render_InjectedParameters_StandInThePlaceOfTheDefaults()
+    {
+        var document = NotebookDocument.Load(Demo.Path);
+        document.Insert(0, NotebookCell.Code("defaults", "var unused = 1;", "parameters"));
+        Assert.Contains("unused", NotebookPage.Render(document));
+        document.Insert(1, NotebookCell.Code("given", "int counted = 2;", "injected-parameters"));
+        Assert.DoesNotContain("unused", NotebookPage.Render(document));
+        Assert.Contains("counted", NotebookPage.Render(document));
+    }
 
     [Fact]
     public void Highlight_Code_KeepsItsText()
