@@ -64,7 +64,7 @@ internal sealed class KernelClient : IDisposable
     private string Send(DealerSocket socket, string type, JsonObject content)
     {
         var message = JupyterMessage.Create(type, _session, content);
-        _outgoing.Enqueue((socket, _codec.Write(message)));
+        _outgoing.Enqueue((socket, new NetMQMessage(_codec.Write(message))));
         return message.Id;
     }
 
@@ -73,7 +73,7 @@ internal sealed class KernelClient : IDisposable
         var frames = e.Socket.ReceiveMultipartMessage();
         try
         {
-            _received.Add(new Received(channel, _codec.Read(frames), DateTime.UtcNow));
+            _received.Add(new Received(channel, _codec.Read([.. frames.Select(frame => frame.ToByteArray())]), DateTime.UtcNow));
         }
         catch (MalformedMessageException fault)
         {

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NetMQ;
 using R1.Kernel.Notebooks;
 
 namespace R1.Kernel.Protocol;
@@ -20,22 +19,17 @@ internal sealed class MessageCodec(string key)
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
 
-    public NetMQMessage Write(JupyterMessage message)
+    public byte[][] Write(JupyterMessage message)
     {
         byte[][] parts = [.. new[] { message.Header, message.Parent, message.Metadata, message.Content }.Select(Bytes)];
-        var frames = new NetMQMessage();
-        // Frames keep the arrays that they are given: ours stay ours.
-        foreach (var identity in message.Identities) frames.Append([.. identity]);
-        frames.Append([.. Delimiter]);
-        frames.Append(Sign(parts));
-        foreach (var part in parts) frames.Append(part);
-        return frames;
+        // Copies: what sends the frames may keep them.
+        return [.. message.Identities.Select(identity => identity.ToArray()), [.. Delimiter], Encoding.ASCII.GetBytes(Sign(parts)), .. parts];
     }
 
     /// <exception cref="MalformedMessageException">The frames are no message, or not signed with our key.</exception>
-    public JupyterMessage Read(NetMQMessage frames)
+    public JupyterMessage Read(IReadOnlyList<byte[]> frames)
     {
-        byte[][] all = [.. frames.Select(frame => frame.ToByteArray())];
+        byte[][] all = [.. frames];
         var delimiter = Array.FindIndex(all, frame => frame.AsSpan().SequenceEqual(Delimiter));
         if (delimiter < 0) throw new MalformedMessageException("it has no delimiter.");
         if (all.Length < delimiter + 2 + JsonFrames) throw new MalformedMessageException("it has too few frames.");

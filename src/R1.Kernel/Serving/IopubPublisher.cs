@@ -1,34 +1,36 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
-using NetMQ;
-using NetMQ.Sockets;
 using R1.Kernel.Protocol;
 
 namespace R1.Kernel.Serving;
 
-/// <summary>
-/// Tells everybody what happens. One thread owns the socket; all others put their messages into its queue.
-/// </summary>
+/// <summary>Tells everybody what happens, in the order in which it was said. One thread sends; all others put their messages into its queue.</summary>
 internal sealed class IopubPublisher : IDisposable
 {
     // A cell that shows things faster than they can be sent waits.
-    private const int MostWaiting = 256;
-    private readonly BlockingCollection<NetMQMessage> _queue = new(MostWaiting);
+    private const int MostWaiting = 256, MostTopics = 100;
+    private readonly BlockingCollection<byte[][]> _queue = new(MostWaiting);
+    private readonly ConditionalWeakTable<ZmtpConnection, ConcurrentDictionary<string, byte[]>> _topics = [];
+    private readonly ZmtpListener _listener;
     private readonly MessageCodec _codec;
     private readonly string _session;
     private readonly Thread _sender;
     private int _unsent;
 
-    /// <param name="socket">Bound; disposed with this.</param>
+    /// <param name="listener">The socket.</param>
     /// <param name="codec">Signs.</param>
     /// <param name="session">Identity of this kernel's process.</param>
-    public IopubPublisher(PublisherSocket socket, MessageCodec codec, string session)
+    public IopubPublisher(ZmtpListener listener, MessageCodec codec, string session)
     {
-        (_codec, _session) = (codec, session);
-        _sender = new Thread(() => Send(socket)) { IsBackground = true, Name = "iopub" };
+        (_listener, _codec, _session) = (listener, codec, session);
+        _sender = new Thread(Send) { IsBackground = true, Name = "iopub" };
         _sender.Start();
     }
+
+    /// <summary>Whether everything was handed to the connections.</summary>
+    public bool IsFlushed => Volatile.Read(ref _unsent) == 0;
 
     /// <summary>Sends a message; after the end of the kernel nothing.</summary>
     public void Publish(string type, JsonObject content, JsonObject? parent)
@@ -37,11 +39,13 @@ internal sealed class IopubPublisher : IDisposable
         Enqueue(_codec.Write(message));
     }
 
-    /// <summary>Waits until everything is on its way.</summary>
-    public void Flush(TimeSpan patience)
+    /// <summary>Takes what a subscriber says: 1 and a beginning of topics that it wants, or 0 and one that it no longer wants.</summary>
+    public void Subscribe(ZmtpConnection peer, byte[][] frames)
     {
-        var end = DateTime.UtcNow + patience;
-        while (Volatile.Read(ref _unsent) > 0 && DateTime.UtcNow < end) Thread.Sleep(1);
+        if (frames is not [[var verb and (0 or 1), .. var topic]]) return;
+        var topics = _topics.GetOrCreateValue(peer);
+        if (verb == 0) topics.TryRemove(Convert.ToHexString(topic), out _);
+        else if (topics.Count < MostTopics) topics[Convert.ToHexString(topic)] = topic;
     }
 
     public void Dispose()
@@ -50,7 +54,7 @@ internal sealed class IopubPublisher : IDisposable
         _sender.Join();
     }
 
-    private void Enqueue(NetMQMessage frames)
+    private void Enqueue(byte[][] frames)
     {
         Interlocked.Increment(ref _unsent);
         try
@@ -64,15 +68,14 @@ internal sealed class IopubPublisher : IDisposable
         }
     }
 
-    private void Send(PublisherSocket socket)
+    private void Send()
     {
-        using (socket)
+        foreach (var frames in _queue.GetConsumingEnumerable())
         {
-            foreach (var frames in _queue.GetConsumingEnumerable())
-            {
-                socket.SendMultipartMessage(frames);
-                Interlocked.Decrement(ref _unsent);
-            }
+            var bytes = Zmtp.Write(frames);
+            foreach (var peer in _listener.Peers)
+                if (_topics.TryGetValue(peer, out var topics) && topics.Values.Any(topic => frames[0].AsSpan().StartsWith(topic))) peer.Send(bytes);
+            Interlocked.Decrement(ref _unsent);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class KernelServer : IDisposable
     public void Flush()
     {
         _executions.FlushOutput();
-        _sockets.Iopub.Flush(TimeSpan.FromMilliseconds(500));
+        _sockets.Flush(TimeSpan.FromMilliseconds(500));
     }
 
     public void Dispose()

@@ -1,17 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using NetMQ;
-using NetMQ.Sockets;
 using R1.Kernel.Protocol;
 
 namespace R1.Kernel.Serving;
 
-/// <summary>The kernel's five sockets. One thread owns shell, control and stdin; replies reach it through a queue.</summary>
+/// <summary>The kernel's five sockets.</summary>
 internal sealed class KernelSockets : IDisposable
 {
-    private readonly RouterSocket _shell = new(), _control = new(), _stdin = new();
-    private readonly ResponseSocket _heartbeat = new();
-    private readonly NetMQQueue<(NetMQSocket Socket, NetMQMessage Frames)> _outgoing = new();
-    private readonly NetMQPoller _poller;
+    private readonly ZmtpListener _shell, _control, _stdin, _heartbeat, _iopub;
     private readonly MessageCodec _codec;
 
     /// <param name="info">Ports that are 0 are chosen here, see <see cref="Info"/>.</param>
@@ -19,20 +14,13 @@ internal sealed class KernelSockets : IDisposable
     public KernelSockets(ConnectionInfo info, string session)
     {
         _codec = new MessageCodec(info.Key);
-        var iopub = new PublisherSocket();
-        // Nothing is dropped: an idle message that is lost would let a client wait for ever.
-        foreach (var socket in new NetMQSocket[] { iopub, _shell, _control, _stdin }) socket.Options.SendHighWatermark = 0;
-        iopub.Options.Linger = TimeSpan.FromSeconds(1);
-        Info = info with
-        {
-            ShellPort = Bind(_shell, info, info.ShellPort),
-            ControlPort = Bind(_control, info, info.ControlPort),
-            StdinPort = Bind(_stdin, info, info.StdinPort),
-            HbPort = Bind(_heartbeat, info, info.HbPort),
-            IopubPort = Bind(iopub, info, info.IopubPort),
-        };
-        Iopub = new IopubPublisher(iopub, _codec, session);
-        _poller = [_shell, _control, _stdin, _heartbeat, _outgoing];
+        _shell = new ZmtpListener("ROUTER", info.Ip, info.ShellPort);
+        _control = new ZmtpListener("ROUTER", info.Ip, info.ControlPort);
+        _stdin = new ZmtpListener("ROUTER", info.Ip, info.StdinPort);
+        _heartbeat = new ZmtpListener("REP", info.Ip, info.HbPort);
+        _iopub = new ZmtpListener("PUB", info.Ip, info.IopubPort);
+        Info = info with { ShellPort = _shell.Port, ControlPort = _control.Port, StdinPort = _stdin.Port, HbPort = _heartbeat.Port, IopubPort = _iopub.Port };
+        Iopub = new IopubPublisher(_iopub, _codec, session);
     }
 
     /// <summary>With the ports that were bound.</summary>
@@ -40,39 +28,47 @@ internal sealed class KernelSockets : IDisposable
 
     public IopubPublisher Iopub { get; }
 
-    /// <summary>Listens on a thread of its own until disposed. The handlers run on that thread and must be short.</summary>
+    private ZmtpListener[] All => [_shell, _control, _stdin, _heartbeat, _iopub];
+
+    /// <summary>Listens until disposed. The handlers run on threads of the peers, several at a time, and must be short.</summary>
     public void Start(Action<JupyterMessage> onShell, Action<JupyterMessage> onControl, Action<JupyterMessage> onStdin)
     {
         Listen(_shell, onShell);
         Listen(_control, onControl);
         Listen(_stdin, onStdin);
-        _heartbeat.ReceiveReady += (_, e) => e.Socket.SendMultipartMessage(e.Socket.ReceiveMultipartMessage());
-        _outgoing.ReceiveReady += (_, e) =>
-        {
-            while (e.Queue.TryDequeue(out var item, TimeSpan.Zero)) item.Socket.SendMultipartMessage(item.Frames);
-        };
-        _poller.RunAsync("kernel sockets");
+        _heartbeat.Start((peer, frames) => peer.Send(Zmtp.Write(frames)));
+        _iopub.Start(Iopub.Subscribe);
     }
 
-    public void SendShell(JupyterMessage message) => _outgoing.Enqueue((_shell, _codec.Write(message)));
+    public void SendShell(JupyterMessage message) => Send(_shell, message);
 
-    public void SendControl(JupyterMessage message) => _outgoing.Enqueue((_control, _codec.Write(message)));
+    public void SendControl(JupyterMessage message) => Send(_control, message);
 
-    public void SendStdin(JupyterMessage message) => _outgoing.Enqueue((_stdin, _codec.Write(message)));
+    public void SendStdin(JupyterMessage message) => Send(_stdin, message);
+
+    /// <summary>Waits until everything is on its way.</summary>
+    public void Flush(TimeSpan patience) =>
+        SpinWait.SpinUntil(() => Iopub.IsFlushed && All.SelectMany(listener => listener.Peers).All(peer => peer.IsFlushed), patience);
 
     public void Dispose()
     {
-        _poller.Dispose();
         Iopub.Dispose();
-        foreach (var socket in new IDisposable[] { _shell, _control, _stdin, _heartbeat, _outgoing }) socket.Dispose();
+        Flush(TimeSpan.FromSeconds(1));
+        foreach (var listener in All) listener.Dispose();
     }
 
-    private void Listen(RouterSocket socket, Action<JupyterMessage> handle) => socket.ReceiveReady += (_, e) =>
+    private void Send(ZmtpListener listener, JupyterMessage message)
     {
-        if (TryRead(e.Socket.ReceiveMultipartMessage(), out var message)) handle(message);
-    };
+        // The first identity names the peer; the others are for whoever stands between.
+        if (message.Identities is [var peer, ..]) listener.Send(peer, _codec.Write(message)[1..]);
+    }
 
-    private bool TryRead(NetMQMessage frames, [NotNullWhen(true)] out JupyterMessage? message)
+    private void Listen(ZmtpListener listener, Action<JupyterMessage> handle) => listener.Start((peer, frames) =>
+    {
+        if (TryRead([peer.Identity, .. frames], out var message)) handle(message);
+    });
+
+    private bool TryRead(byte[][] frames, [NotNullWhen(true)] out JupyterMessage? message)
     {
         try
         {
@@ -85,12 +81,5 @@ internal sealed class KernelSockets : IDisposable
             message = null;
             return false;
         }
-    }
-
-    private static int Bind(NetMQSocket socket, ConnectionInfo info, int port)
-    {
-        if (port == 0) return socket.BindRandomPort($"{info.Transport}://{info.Ip}");
-        socket.Bind(info.Address(port));
-        return port;
     }
 }

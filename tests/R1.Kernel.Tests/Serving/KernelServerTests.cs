@@ -190,10 +190,10 @@ public sealed class KernelServerTests : IDisposable
         using var socket = new DealerSocket();
         socket.Connect(_talk.Info.Address(_talk.Info.ShellPort));
         var good = new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("kernel_info_request", "s", []));
-        foreach (var frames in Damaged(good)) socket.SendMultipartMessage(frames);
-        socket.SendMultipartMessage(new MessageCodec("another key").Write(JupyterMessage.Create("execute_request", "s", new JsonObject { ["code"] = "1" })));
-        socket.SendMultipartMessage(new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("unknown_request", "s", [])));
-        socket.SendMultipartMessage(new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("complete_request", "s", new JsonObject { ["code"] = 5, ["cursor_pos"] = "x" })));
+        foreach (var frames in Damaged(good)) socket.SendMultipartBytes(frames);
+        socket.SendMultipartBytes(new MessageCodec("another key").Write(JupyterMessage.Create("execute_request", "s", new JsonObject { ["code"] = "1" })));
+        socket.SendMultipartBytes(new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("unknown_request", "s", [])));
+        socket.SendMultipartBytes(new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("complete_request", "s", new JsonObject { ["code"] = 5, ["cursor_pos"] = "x" })));
         Assert.Equal(1, (int)_talk.Run("1")["execution_count"]!);
     }
 
@@ -207,16 +207,13 @@ public sealed class KernelServerTests : IDisposable
         Assert.Equal("ping", answer);
     }
 
-    private static IEnumerable<NetMQMessage> Damaged(NetMQMessage good)
+    private static IEnumerable<byte[][]> Damaged(byte[][] frames)
     {
-        byte[][] frames = [.. good.Select(f => f.ToByteArray())];
-        yield return Frames([[1]]);
+        yield return [[1]];
         for (var i = 0; i < frames.Length; i++)
         {
-            yield return Frames([.. frames[..i], .. frames[(i + 1)..]]);
-            yield return Frames([.. frames[..i], Encoding.UTF8.GetBytes("{ not json"), .. frames[(i + 1)..]]);
+            yield return [.. frames[..i], .. frames[(i + 1)..]];
+            yield return [.. frames[..i], Encoding.UTF8.GetBytes("{ not json"), .. frames[(i + 1)..]];
         }
     }
-
-    private static NetMQMessage Frames(byte[][] frames) => new(frames.Select(f => new NetMQFrame(f)));
 }
