@@ -8,9 +8,13 @@ namespace R1.Kernel.Client;
 /// <summary>A kernel in a child process. The pipe to its standard input is its lifeline: it closes when we are gone, however we went.</summary>
 internal sealed class KernelProcess : IKernelHost
 {
+    /// <summary>Variable by which the processes of one notebook know each other, inherited by all that its cells start.</summary>
+    public const string MarkVariable = "R1NB_KERNEL";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("r1nb-").FullName;
     private readonly OutputTail _tail = new();
     private readonly Process _process;
+    private readonly string _mark = Guid.NewGuid().ToString("N");
     private bool _killed;
 
     /// <param name="workingDirectory">Of the cells.</param>
@@ -27,6 +31,7 @@ internal sealed class KernelProcess : IKernelHost
         };
         start.Environment.TryAdd(LibTorchThreads.Variable, LibTorchThreads.Default);
         foreach (var (name, value) in environment) start.Environment[name] = value;
+        start.Environment[MarkVariable] = _mark;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _tail.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _tail.Add(line.Data);
@@ -55,10 +60,11 @@ internal sealed class KernelProcess : IKernelHost
     public void Kill()
     {
         _killed = true;
-        // The tree first: a cell's own children may have left the group.
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         ProcessGroup.End(_process.Id);
         _process.WaitForExit(TimeSpan.FromSeconds(2));
+        // A cell's children may have left the group and outlived the kernel.
+        ProcessGroup.EndMarked(MarkVariable, _mark);
     }
 
     public void Dispose()

@@ -29,6 +29,34 @@ internal static class ProcessGroup
         Environment.Exit(Serving.KernelExit.Orphaned);
     }
 
+    /// <summary>Ends every process but this one that has a variable of this value in its environment, whatever group or session it has gone to.</summary>
+    /// <param name="variable">Its name.</param>
+    /// <param name="value">Its value, known to nobody else.</param>
+    public static void EndMarked(string variable, string value)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        // A process may have had a child while we looked.
+        for (var round = 0; round < 20 && Marked($"{variable}={value}") is { Length: > 0 } processes; round++)
+            foreach (var process in processes) _ = kill(process, Kill);
+    }
+
+    private static int[] Marked(string mark) => [.. Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), out var process) ? process : Environment.ProcessId)
+        .Where(process => process != Environment.ProcessId && Has(process, mark))];
+
+    private static bool Has(int process, string mark)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ").Split('\0').Contains(mark);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It has gone, or belongs to somebody else.
+            return false;
+        }
+    }
+
     /// <summary>Whether whoever started this process has gone: init has adopted it.</summary>
     public static bool IsOrphan() => !OperatingSystem.IsWindows() && getppid() == 1;
 

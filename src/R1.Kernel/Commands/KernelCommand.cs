@@ -50,6 +50,7 @@ internal static class KernelCommand
         {
             while (lifeline.Read(new byte[64]) > 0) { }
             // Nobody else is left to clean up.
+            if (Environment.GetEnvironmentVariable(KernelProcess.MarkVariable) is { Length: > 0 } mark) ProcessGroup.EndMarked(KernelProcess.MarkVariable, mark);
             File.Delete(connectionFile);
             Directory.Delete(Path.GetDirectoryName(Path.GetFullPath(connectionFile))!);
             ProcessGroup.EndOwn();

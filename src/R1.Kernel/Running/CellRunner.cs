@@ -30,6 +30,9 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
     /// <summary>What ended the last cell, if anything did.</summary>
     public CellError? LastError { get; private set; }
 
+    /// <summary>Whether the last cell has thrown or not compiled, while the kernel is well: no time-out, interrupt or death.</summary>
+    public bool HasThrown { get; private set; }
+
     /// <summary>How the kernel went, where it died under a cell.</summary>
     public string? KernelEnd { get; private set; }
 
@@ -94,6 +97,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
             Waiting?.Invoke();
         }
         Times = answer.Times;
+        HasThrown = answer is { IsComplete: true, Error: not null } && interrupted is null;
         return outputs.Written > MostCharacters && !cancellation.IsCancellationRequested
             ? Error("OutputLimitError", $"cell {Count} wrote more than {MostCharacters:N0} characters; the notebook keeps the first of them. Write less, or to a file.")
             : Explain(answer, interrupted is not null, cancellation.IsCancellationRequested);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,14 +14,14 @@ internal sealed class DeclaredParameters
 {
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private readonly Dictionary<string, string> _types = [];
+    private readonly HashSet<string> _enums = [];
 
     /// <param name="source">The parameters cell; statements other than declarations are passed over.</param>
     public DeclaredParameters(string source)
     {
         var root = CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot();
         foreach (var declaration in root.DescendantNodes().OfType<VariableDeclarationSyntax>())
-            foreach (var variable in declaration.Variables)
-                _types[variable.Identifier.Text] = TypeOf(declaration.Type, variable.Initializer?.Value);
+            foreach (var variable in declaration.Variables) Declare(declaration.Type, variable);
     }
 
     /// <summary>Names and C# types.</summary>
@@ -42,9 +40,9 @@ internal sealed class DeclaredParameters
                 faults.Add($"there is no parameter '{name}' (it has {string.Join(", ", _types.Select(t => $"{t.Value} {t.Key}"))})");
             else if (isRaw && type.TrimEnd('?') != "string")
                 faults.Add($"parameter '{name}' is {type}, and -r gives text: use -p");
-            else if (type.EndsWith('?') && !isRaw && text == "null")
+            else if ((type.EndsWith('?') || type == "string") && !isRaw && text == "null")
                 Set(name, type, null, lines, values);
-            else if (Convert(type.TrimEnd('?'), text) is not { } value)
+            else if (ParameterTypes.Convert(type.TrimEnd('?'), text, _enums.Contains(type.TrimEnd('?'))) is not { } value)
                 faults.Add($"'{text}' is no {type} for parameter '{name}'");
             else
                 Set(name, type, value, lines, values);
@@ -54,8 +52,17 @@ internal sealed class DeclaredParameters
 
     private static void Set(string name, string type, JsonNode? value, List<string> lines, JsonObject values)
     {
-        lines.Add($"{type} {name} = {(value is null ? "null" : Literal(type.TrimEnd('?'), value))};");
+        lines.Add($"{type} {name} = {(value is null ? "null" : ParameterTypes.Literal(type.TrimEnd('?'), value))};");
         values[name] = value;
+    }
+
+    private void Declare(TypeSyntax declared, VariableDeclaratorSyntax variable)
+    {
+        var type = TypeOf(declared, variable.Initializer?.Value);
+        _types[variable.Identifier.Text] = type;
+        // Mode mode = Mode.Fast; is what an enumeration looks like, and with var the type stands before the last point.
+        if (variable.Initializer?.Value is MemberAccessExpressionSyntax { Expression: var before } && before.ToString().Split('.')[^1] == type.TrimEnd('?').Split('.')[^1])
+            _enums.Add(type.TrimEnd('?'));
     }
 
     private static string TypeOf(TypeSyntax declared, ExpressionSyntax? value) =>
@@ -67,10 +74,15 @@ internal sealed class DeclaredParameters
         ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: [var first, ..] } => TypeOfLiteral(first) + "[]",
         ArrayCreationExpressionSyntax { Type: var type } => type.ElementType + "[]",
         CastExpressionSyntax { Type: var type } => type.ToString(),
+        ObjectCreationExpressionSyntax { Type: var type } => type.ToString(),
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax } access => access.Expression.ToString(),
         LiteralExpressionSyntax { Token: var token } => token.Value switch
         {
             int => "int",
+            uint => "uint",
             long => "long",
+            ulong => "ulong",
+            char => "char",
             double => "double",
             float => "float",
             decimal => "decimal",
@@ -79,50 +91,5 @@ internal sealed class DeclaredParameters
             var other => other?.GetType().Name ?? "object",
         },
         _ => value?.ToString() ?? "object",
-    };
-
-    /// <returns>The value in JSON, or null when it does not convert.</returns>
-    private static JsonNode? Convert(string type, string text)
-    {
-        var invariant = CultureInfo.InvariantCulture;
-        return type switch
-        {
-            "int" => int.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var v) ? v : null,
-            "long" => long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var v) ? v : null,
-            "double" => double.TryParse(text, NumberStyles.Float, invariant, out var v) && double.IsFinite(v) ? v : null,
-            "float" => float.TryParse(text, NumberStyles.Float, invariant, out var v) && float.IsFinite(v) ? v : null,
-            "decimal" => decimal.TryParse(text, NumberStyles.Float, invariant, out var v) ? v : null,
-            "bool" => bool.TryParse(text, out var v) ? v : null,
-            "string" => text,
-            _ when type.EndsWith("[]", StringComparison.Ordinal) => ConvertItems(type[..^2], text),
-            _ => null,
-        };
-    }
-
-    // Arrays are given as JSON: [1, 2, 3]
-    private static JsonArray? ConvertItems(string type, string text)
-    {
-        try
-        {
-            if (JsonNode.Parse(text) is not JsonArray given) return null;
-            var texts = given.Select(item => item?.GetValueKind() == JsonValueKind.String ? (string)item! : item?.ToJsonString());
-            var items = texts.Select(item => item is null ? null : Convert(type, item)).ToArray();
-            return items.Contains(null) ? null : new JsonArray(items);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string Literal(string type, JsonNode value) => type switch
-    {
-        "string" => SymbolDisplay.FormatLiteral((string)value!, quote: true),
-        "long" => value.ToJsonString() + "L",
-        "double" => value.ToJsonString() + "d",
-        "float" => value.ToJsonString() + "f",
-        "decimal" => value.ToJsonString() + "m",
-        _ when value is JsonArray items => $"new {type} {{ {string.Join(", ", items.Select(item => Literal(type[..^2], item!)))} }}",
-        _ => value.ToJsonString(),
     };
 }

@@ -85,7 +85,7 @@ internal sealed class NotebookRunner(RunOptions options, RunTerminal terminal, F
             }
             cells.ShutDown();
             if (failed is not null) metadata.MarkFailure(failed, cells.Count);
-            return (cells.LastError, cells.KernelEnd);
+            return (failed is null ? null : cells.LastError, cells.KernelEnd);
         }
     }
 
@@ -93,7 +93,8 @@ internal sealed class NotebookRunner(RunOptions options, RunTerminal terminal, F
     {
         metadata.StartCell(cell);
         if (cell.IsCode) Save(notebook);
-        var succeeded = !cell.IsCode || cells.Run(cell, cancellation);
+        // As in Jupyter: such a cell shows how something fails, and the notebook goes on.
+        var succeeded = !cell.IsCode || cells.Run(cell, cancellation) || (cells.HasThrown && cell.Tags.Contains(RunMetadata.RaisesTag));
         metadata.EndCell(cell, !succeeded, cells.Times);
         if (cell.IsCode) Save(notebook);
         return succeeded;

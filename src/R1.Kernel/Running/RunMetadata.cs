@@ -11,6 +11,7 @@ internal sealed class RunMetadata(NotebookDocument notebook)
 {
     public const string ParametersTag = "parameters";
     public const string InjectedTag = "injected-parameters";
+    public const string RaisesTag = "raises-exception";
     public const string ErrorTag = "papermill-error-cell-tag";
     private const string ErrorStyle = "style=\"color:red; font-family:Helvetica Neue, Helvetica, Arial, sans-serif; font-size:2em;\"";
 

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace R1.Kernel.Scripting;
 
 /// <summary>Turns compiler messages and exceptions into tracebacks that name cells and lines, without the machinery between.</summary>
-internal static class ErrorReport
+internal static partial class ErrorReport
 {
+    private const string UsingHint = "'using var' cannot stand at the top of a cell: the variable stays for later cells, so there is no end at which it could be "
+        + "disposed (.NET Interactive refuses it too). Write 'using (var x = …) { … }', or 'var x = …' and 'x.Dispose()'.";
+
     private static readonly string[] Machinery =
     [
         "R1.Kernel", "Microsoft.CodeAnalysis", "System.Runtime.CompilerServices", "System.Runtime.ExceptionServices",
@@ -16,8 +20,11 @@ internal static class ErrorReport
     public static CellError OfDiagnostics(IReadOnlyList<Diagnostic> errors, string cell, string source)
     {
         var lines = source.Split('\n');
-        var traceback = errors.SelectMany(error => Describe(error, cell, lines)).ToArray();
-        return new CellError("CompilationError", errors[0].GetMessage(CultureInfo.InvariantCulture), traceback);
+        string[] traceback = [.. errors.SelectMany(error => Describe(error, cell, lines))];
+        var line = errors[0].Location.GetMappedLineSpan().StartLinePosition.Line;
+        return line < lines.Length && UsingDeclaration().IsMatch(lines[line])
+            ? new CellError("CompilationError", UsingHint, [.. traceback, UsingHint])
+            : new CellError("CompilationError", errors[0].GetMessage(CultureInfo.InvariantCulture), traceback);
     }
 
     public static CellError OfDirective(DirectiveException fault, string cell) =>
@@ -59,4 +66,7 @@ internal static class ErrorReport
                 yield return $"   at {type}.{method?.Name}{(file is null ? "" : $" in {file}, line {line}")}";
         }
     }
+
+    [GeneratedRegex(@"^\s*(await\s+)?using\s+[\w.<>,\[\]?]+(\s*<.*>)?\s+\w+\s*=")]
+    private static partial Regex UsingDeclaration();
 }

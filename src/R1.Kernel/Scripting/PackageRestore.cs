@@ -66,6 +66,9 @@ internal static class PackageRestore
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A source that cannot be reached is asked twice and not six times: without network the answer is the same, a minute later.
+        start.Environment.TryAdd("NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT", "2");
+        start.Environment.TryAdd("NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS", "200");
         using var restore = Process.Start(start)!;
         var words = restore.StandardOutput.ReadToEndAsync();
         _ = restore.StandardError.ReadToEndAsync();

@@ -46,6 +46,15 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact]
+    public void Run_ChildThatHasLeftItsGroupAndItsParent_EndsWithTheNotebook()
+    {
+        var nap = $"{100_000 + Random.Shared.Next(900_000)}";
+        var (exitCode, error, _) = Run($"System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"setsid sleep {nap} & exit\"]).WaitForExit();", 100);
+        Assert.True(exitCode == 0, error);
+        Assert.DoesNotContain(Process.GetProcesses(), p => CommandLine(p).Contains(nap));
+    }
+
+    [Fact]
     public void Run_HugeOutput_IsCutAndTheRunGoesOn()
     {
         var (exitCode, error, cells) = Run("for (var i = 0; i < 20; i++) Console.Write(new string('x', 1_000_000));", 100);

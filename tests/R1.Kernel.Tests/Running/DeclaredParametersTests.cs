@@ -27,6 +27,16 @@ public class DeclaredParametersTests
     [InlineData("var x = new[] { 1.0 };", "[2, 3.5]", "double[] x = new double[] { 2d, 3.5d };", "[2,3.5]")]
     [InlineData("var x = new string[] { };", "[\"a\"]", "string[] x = new string[] { \"a\" };", "[\"a\"]")]
     [InlineData("double? x = null;", "5", "double? x = 5d;", "5")]
+    [InlineData("ulong x = 1;", "18446744073709551615", "ulong x = 18446744073709551615UL;", "18446744073709551615")]
+    [InlineData("var x = 1UL;", "7", "ulong x = 7UL;", "7")]
+    [InlineData("var x = 1u;", "7", "uint x = 7u;", "7")]
+    [InlineData("byte x = 1;", "255", "byte x = 255;", "255")]
+    [InlineData("var x = 'a';", "'", "char x = '\\'';", "\"\\u0027\"")]
+    [InlineData("DayOfWeek x = DayOfWeek.Monday;", "Friday", "DayOfWeek x = DayOfWeek.Friday;", "\"Friday\"")]
+    [InlineData("var x = DayOfWeek.Monday;", "DayOfWeek.Friday", "DayOfWeek x = DayOfWeek.Friday;", "\"Friday\"")]
+    [InlineData("List<int> x = [1];", "[2, 3]", "List<int> x = new List<int> { 2, 3 };", "[2,3]")]
+    [InlineData("var x = new List<string> { \"a\" };", "[\"b\"]", "List<string> x = new List<string> { \"b\" };", "[\"b\"]")]
+    [InlineData("IReadOnlyList<double> x = [];", "[1]", "IReadOnlyList<double> x = new List<double> { 1d };", "[1]")]
     public void Assign_ValueOfTheDeclaredType_KeepsIt(string source, string given, string code, string json) =>
         Assert.Equal((code, json), Assign(source, "x", given));
 
@@ -38,7 +48,11 @@ public class DeclaredParametersTests
     [InlineData("var x = true;", "1", "is no bool")]
     [InlineData("int[] x = [];", "[1, 2.5]", "is no int[]")]
     [InlineData("int[] x = [];", "1", "is no int[]")]
-    [InlineData("var x = DateTime.Now;", "1", "is no DateTime.Now")]
+    [InlineData("ulong x = 1;", "-1", "is no ulong")]
+    [InlineData("char x = 'a';", "ab", "is no char")]
+    [InlineData("var x = DayOfWeek.Monday;", "no day", "is no DayOfWeek")]
+    [InlineData("List<int> x = [];", "[1.5]", "is no List<int>")]
+    [InlineData("var x = new { A = 1 };", "1", "for parameter 'x'")]
     public void Assign_UnconvertibleValue_IsRefused(string source, string given, string fault) =>
         Assert.Contains(fault, Assert.Throws<BadInputException>(() => Assign(source, "x", given)).Message);
 
@@ -55,6 +69,14 @@ public class DeclaredParametersTests
     {
         var (code, values) = new DeclaredParameters("int? x = 1;").Assign(new Dictionary<string, ParameterValue> { ["x"] = new("null") });
         Assert.Equal("int? x = null;", code.Split('\n')[1]);
+        Assert.Null(values["x"]);
+    }
+
+    [Fact]
+    public void Assign_NullForAText_IsNull()
+    {
+        var (code, values) = new DeclaredParameters("string x = \"a\";").Assign(new Dictionary<string, ParameterValue> { ["x"] = new("null") });
+        Assert.Equal("string x = null;", code.Split('\n')[1]);
         Assert.Null(values["x"]);
     }
 

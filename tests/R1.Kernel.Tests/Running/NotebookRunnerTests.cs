@@ -73,6 +73,23 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Contains(executed.Path, terminal);
     }
 
+    [Theory]
+    [InlineData("throw new Exception(\"shown\");", true)]
+    [InlineData("no C#", true)]
+    [InlineData("while (true) { }", false)]
+    public void Run_CellThatMayRaise_GoesOnAfterItsException(string code, bool succeeds)
+    {
+        var path = Demo.Write(_folder.Path, "n.ipynb", code, "41 + 1");
+        var notebook = NotebookDocument.Load(path);
+        notebook.Cells[0].Metadata["tags"] = new System.Text.Json.Nodes.JsonArray("raises-exception");
+        notebook.Save(path);
+        var (outcome, executed, _) = Demo.Run(path, TimeSpan.FromSeconds(5));
+        Assert.Equal(succeeds, outcome.Succeeded);
+        if (!succeeds) return;
+        Assert.Equal("error", (string)executed.Cells[0].Outputs[0]!["output_type"]!);
+        Assert.Equal("42", Demo.Text(executed.Cells[1]));
+    }
+
     [Fact]
     public void Run_AfterARepair_RemovesTheErrorCells()
     {

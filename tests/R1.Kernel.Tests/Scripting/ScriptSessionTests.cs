@@ -77,6 +77,13 @@ public sealed class ScriptSessionTests : IDisposable
         Assert.Equal("5", Value("5"));
     }
 
+    [Theory]
+    [InlineData("using var stream = new System.IO.MemoryStream();", true)]
+    [InlineData("await using System.IO.MemoryStream stream = new();", true)]
+    [InlineData("using (var stream = new System.IO.MemoryStream()) { no }", false)]
+    public void Execute_UsingVarAtTheTop_SaysWhatToWrite(string code, bool expected) =>
+        Assert.Equal(expected, Run(code).Error!.Message.StartsWith("'using var' cannot stand at the top of a cell"));
+
     [Fact]
     public void Execute_ConsoleOutput_IsCapturedAlsoFromThreads()
     {
