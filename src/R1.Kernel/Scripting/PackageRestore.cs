@@ -26,13 +26,15 @@ internal static class PackageRestore
     {
         var project = Project(packages, sources);
         var folder = Path.Combine(CacheFolder(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
-        var assets = Path.Combine(folder, "obj", "project.assets.json");
+        var assets = Assets(folder);
         if (!File.Exists(assets) || Missing(assets)) Run(folder, project, packages);
         return Read(assets);
     }
 
     private static string CacheFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "r1nb", "packages");
+
+    private static string Assets(string folder) => Path.Combine(folder, "obj", "project.assets.json");
 
     private static string Project(IReadOnlyList<(string Name, string Version)> packages, IReadOnlyList<string> sources)
     {
@@ -74,6 +76,8 @@ internal static class PackageRestore
         _ = restore.StandardError.ReadToEndAsync();
         if (!restore.WaitForExit(Patience)) restore.Kill(entireProcessTree: true);
         if (restore.HasExited && restore.ExitCode == 0) return;
+        // A restore that has failed leaves an answer too, and it would pass for a good one the next time.
+        File.Delete(Assets(folder));
         var errors = words.Result.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + 6)..].Trim());
         throw new InvalidOperationException($"{string.Join(", ", packages.Select(p => $"{p.Name} {p.Version}".Trim()))} cannot be restored: {string.Join(" ", errors.Distinct())}");
     }

@@ -31,6 +31,16 @@ public sealed class PackageCellsTests : IDisposable
     }
 
     [Fact]
+    public void Execute_UnknownPackage_FailsEveryTime()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var result = _session.Execute($"#r \"nuget: Unknown{_unique}, 1.0.0\"", "cell 1", _output, default);
+            Assert.Contains($"Unknown{_unique} 1.0.0 cannot be restored", result.Error!.Message);
+        }
+    }
+
+    [Fact]
     public void Execute_PackageThatNeedsANewerAssemblyThanTheTools_GetsIt()
     {
         TinyPackage.Write(_folder.Path, ("YamlDotNet", "99.0.0"), "namespace YamlDotNet { public static class Newer { public static int Number => 99; } }");
