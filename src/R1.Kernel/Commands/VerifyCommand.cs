@@ -9,11 +9,13 @@ namespace R1.Kernel.Commands;
 
 /// <summary>
 /// <c>r1nb verify --jsonl</c>: one verdict for each line <c>{"gold": "…", "completion": "…"}</c>, in order, as it comes. Further fields are copied,
-/// so that lines keep their identity through a pipeline. A line that is no such object gets an <c>error</c> and the exit code 2 at the end.
+/// so that lines keep their identity through a pipeline. Where a line says itself whether the answer is right (a field <c>correct</c> or <c>expected</c>), that
+/// is written as <c>expected</c>, and the agreement is told at the end. A line that is no such object gets an <c>error</c> and the exit code 2 at the end.
 /// </summary>
 internal static class VerifyCommand
 {
     private static readonly string[] AnswerFields = ["completion", "prediction", "pred", "answer"];
+    private static readonly string[] LabelFields = ["correct", "expected"];
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
@@ -45,17 +47,22 @@ internal static class VerifyCommand
     private static int Run(TextReader reader, TextWriter writer, AnswerVerifier verifier)
     {
         var (lines, correct, faulty) = (0, 0, 0);
+        var agreement = new Agreement();
         while (reader.ReadLine() is { } line)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
             lines++;
             var verdict = Verdict(line, verifier, lines);
             if (verdict.ContainsKey("error")) faulty++;
-            else if ((bool)verdict["correct"]!) correct++;
+            else
+            {
+                if ((bool)verdict["correct"]!) correct++;
+                agreement.Add(verdict);
+            }
             writer.WriteLine(verdict.ToJsonString(Compact));
         }
         writer.Flush();
-        Console.Error.WriteLine($"verify  {lines} lines, {correct} correct{(faulty > 0 ? $", {faulty} faulty" : "")}");
+        Console.Error.WriteLine($"verify  {lines} lines, {correct} correct{(faulty > 0 ? $", {faulty} faulty" : "")}{agreement}");
         return faulty == 0 ? ExitCode.Ok : ExitCode.BadInput;
     }
 
@@ -66,7 +73,9 @@ internal static class VerifyCommand
         var verdict = verifier.Verify(Text(row["gold"]), Text(row[field]));
         var result = new JsonObject();
         foreach (var (name, value) in row)
-            if (name != "gold" && name != field) result[name] = value?.DeepClone();
+            if (name != "gold" && name != field && !LabelFields.Contains(name)) result[name] = value?.DeepClone();
+        if (LabelFields.Select(label => row[label]).FirstOrDefault(label => label?.GetValueKind() is JsonValueKind.True or JsonValueKind.False) is { } expected)
+            result["expected"] = expected.DeepClone();
         result["correct"] = verdict.IsCorrect;
         result["reason"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(verdict.Reason.ToString());
         result["gold"] = verdict.Gold;
@@ -104,5 +113,24 @@ internal static class VerifyCommand
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         return new StreamWriter(path);
+    }
+
+    // How far the verdicts agree with those that the lines bring with them.
+    private sealed class Agreement
+    {
+        private int _labels, _agreed, _accepted, _rejected;
+
+        public void Add(JsonObject verdict)
+        {
+            if (verdict["expected"] is not { } expected) return;
+            var (isRight, isCorrect) = ((bool)expected, (bool)verdict["correct"]!);
+            _labels++;
+            if (isRight == isCorrect) _agreed++;
+            else if (isCorrect) _accepted++;
+            else _rejected++;
+        }
+
+        public override string ToString() =>
+            _labels == 0 ? "" : $"; {_agreed} of {_labels} as expected, {_accepted} wrongly accepted, {_rejected} wrongly rejected";
     }
 }

@@ -28,6 +28,22 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void Verify_LabelledLines_AreComparedWithTheirLabels()
+    {
+        File.WriteAllText(_folder.File("in.jsonl"), """
+            {"kind": "fractions", "gold": "1/2", "completion": "\\boxed{0.5}", "correct": true}
+            {"gold": "1/2", "pred": "0.6", "expected": false}
+            {"gold": "1/2", "pred": "0.5", "expected": false}
+            {"gold": "1/2", "pred": "7", "correct": true}
+            """);
+        var (exitCode, error) = Tool.Run(_folder.Path, "verify", "--jsonl", "in.jsonl", "-o", "out.jsonl");
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("4 lines, 2 correct; 2 of 4 as expected, 1 wrongly accepted, 1 wrongly rejected", error);
+        var first = JsonNode.Parse(File.ReadLines(_folder.File("out.jsonl")).First())!;
+        Assert.Equal((true, true, "fractions"), ((bool)first["correct"]!, (bool)first["expected"]!, (string?)first["kind"]));
+    }
+
+    [Fact]
     public void Verify_FaultyLine_IsToldAndTheRestGoesOn()
     {
         File.WriteAllText(_folder.File("in.jsonl"), "no json\n{\"gold\": \"1\"}\n{\"gold\": \"1\", \"completion\": \"1\"}\n");
