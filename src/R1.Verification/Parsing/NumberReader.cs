@@ -21,8 +21,11 @@ internal static class NumberReader
 
     private static readonly string[] Ellipses = ["...", "…", "\\ldots", "\\dots", "\\cdots"];
 
-    private static readonly string[] SoftCommas = [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\,", ",\\! ",
-        ",\\;", ",\\ ", "_", "\\_"];
+    private static readonly string[] SoftCommas =
+        [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\! ", "_", "\\_"];
+
+    // A comma and a wide space part the entries of a list: they group digits only where a plain comma does.
+    private static readonly string[] SpacedCommas = [",\\,", ",\\;", ",\\ "];
 
     /// <summary>Reads the number at a position; null when none begins there, or when it is too long or too large to be written out.</summary>
     /// <param name="text">The answer.</param>
@@ -103,7 +106,7 @@ internal static class NumberReader
     {
         if (mayGroup && at < text.Length && text[at] is ',' && IsGroup(text, at + 1)) return 1;
         if (at < text.Length && text[at] is '\'' && IsGroup(text, at + 1)) return 1;
-        foreach (var mark in SoftCommas)
+        foreach (var mark in mayGroup ? SoftCommas.Concat(SpacedCommas) : SoftCommas)
             if (string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0 && IsGroup(text, at + mark.Length)) return mark.Length;
         return 0;
     }
