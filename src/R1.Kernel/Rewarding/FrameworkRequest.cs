@@ -22,11 +22,24 @@ internal static class FrameworkRequest
     /// <exception cref="InvalidConfigException">It is no request: lists every fault.</exception>
     public static RewardRequest Read(string json, string? reward)
     {
-        if (Parse(json) is not { } body) return ConfigJson.Read<RewardRequest>(json, "the request");
+        try
+        {
+            if (Translated(json, reward) is { } translated) return ConfigJson.Read<RewardRequest>(translated, "the request");
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair somewhere: the reader of our own shape tells where.
+        }
+        return ConfigJson.Read<RewardRequest>(json, "the request");
+    }
+
+    private static string? Translated(string json, string? reward)
+    {
+        if (Parse(json) is not { } body) return null;
         if (reward is not null) body["reward"] = reward;
         if (!body.ContainsKey("reward") && CompletionNames.Skip(1).Any(body.ContainsKey)) body["reward"] = "math";
         if (body["reward"] is JsonValue name && name.TryGetValue<string>(out var text) && text == "math") Translate(body);
-        return ConfigJson.Read<RewardRequest>(body.ToJsonString(), "the request");
+        return body.ToJsonString();
     }
 
     private static JsonObject? Parse(string json)
