@@ -26,10 +26,10 @@ reproduce: build ## run all notebooks in order -> artifacts/reproduction/index.h
 	@dotnet $(R1NB) reproduce --preset $(PRESET) --seeds $(SEEDS)
 
 test: build ## all tests
-	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress
+	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 1
 
 test-fast: build ## the tests that take seconds
-	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress -- --filter-not-trait Category=Slow
+	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 1 -- --filter-not-trait Category=Slow
 
 bench: build ## tokens per second, share of the machine's peak, memory over 1000 steps -> artifacts/bench/bench.json
 	@dotnet $(BENCH) $(if $(MODEL),--model $(MODEL))
