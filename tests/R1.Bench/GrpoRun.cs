@@ -18,22 +18,20 @@ namespace R1.Bench;
 internal sealed class GrpoRun : IDisposable
 {
     private readonly LibTorchThreads _threads = LibTorchThreads.Use(1);
-    private readonly CausalLM _policy;
+    private readonly Policy _policy;
     private readonly GrpoTrainer _trainer;
     private readonly IEnumerator<GrpoStep> _steps;
     private readonly R1ZeroConfig _stage;
-    private readonly RolloutEngine _rollouts;
 
     public GrpoRun(Preset preset, Func<GrpoConfig, GrpoConfig> change)
     {
         _stage = R1ZeroConfig.For(preset, 1);
         Config = change(_stage.Grpo) with { Steps = 1_000_000 };
-        _policy = CausalLM.Create(BaseModelConfig.For(preset, 1).Model, 1);
-        _rollouts = SmallLanguage.Rollouts(CompletionSampler.Create(_policy));
-        _trainer = new GrpoTrainer(
-            Config, _policy, _rollouts, new WeightedReward((new Coin(), 1)), new FamilySource(_stage.Problems), new Seeds(1), _stage.Workers);
+        _policy = new Policy(CausalLM.Create(BaseModelConfig.For(preset, 1).Model, 1), SmallLanguage.Format);
+        var task = new TrainingTask(new WeightedReward((new Coin(), 1)), new FamilySource(_stage.Problems));
+        _trainer = new GrpoTrainer(Config, _policy, task, new Seeds(1));
         _steps = _trainer.Train().GetEnumerator();
-        Flops = new Flops(_policy);
+        Flops = new Flops(_policy.Model);
     }
 
     public GrpoConfig Config { get; }
@@ -47,11 +45,11 @@ internal sealed class GrpoRun : IDisposable
     }
 
     /// <summary>The benchmark that follows the training, as the stage measures it.</summary>
-    public BenchmarkResult Evaluate() => new Evaluator(_rollouts).Evaluate(
-        _stage.BroadOf(Split.Development), Evaluator.Protocol(Config.Sampling.MaxNewTokens), seed: 1);
+    public BenchmarkResult Evaluate() => _policy.Evaluate(
+        _stage.BroadOf(Split.Development), EvaluationProtocol.Paper(Config.Sampling.MaxNewTokens, seed: 1));
 
     /// <summary>What a checkpoint holds.</summary>
-    public IReadOnlyList<ICheckpointPart> Parts() => [TensorPart.Model("policy.safetensors", _policy), .. _trainer.Parts()];
+    public IReadOnlyList<ICheckpointPart> Parts() => _trainer.Parts();
 
     public void Dispose()
     {

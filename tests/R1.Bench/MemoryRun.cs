@@ -61,7 +61,7 @@ internal sealed record MemoryResult(IReadOnlyList<MemoryPoint> Points, double Se
         for (var step = 1; step <= steps; step++)
         {
             var done = grpo.Step();
-            log.Metrics.Append(step, done.ToMetrics(), done.Seconds.ToTimes());
+            log.Metrics.Append(step, StepValues.Of(done), StepValues.TimesOf(done));
             if (step % Every != 0 && step != steps) continue;
             _ = grpo.Evaluate();
             log.SaveCheckpoint(step, grpo.Parts());

@@ -1,6 +1,7 @@
 using R1.Configuration;
 using R1.Evaluation;
 using R1.Notebook;
+using R1.Runs;
 
 namespace R1.Tests.Notebook;
 
@@ -11,22 +12,11 @@ public sealed class ReproductionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("PassAt1")]
-    [InlineData("r1_zero.pass_at_1")]
-    [InlineData("r1 zero.math.pass_at_1")]
-    [InlineData("a.b.c.d")]
-    public void Metric_NameOfAnotherForm_IsRefused(string name) =>
-        Assert.Contains("model.benchmark.metric", Assert.Throws<ArgumentException>(() => Reproduction.Metric(name, 1)).Message);
-
-    [Fact]
-    public void Metric_NotFinite_IsRefused() => Assert.Throws<ArgumentException>(() => Reproduction.Metric("a.b.c", double.NaN));
-
     [Fact]
     public void Metrics_InAnEditor_AreShownOnly()
     {
         using var scope = DisplayContext.Use(_sink);
-        Reproduction.Metrics(("r1_zero.math.pass_at_1", 0.93), ("r1_zero.math.mean_length", 45));
+        Reproduction.Metrics(new FinalMetric("r1_zero.math.pass_at_1", 0.93), new FinalMetric("r1_zero.math.mean_length", 45));
         Assert.Contains("r1_zero.math.pass_at_1", Assert.Single(_sink.Shown).Text);
     }
 

@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Rewards;
 
 namespace R1.Evaluation;
 
@@ -6,23 +7,10 @@ namespace R1.Evaluation;
 /// <param name="Name">Snake-case name in metrics, e.g. <c>broad_math</c>.</param>
 /// <param name="Problems">Asked in this order.</param>
 /// <param name="SamplesPerProblem">Completions per problem, k.</param>
-public sealed record Benchmark(string Name, IReadOnlyList<Problem> Problems, int SamplesPerProblem);
-
-/// <summary>A mean over problems with its 95 % interval, bootstrapped over problems.</summary>
-public readonly record struct Estimate(double Mean, double Low, double High)
+public sealed record Benchmark(string Name, IReadOnlyList<Problem> Problems, int SamplesPerProblem)
 {
-    /// <summary>The mean of one value per problem, bootstrapped over problems.</summary>
-    public static Estimate OverProblems(IReadOnlyList<double> perProblem, ulong seed)
-    {
-        var (low, high) = Bootstrap.Interval(perProblem, seed);
-        return new Estimate(perProblem.Average(), low, high);
-    }
-
-    /// <summary>A value of which no interval is known; NaN where nothing could be measured.</summary>
-    public static Estimate WithoutInterval(double mean) => new(mean, double.NaN, double.NaN);
-
-    /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Mean:F3} [{Low:F3}, {High:F3}]");
+    /// <summary>What counts as right: a score above 0.5. Default: <see cref="AccuracyReward"/>.</summary>
+    public IReward Accuracy { get; init; } = new AccuracyReward();
 }
 
 /// <summary>What one model did on one benchmark.</summary>

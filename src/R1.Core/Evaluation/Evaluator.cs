@@ -5,37 +5,28 @@ using R1.Verification.Responses;
 
 namespace R1.Evaluation;
 
-/// <summary>
-/// The paper's protocol (section 3): k samples per question at temperature 0.6 and top-p 0.95; pass@1 is their mean, cons@k their majority vote.
-/// The base model is measured under the same protocol.
-/// </summary>
-/// <param name="rollouts">Samples from the model.</param>
-/// <param name="accuracy">What counts as right: above 0.5. Null for <see cref="AccuracyReward"/>.</param>
-public sealed class Evaluator(RolloutEngine rollouts, IReward? accuracy = null)
+/// <summary>Measures policies on benchmarks: pass@1 is the mean over the k samples of a problem, cons@k their majority vote.</summary>
+public static class Evaluator
 {
     private static readonly FormatReward Format = new();
 
-    /// <summary>Temperature 0.6, top-p 0.95.</summary>
-    public static SamplingOptions Protocol(int maxNewTokens) => new() { Temperature = 0.6, TopP = 0.95, MaxNewTokens = maxNewTokens };
-
     /// <summary>Samples and scores a benchmark.</summary>
-    /// <param name="benchmark">Problems and k.</param>
-    /// <param name="options">How tokens are drawn; see <see cref="Protocol"/>.</param>
-    /// <param name="seed">Noise of the samples and of the bootstrap.</param>
-    public BenchmarkResult Evaluate(Benchmark benchmark, SamplingOptions options, ulong seed)
+    /// <param name="policy">What is measured, as it is now.</param>
+    /// <param name="benchmark">Problems, k, and what counts as right.</param>
+    /// <param name="protocol">How tokens are drawn, and with which noise.</param>
+    public static BenchmarkResult Evaluate(this Policy policy, Benchmark benchmark, EvaluationProtocol protocol)
     {
-        var groups = rollouts.Sample(benchmark.Problems, benchmark.SamplesPerProblem, options, seed);
-        return Summarize(benchmark, groups, seed, accuracy);
+        var seed = protocol.SeedOf(benchmark);
+        return Summarize(benchmark, policy.Sample(benchmark.Problems, benchmark.SamplesPerProblem, protocol.Sampling, seed), seed);
     }
 
     /// <summary>Scores completions that exist.</summary>
-    /// <param name="benchmark">Name and k.</param>
+    /// <param name="benchmark">Name, k, and what counts as right.</param>
     /// <param name="groups">The completions, one group per problem.</param>
     /// <param name="seed">Noise of the bootstrap.</param>
-    /// <param name="accuracy">What counts as right: above 0.5. Null for <see cref="AccuracyReward"/>.</param>
-    public static BenchmarkResult Summarize(Benchmark benchmark, IReadOnlyList<RolloutGroup> groups, ulong seed, IReward? accuracy = null)
+    public static BenchmarkResult Summarize(Benchmark benchmark, IReadOnlyList<RolloutGroup> groups, ulong seed)
     {
-        var isRight = Judge(groups, accuracy ?? new AccuracyReward());
+        var isRight = Judge(groups, benchmark.Accuracy);
         Estimate Over(Func<Rollout, double> value) => Estimate.OverProblems([.. groups.Select(g => g.Rollouts.Average(value))], seed);
         double[] cons = [.. groups.Select(g => Consensus(g, isRight))];
         double[] length = [.. groups.Select(g => g.Rollouts.Average(r => (double)r.Length))];

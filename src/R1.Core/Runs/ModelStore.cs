@@ -41,12 +41,7 @@ public sealed class ModelStore
         if (TryFind(kind, config, parents) is { } found) return found;
         using var run = Run.StartOrResume(kind.Name, NameOf(kind, config, parents), config, Preset, config.Seed, Path.Combine(_root, "runs"));
         StoredModel? trained = null;
-        train(new ModelDraft(run.Stage(""), write => trained = Save(kind, config, parents, folder =>
-        {
-            write(folder);
-            run.Metrics.FlushToDisk();
-            File.Copy(run.Metrics.Path, Path.Combine(folder, StoredModel.CurveFile));
-        })));
+        train(new ModelDraft(run.Stage(""), write => trained = Save(kind, config, parents, write, run.Stage(""))));
         if (trained is null) throw new InvalidOperationException($"The training of {kind.Name} ended without saving a model: call {nameof(ModelDraft)}.{nameof(ModelDraft.Save)}.");
         run.Complete();
         return trained;
@@ -75,9 +70,10 @@ public sealed class ModelStore
     /// <param name="config">All settings of the training, its seed among them.</param>
     /// <param name="parents">The models that it started from.</param>
     /// <param name="write">Writes the model's files into the folder whose path it is given, e.g. <c>model.SavePretrained</c>.</param>
+    /// <param name="log">Where the training logged its steps; null leaves the model without a curve.</param>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     /// <exception cref="InvalidDataException">The model is there already, and one of its files is missing, cut or changed.</exception>
-    public StoredModel Save(ModelKind kind, ISeededConfig config, IReadOnlyList<StoredModel> parents, Action<string> write)
+    public StoredModel Save(ModelKind kind, ISeededConfig config, IReadOnlyList<StoredModel> parents, Action<string> write, RunStage? log = null)
     {
         if (TryFind(kind, config, parents) is { } found) return found;
         var folder = FolderOf(kind, config, parents);
@@ -86,6 +82,7 @@ public sealed class ModelStore
         {
             Directory.CreateDirectory(temporary);
             write(temporary);
+            log?.CopyMetrics(Path.Combine(temporary, StoredModel.CurveFile));
             DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
             var manifest = ModelManifest.Write(temporary, ModelIdentity.Of(kind, config, parents));
             // The folder appears complete or not at all.

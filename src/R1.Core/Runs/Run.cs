@@ -145,18 +145,10 @@ public sealed partial class Run : IDisposable
     /// <inheritdoc cref="RunStage.LoadCheckpoint"/>
     public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => Stage("").LoadCheckpoint(parts);
 
-    /// <summary>Records a final metric; a later value of the same name replaces it.</summary>
-    /// <param name="name"><c>&lt;model&gt;.&lt;benchmark&gt;.&lt;metric&gt;</c> in snake case, e.g. <c>r1_zero.contest_math.pass_at_1</c>.</param>
-    /// <param name="value">Finite.</param>
-    /// <exception cref="ArgumentException">The name has another form or the value is not finite.</exception>
-    public void Record(string name, double value)
+    /// <summary>Records final metrics; a later value of the same name replaces an earlier one.</summary>
+    public void Record(params IEnumerable<FinalMetric> metrics)
     {
-        if (!FinalMetricName().IsMatch(name))
-            throw new ArgumentException(
-                $"'{name}' is no name of a final metric: use <model>.<benchmark>.<metric> in snake case, e.g. r1_zero.contest_math.pass_at_1.", nameof(name));
-        if (!double.IsFinite(value))
-            throw new ArgumentException($"{name} = {value}: a final metric is finite; leave it out where there is nothing to report.", nameof(value));
-        _metrics[name] = value;
+        foreach (var metric in metrics) _metrics[metric.Name] = metric.Value;
         WriteManifest();
     }
 
@@ -256,7 +248,4 @@ public sealed partial class Run : IDisposable
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]*\z")]
     private static partial Regex FolderName();
-
-    [GeneratedRegex(@"\A[a-z0-9]+(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*){2}\z")]
-    private static partial Regex FinalMetricName();
 }

@@ -41,6 +41,13 @@ public sealed class RunStage
     /// </exception>
     public long? LoadCheckpoint(params IReadOnlyList<ICheckpointPart> parts) => _checkpoints.Load([MetricsPart(), .. parts]);
 
+    /// <summary>Copies metrics.jsonl.</summary>
+    internal void CopyMetrics(string path)
+    {
+        Metrics.FlushToDisk();
+        File.Copy(Metrics.Path, path);
+    }
+
     // The first part: it is checked before any other is loaded.
     private JsonPart<MetricsMark> MetricsPart() => new("metrics.json", () => MetricsMark.Of(Metrics.Path), mark => mark.Verify(Metrics.Path, _folder));
 

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using R1.Configuration;
 using R1.Evaluation;
+using R1.Runs;
 
 namespace R1.Notebook;
 
@@ -9,21 +9,14 @@ namespace R1.Notebook;
 /// How a notebook reports named figures and verdicts. Under <c>r1nb reproduce</c> they go into summary.json; in an editor they are shown
 /// and nothing else.
 /// </summary>
-public static partial class Reproduction
+public static class Reproduction
 {
-    /// <summary>Reports one figure.</summary>
-    /// <param name="name"><c>model.benchmark.metric</c> in snake case, e.g. <c>r1_zero.math.pass_at_1</c>.</param>
-    /// <param name="value">Finite value.</param>
-    /// <exception cref="ArgumentException">A name of another form, or a value that is not finite.</exception>
-    public static void Metric(string name, double value) => Metrics((name, value));
-
-    /// <summary>Reports several figures and shows them as one table.</summary>
-    /// <exception cref="ArgumentException">A name of another form, or a value that is not finite.</exception>
-    public static void Metrics(params (string name, double value)[] metrics)
+    /// <summary>Reports final figures and shows them as one table. A lesson with a run reports them by <see cref="Lesson.Report"/>.</summary>
+    public static void Metrics(params IEnumerable<FinalMetric> metrics)
     {
-        foreach (var (name, value) in metrics) Check(name, value);
-        foreach (var (name, value) in metrics) Record(new MetricRecord(name, value));
-        Show.Value(new Table(["metric", "value"], metrics.Select(m => (IReadOnlyList<object?>)[m.name, m.value])));
+        FinalMetric[] all = [.. metrics];
+        foreach (var metric in all) Record(new MetricRecord(metric.Name, metric.Value));
+        Show.Value(new Table(["metric", "value"], all.Select(m => (IReadOnlyList<object?>)[m.Name, m.Value])));
     }
 
     /// <summary>Reports the verdict on a claim of claims.json.</summary>
@@ -70,14 +63,6 @@ public static partial class Reproduction
         Claim(id, measured.Mean, measured.Low, measured.High, verdict, note is null ? why : $"{why}; {note}");
     }
 
-    private static void Check(string name, double value)
-    {
-        if (!MetricName().IsMatch(name))
-            throw new ArgumentException(
-                $"Metric name '{name}' is not of the form model.benchmark.metric in snake case, e.g. r1_zero.math.pass_at_1.");
-        if (!double.IsFinite(value)) throw new ArgumentException($"Metric {name} is {value}; report finite values only.");
-    }
-
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static void Record(ReproductionRecord record)
@@ -109,7 +94,4 @@ public static partial class Reproduction
         Verdict.NotSupported => ("not supported", "#b3261e"),
         _ => ("not testable", "#6b7280"),
     };
-
-    [GeneratedRegex(@"^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+$")]
-    private static partial Regex MetricName();
 }

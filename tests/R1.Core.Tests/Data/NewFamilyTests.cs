@@ -21,12 +21,12 @@ public class NewFamilyTests
     public void Train_FamilyOfATest_NeedsNothingElse()
     {
         var source = new FamilySource(new ProblemsConfig { Families = ["parity"], Levels = new LevelRange(1, 6) }, Families);
-        using var policy = CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 16, layers: 2) with { VocabSize = Families.Vocabulary.Count }, seed: 1);
-        Pretrain(policy);
-        var rollouts = new RolloutEngine(CompletionSampler.Create(policy), Tokenizer, PromptTemplate.Small, Tokenizer.IdOf("<eos>"));
-        var config = new GrpoConfig { Steps = 2, PromptsPerStep = 4, GroupSize = 8, Sampling = new SamplingOptions { MaxNewTokens = 12 } };
+        var model = CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 16, layers: 2) with { VocabSize = Families.Vocabulary.Count }, seed: 1);
+        using var policy = new Policy(model, new PromptFormat(Tokenizer, PromptTemplate.Small, [Tokenizer.IdOf("<eos>")]));
+        Pretrain(policy.Model);
+        var config = new GrpoConfig { Steps = 2, PromptsPerStep = 4, GroupSize = 8, Sampling = new SamplingOptions { MaxNewTokens = 12 }, Workers = 1 };
         var reward = new WeightedReward((new AccuracyReward(), 1), (new FormatReward(), 1));
-        using var trainer = new GrpoTrainer(config, policy, rollouts, reward, source, new Seeds(1), workers: 1);
+        using var trainer = new GrpoTrainer(config, policy, new TrainingTask(reward, source), new Seeds(1));
         Assert.All(trainer.Train().ToList(), step => Assert.True(step.RewardParts["format"] > 0.5));
     }
 

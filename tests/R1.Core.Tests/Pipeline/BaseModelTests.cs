@@ -15,9 +15,9 @@ public sealed class BaseModelTests : IDisposable
     [Fact]
     public void TrainOrLoad_Twice_TrainsOnceAndReplaysTheCurve()
     {
-        using var trained = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        using var trained = BaseModel.TrainOrLoad(Store(), Tiny());
         var heard = new List<PretrainStep>();
-        using var loaded = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path, heard.Add);
+        using var loaded = BaseModel.TrainOrLoad(Store(), Tiny(), heard.Add);
         Assert.Equal((false, true), (trained.Stored.WasLoaded, loaded.Stored.WasLoaded));
         Assert.Equal([1, 2, 3, 4, 5, 6], heard.Select(s => s.Step));
         Assert.Equal(trained.Curve, loaded.Curve);
@@ -32,10 +32,10 @@ public sealed class BaseModelTests : IDisposable
     [InlineData(6)]
     public void TrainOrLoad_StoppedAtAnyStep_ResumesToTheSameNumbers(int stopAt)
     {
-        using var straight = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("straight"));
+        using var straight = BaseModel.TrainOrLoad(Store("straight"), Tiny());
         void Stop(PretrainStep step) => _ = step.Step == stopAt ? throw new OperationCanceledException() : 0;
-        Assert.Throws<OperationCanceledException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"), Stop));
-        using var resumed = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.File("stopped"));
+        Assert.Throws<OperationCanceledException>(() => BaseModel.TrainOrLoad(Store("stopped"), Tiny(), Stop));
+        using var resumed = BaseModel.TrainOrLoad(Store("stopped"), Tiny());
         Assert.Null(MetricsLog.FirstDifference(Path.Combine(straight.Stored.Folder, "metrics.jsonl"), Path.Combine(resumed.Stored.Folder, "metrics.jsonl")));
         Assert.Equal(Weights(straight), Weights(resumed));
     }
@@ -44,8 +44,8 @@ public sealed class BaseModelTests : IDisposable
     public void TrainOrLoad_FileCutChangedForeignOrMissing_IsRefusedWithFileAndRemedy()
     {
         string folder;
-        using (var model = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path)) folder = model.Stored.Folder;
-        using (var other = BaseModel.TrainOrLoad(Tiny() with { Seed = 2 }, Preset.Smoke, _root.Path))
+        using (var model = BaseModel.TrainOrLoad(Store(), Tiny())) folder = model.Stored.Folder;
+        using (var other = BaseModel.TrainOrLoad(Store(), Tiny() with { Seed = 2 }))
             AssertRefused(folder, "manifest.json", _ => File.ReadAllBytes(Path.Combine(other.Stored.Folder, "manifest.json")));
         AssertRefused(folder, "model.safetensors", good => good[..^1]);
         AssertRefused(folder, "model.safetensors", good => [.. good[..^1], (byte)(good[^1] ^ 1)]);
@@ -54,7 +54,7 @@ public sealed class BaseModelTests : IDisposable
         AssertRefused(folder, "manifest.json", good => good[..20]);
         AssertRefused(folder, "manifest.json", _ => null);
         File.WriteAllText(Path.Combine(folder, "notes.txt"), "of no concern");
-        using var intact = BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path);
+        using var intact = BaseModel.TrainOrLoad(Store(), Tiny());
         Assert.True(intact.Stored.WasLoaded);
     }
 
@@ -64,6 +64,8 @@ public sealed class BaseModelTests : IDisposable
         return smoke with { CheckpointEvery = 2, Training = smoke.Training with { Steps = 6, TokensPerStep = 300, MicroBatchTokens = 300 } };
     }
 
+    private ModelStore Store(string name = "") => new(Preset.Smoke, _root.File(name));
+
     // Damages one file, null removes it, and mends it.
     private void AssertRefused(string folder, string file, Func<byte[], byte[]?> damage)
     {
@@ -71,7 +73,7 @@ public sealed class BaseModelTests : IDisposable
         var good = File.ReadAllBytes(path);
         if (damage(good) is { } bad) File.WriteAllBytes(path, bad);
         else File.Delete(path);
-        var error = Assert.Throws<InvalidDataException>(() => BaseModel.TrainOrLoad(Tiny(), Preset.Smoke, _root.Path));
+        var error = Assert.Throws<InvalidDataException>(() => BaseModel.TrainOrLoad(Store(), Tiny()));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.EndsWith($"Delete {folder} to train the model again.", error.Message, StringComparison.Ordinal);
         File.WriteAllBytes(path, good);
@@ -80,6 +82,6 @@ public sealed class BaseModelTests : IDisposable
     private static Dictionary<string, string> Weights(BaseModel model)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        return model.Model.StateDict().ToDictionary(e => e.Name, e => Hashes.OfText(string.Join(' ', e.Tensor.contiguous().data<float>())));
+        return model.Policy.Model.StateDict().ToDictionary(e => e.Name, e => Hashes.OfText(string.Join(' ', e.Tensor.contiguous().data<float>())));
     }
 }

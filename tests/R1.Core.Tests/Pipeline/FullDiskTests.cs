@@ -1,8 +1,8 @@
 using R1.Configuration;
 using R1.Foundation;
-using R1.Generation;
 using R1.Pipeline;
 using R1.Runs;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Tests.Pipeline;
 
@@ -34,7 +34,7 @@ public sealed class FullDiskTests : IDisposable
     {
         using var disk = SmallDisk.MountOrSkip(Kilobytes);
         var config = BaseModelTests.Tiny();
-        var error = Assert.Throws<IOException>(() => BaseModel.TrainOrLoad(config, Preset.Smoke, disk.Path, step =>
+        var error = Assert.Throws<IOException>(() => BaseModel.TrainOrLoad(new ModelStore(Preset.Smoke, disk.Path), config, step =>
         {
             if (step.Step == config.Training.Steps) disk.Fill(8192);
         }));
@@ -42,20 +42,20 @@ public sealed class FullDiskTests : IDisposable
         Assert.EndsWith("The last checkpoint of its training is intact: free space and run it again.", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(disk.File("models/v3_base")));
         disk.Free();
-        using var model = BaseModel.TrainOrLoad(config, Preset.Smoke, disk.Path);
-        using var straight = BaseModel.TrainOrLoad(config, Preset.Smoke, _folder.Path);
+        using var model = BaseModel.TrainOrLoad(new ModelStore(Preset.Smoke, disk.Path), config);
+        using var straight = BaseModel.TrainOrLoad(new ModelStore(Preset.Smoke, _folder.Path), config);
         Assert.Equal(Hashes.OfFile(Path.Combine(straight.Stored.Folder, "model.safetensors")), Hashes.OfFile(Path.Combine(model.Stored.Folder, "model.safetensors")));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static void Train(string root, Action<R1ZeroStep> onStep)
+    private static void Train(string root, Action<StageStep<GrpoStep>> onStep)
     {
         var config = SmokeRun.Config(3);
         config = config with { Grpo = config.Grpo with { Steps = 8 } };
         using var policy = SmokeRun.Policy(root, 3);
         using var run = Run.StartOrResume("zero", "run", config, Preset.Smoke, 3, root);
-        using var stage = new R1ZeroStage(config, policy, CompletionSampler.Create(policy));
+        using var stage = new R1ZeroStage(config, policy);
         foreach (var step in stage.Train(run.Stage(""))) onStep(step);
         run.Complete();
     }

@@ -22,7 +22,7 @@ public sealed class LearningTests : IDisposable
     private static readonly TraceStyle HalfWrong = new() { Granularity = Granularity.Direct, ErrorRate = 0.5 };
 
     private readonly Seeds _seeds = new(5);
-    private readonly CausalLM _model = CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 5).Model, 5);
+    private readonly Policy _policy = new(CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 5).Model, 5), SmallLanguage.Format);
 
     [Fact]
     public void Train_CorpusThatIsHalfWrong_GrpoMakesTheModelRight()
@@ -34,12 +34,12 @@ public sealed class LearningTests : IDisposable
         Assert.InRange(accuracies.TakeLast(5).Average(), 0.9, 1);
     }
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose() => _policy.Dispose();
 
     private List<double> Pretrain()
     {
         var config = new PretrainConfig { Steps = 80, TokensPerStep = 1500, MicroBatchTokens = 800 };
-        using var trainer = new Pretrainer(config, _model, step => [.. Enumerable.Range(0, 128).Select(i => Document(i, _seeds.Random("corpus", step, i)))], workers: 2);
+        using var trainer = new Pretrainer(config, _policy.Model, step => [.. Enumerable.Range(0, 128).Select(i => Document(i, _seeds.Random("corpus", step, i)))], workers: 2);
         return [.. trainer.Train().Select(step => step.Loss)];
     }
 
@@ -51,7 +51,7 @@ public sealed class LearningTests : IDisposable
             Sampling = new SamplingOptions { MaxNewTokens = 16 },
         };
         var reward = new WeightedReward((new AccuracyReward(), 1), (new FormatReward(), 1));
-        using var trainer = new GrpoTrainer(config, _model, SmallLanguage.Rollouts(CompletionSampler.Create(_model)), reward, new Weekday(), _seeds, workers: 2);
+        using var trainer = new GrpoTrainer(config, _policy, new TrainingTask(reward, new Weekday()), _seeds);
         return [.. trainer.Train().Select(step => step.RewardParts["accuracy"])];
     }
 

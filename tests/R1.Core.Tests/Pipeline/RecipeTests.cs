@@ -29,7 +29,21 @@ public class RecipeTests
         AssertRecipe("BaseModel.Kind", (revision, losses), (BaseModel.Kind.Revision, Losses(BaseModelTests.Tiny().With(Drawn.CodeConfig(), 0.5) with { TextbookSteps = 3 })));
     }
 
-    internal static void AssertRecipe(string kind, (int Revision, double[] Numbers) recorded, (int Revision, double[] Numbers) now)
+    [Fact]
+    public void R1ZeroKind_ShortTraining_HasTheNumbersOfItsRevision()
+    {
+        const int revision = 1;
+        double[] numbers = [0.46875, 9.4375, 1.9759171939136198, 0.8125, 9.875, 2.226113583573273];
+        var config = SmokeRun.Config(seed: 1);
+        using var root = new TemporaryFolder();
+        using var start = SmokeRun.Policy(root.Path, seed: 1);
+        using var stage = new R1ZeroStage(config with { Grpo = config.Grpo with { Steps = 2 } }, start);
+        double[] now = [.. stage.Train().Where(step => step.Training is not null).Select(step => step.Training!)
+            .SelectMany(step => new[] { step.MeanReward, step.MeanLength, step.Entropy })];
+        AssertRecipe("R1ZeroStage.Kind", (revision, numbers), (R1ZeroStage.Kind.Revision, now));
+    }
+
+    private static void AssertRecipe(string kind, (int Revision, double[] Numbers) recorded, (int Revision, double[] Numbers) now)
     {
         var same = recorded.Numbers.Zip(now.Numbers).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Abs(pair.First));
         Assert.True(

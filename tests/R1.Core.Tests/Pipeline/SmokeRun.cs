@@ -21,7 +21,7 @@ internal static class SmokeRun
     }
 
     /// <summary>A base model that earns a reward now and then, so that there is something to learn; trained once per root.</summary>
-    public static CausalLM Policy(string root, int seed)
+    public static Policy Policy(string root, int seed)
     {
         var folder = Path.Combine(root, BaseModel);
         if (!Directory.Exists(folder))
@@ -31,7 +31,7 @@ internal static class SmokeRun
             _ = stage.Train().Count();
             stage.Model.SavePretrained(folder);
         }
-        return CausalLM.LoadPretrained(folder);
+        return new Policy(CausalLM.LoadPretrained(folder), SmallLanguage.Format);
     }
 
     /// <summary>Starts or resumes the run of that name and trains it to its end.</summary>
@@ -41,7 +41,7 @@ internal static class SmokeRun
         var config = Config(seed);
         using var run = Run.StartOrResume("zero", name, config, Preset.Smoke, seed, root);
         using var policy = Policy(root, seed);
-        using var stage = new R1ZeroStage(config, policy, CompletionSampler.Create(policy));
+        using var stage = new R1ZeroStage(config, policy);
         var steps = stage.Train(run.Stage("")).ToList();
         Assert.Equal(Enumerable.Range(0, config.Grpo.Steps + 1), steps.Select(step => step.Step));
         Assert.True(steps.Count(step => step.Training?.Updates > 0) > config.Grpo.Steps / 2, "hardly any step had something to learn from");

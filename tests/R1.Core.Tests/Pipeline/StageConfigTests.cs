@@ -32,8 +32,8 @@ public class StageConfigTests
                 Advantage = new GroupAdvantage { Epsilon = -1, Scale = (AdvantageScale)7 },
             },
         };
-        using var policy = CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 1).Model, 1);
-        var error = Assert.Throws<InvalidConfigException>(() => new R1ZeroStage(config, policy, CompletionSampler.Create(policy)));
+        using var policy = new Policy(CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 1).Model, 1), SmallLanguage.Format);
+        var error = Assert.Throws<InvalidConfigException>(() => new R1ZeroStage(config, policy));
         Assert.Equal(
             """
             R1ZeroConfig has 13 faults:

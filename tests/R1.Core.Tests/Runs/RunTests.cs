@@ -16,8 +16,8 @@ public sealed class RunTests : IDisposable
         var run = Start();
         run.Metrics.Append(0, new Dictionary<string, double> { ["mean_reward"] = 0.25 });
         run.RecordData("corpus", Hashes.OfText("abc"));
-        run.Record("r1_zero.contest_math.pass_at_1", 0.1);
-        run.Record("r1_zero.contest_math.pass_at_1", 0.71);
+        run.Record(new FinalMetric("r1_zero.contest_math.pass_at_1", 0.1));
+        run.Record(new FinalMetric("r1_zero.contest_math.pass_at_1", 0.71));
         Assert.Equal("running", Manifest(run)["status"]!.GetValue<string>());
         run.Complete();
 
@@ -73,18 +73,12 @@ public sealed class RunTests : IDisposable
     [InlineData("r1.bench.a.b")]
     [InlineData("r1..pass")]
     [InlineData("r1.bench_.pass")]
-    public void Record_BadName_Throws(string name)
-    {
-        using var run = Start();
-        Assert.Throws<ArgumentException>(() => run.Record(name, 1));
-    }
+    [InlineData("r1 zero.bench.pass")]
+    public void FinalMetric_NameOfAnotherForm_SaysWhichFormToUse(string name) =>
+        Assert.Contains("use model.benchmark.metric in snake case", Assert.Throws<ArgumentException>(() => new FinalMetric(name, 1)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Record_NotFinite_Throws()
-    {
-        using var run = Start();
-        Assert.Throws<ArgumentException>(() => run.Record("r1.bench.pass_at_1", double.NaN));
-    }
+    public void FinalMetric_NotFinite_IsRefused() => Assert.Throws<ArgumentException>(() => new FinalMetric("r1.bench.pass_at_1", double.NaN));
 
     [Fact]
     public void StartOrResume_KilledAtAnyStep_SameMetricsAsStraightRun()

@@ -1,5 +1,6 @@
 using R1.Configuration;
 using R1.Data;
+using R1.Evaluation;
 using R1.Generation;
 using R1.Models;
 using R1.Pipeline;
@@ -33,34 +34,42 @@ public sealed class CodeZeroTests(Sandboxes sandboxes) : IClassFixture<Sandboxes
     }
 
     [Fact]
-    public void Train_Smoke_RunsTwiceToTheSameNumbers()
+    public void Train_StoppedAndResumed_HasTheNumbersOfAStraightRun()
     {
-        var config = CodeZeroConfig.For(Preset.Smoke, 3);
-        Assert.Equal(Run(config), Run(config));
+        using var root = new TemporaryFolder();
+        var straight = Run(root.Path, "straight", stopAfter: -1);
+        Run(root.Path, "stopped", stopAfter: 2);
+        Assert.Null(MetricsLog.FirstDifference(straight, Run(root.Path, "stopped", stopAfter: -1)));
+        Assert.Equal([0, 2, 3], MetricsLog.Read(straight).Where(record => record.Values.ContainsKey("development.pass_at_1")).Select(record => record.Step));
     }
 
     [Fact]
     [Trait("Category", "Slow")]
     public void Train_CpuPreset_HiddenTestsTeachPrograms()
     {
-        using var trained = new BaseModelStage(CodeZeroConfig.For(Preset.Cpu, 1).Base);
-        foreach (var _ in trained.Train()) { }
         var config = CodeZeroConfig.For(Preset.Cpu, 1);
-        using var stage = new CodeZeroStage(config, trained.Model, CompletionSampler.Create(trained.Model), Reward());
-        var before = stage.Evaluate(Split.Test).PassAt1;
+        using var trained = new BaseModelStage(config.Base);
+        foreach (var _ in trained.Train()) { }
+        using var start = new Policy(trained.Model.Clone(), SmallLanguage.Format);
+        using var stage = new CodeZeroStage(config, start, Reward());
         foreach (var _ in stage.Train()) { }
-        var after = stage.Evaluate(Split.Test).PassAt1;
+        var before = start.Evaluate(stage.BenchmarkOf(Split.Test), config.Protocol()).PassAt1;
+        var after = stage.Policy.Evaluate(stage.BenchmarkOf(Split.Test), config.Protocol(config.Grpo.Steps)).PassAt1;
         Assert.InRange(before.Mean, 0.1, 0.6);
         Assert.True(after.Low > before.High + 0.05, $"base {before}, after RL {after}");
     }
 
-    // Every number but the times.
-    private string Run(CodeZeroConfig config)
+    // Where the metrics are.
+    private string Run(string root, string name, int stopAfter)
     {
-        using var policy = CausalLM.Create(config.Base.Model, config.Seed);
-        using var stage = new CodeZeroStage(config, policy, CompletionSampler.Create(policy), Reward());
-        var steps = stage.Train().Select(step => string.Join(' ', step.ToMetrics().Select(metric => $"{metric.Key}={metric.Value:R}"))).ToList();
-        return $"{string.Join('\n', steps)}\n{stage.Evaluate(Split.Development).PassAt1}";
+        var smoke = CodeZeroConfig.For(Preset.Smoke, 3);
+        var config = smoke with { EvaluateEvery = 2, CheckpointEvery = 2, Grpo = smoke.Grpo with { Steps = 3 } };
+        using var run = R1.Runs.Run.StartOrResume("code", name, config, Preset.Smoke, config.Seed, root);
+        using var start = new Policy(CausalLM.Create(config.Base.Model, config.Seed), SmallLanguage.Format);
+        using var stage = new CodeZeroStage(config, start, Reward());
+        foreach (var step in stage.Train(run.Stage("")))
+            if (step.Step == stopAfter) break;
+        return run.Metrics.Path;
     }
 
     private IReward Reward() => new CodeReward(sandboxes.Runner, CodeFamilyTask.Of);

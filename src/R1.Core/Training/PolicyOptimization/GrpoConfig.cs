@@ -93,6 +93,10 @@ public sealed record GrpoConfig : IConfig
     [Range(0, 1)]
     public double ExpertBalanceSpeed { get; init; } = 0.001;
 
+    /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
+    [Range(1, 256)]
+    public int Workers { get; init; } = 2;
+
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {

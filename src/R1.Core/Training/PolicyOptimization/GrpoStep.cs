@@ -1,16 +1,19 @@
+using System.Text.Json.Serialization;
+
 namespace R1.Training.PolicyOptimization;
 
-/// <summary>What one step (one rollout and its updates) measured; rewards and lengths are those of the rollout, before the updates.</summary>
+/// <summary>What one step (one rollout and its updates) measured; rewards and lengths are those of the rollout, before the updates. Its names in JSON are those of the metrics.</summary>
 public sealed record GrpoStep
 {
     /// <summary>1 for the first.</summary>
     public required int Step { get; init; }
 
+    /// <summary>Mean score of each reward by its name, unweighted.</summary>
+    [JsonPropertyName("reward")]
+    public required IReadOnlyDictionary<string, double> RewardParts { get; init; }
+
     /// <summary>Mean total reward.</summary>
     public required double MeanReward { get; init; }
-
-    /// <summary>Mean score of each reward by its name, unweighted.</summary>
-    public required IReadOnlyDictionary<string, double> RewardParts { get; init; }
 
     /// <summary>Mean completion length, tokens.</summary>
     public required double MeanLength { get; init; }
@@ -56,49 +59,4 @@ public sealed record GrpoStep
 
     /// <summary>Wall time of the step and of its parts.</summary>
     public required GrpoSeconds Seconds { get; init; }
-
-    /// <summary>The numbers that depend on the seed alone, by snake-case name, as a record of metrics.jsonl holds them.</summary>
-    public Dictionary<string, double> ToMetrics()
-    {
-        var values = RewardParts.ToDictionary(part => RewardPrefix + part.Key, part => part.Value);
-        foreach (var (name, get) in Plain) values[name] = get(this);
-        if (ValueLoss is { } loss) values[ValueLossName] = loss;
-        return values;
-    }
-
-    /// <summary>Reads a step back from metrics.jsonl.</summary>
-    /// <exception cref="KeyNotFoundException">The record lacks one of the numbers.</exception>
-    public static GrpoStep FromMetrics(int step, IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, double> time) => new()
-    {
-        Step = step,
-        MeanReward = values["mean_reward"],
-        RewardParts = values.Where(v => v.Key.StartsWith(RewardPrefix, StringComparison.Ordinal)).ToDictionary(v => v.Key[RewardPrefix.Length..], v => v.Value),
-        MeanLength = values["mean_length"],
-        TruncatedRate = values["truncated_rate"],
-        ReflectionRate = values["reflection_rate"],
-        MixingRate = values["mixing_rate"],
-        ZeroAdvantageGroups = (int)values["zero_advantage_groups"],
-        ClipFraction = values["clip_fraction"],
-        Kl = values["kl"],
-        OldPolicyKl = values["old_policy_kl"],
-        Entropy = values["entropy"],
-        GradientNorm = values["gradient_norm"],
-        ExpertImbalance = values["expert_imbalance"],
-        Updates = (int)values["updates"],
-        SkippedUpdates = (int)values.GetValueOrDefault("skipped_updates"),
-        ValueLoss = values.TryGetValue(ValueLossName, out var loss) ? loss : null,
-        Seconds = GrpoSeconds.FromTimes(time),
-    };
-
-    private const string RewardPrefix = "reward.";
-    private const string ValueLossName = "value_loss";
-
-    private static readonly (string Name, Func<GrpoStep, double> Get)[] Plain =
-    [
-        ("mean_reward", s => s.MeanReward), ("mean_length", s => s.MeanLength), ("truncated_rate", s => s.TruncatedRate),
-        ("reflection_rate", s => s.ReflectionRate), ("mixing_rate", s => s.MixingRate), ("zero_advantage_groups", s => s.ZeroAdvantageGroups),
-        ("clip_fraction", s => s.ClipFraction), ("kl", s => s.Kl), ("old_policy_kl", s => s.OldPolicyKl), ("entropy", s => s.Entropy),
-        ("gradient_norm", s => s.GradientNorm), ("expert_imbalance", s => s.ExpertImbalance), ("updates", s => s.Updates),
-        ("skipped_updates", s => s.SkippedUpdates),
-    ];
 }

@@ -14,43 +14,42 @@ namespace R1.Training.PolicyOptimization;
 /// update the policy on eq. (1), mini-batch by mini-batch. All randomness is a function of the seed and the step, so the state of a run is the
 /// policy, the reference and the optimiser.
 /// </summary>
-public sealed class GrpoTrainer : IDisposable
+public sealed class GrpoTrainer : ITrainer<GrpoStep>
 {
     private readonly GrpoConfig _config;
-    private readonly RolloutEngine _rollouts;
-    private readonly WeightedReward _reward;
-    private readonly IProblemSource _problems;
+    private readonly Policy _policy;
+    private readonly TrainingTask _task;
     private readonly Seeds _seeds;
     private readonly GrpoUpdater _updater;
 
     /// <param name="config">What the paper leaves open.</param>
-    /// <param name="policy">Trained in place; not owned. The rollout engine must sample from it.</param>
-    /// <param name="rollouts">Samples from the policy's current weights.</param>
-    /// <param name="reward">Rules only.</param>
-    /// <param name="problems">Where the problems of a step are drawn from.</param>
+    /// <param name="policy">Trained in place; not owned.</param>
+    /// <param name="task">Problems and rewards.</param>
     /// <param name="seeds">Source of every random choice.</param>
-    /// <param name="workers">Threads that compute gradients.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range or asks for what model or rewards lack: lists every fault.</exception>
-    public GrpoTrainer(
-        GrpoConfig config, CausalLM policy, RolloutEngine rollouts, WeightedReward reward, IProblemSource problems, Seeds seeds, int workers)
+    public GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds)
     {
-        (_config, _rollouts, _reward, _problems, _seeds) = (config, rollouts, reward, problems, seeds);
-        _updater = new GrpoUpdater(config.ValidateFor(policy.Config, reward.Names), policy, workers);
+        (_config, _policy, _task, _seeds) = (config, policy, task, seeds);
+        _updater = new GrpoUpdater(config.ValidateFor(policy.Model.Config, task.Reward.Names), policy.Model);
     }
 
-    /// <summary>Steps done.</summary>
+    /// <inheritdoc/>
+    public int Steps => _config.Steps;
+
+    /// <inheritdoc/>
     public int StepsDone { get; private set; }
 
-    /// <summary>What a checkpoint needs beside the policy: reference, optimiser and counters. Load the policy first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<ICheckpointPart> Parts() =>
     [
+        TensorPart.Model("policy.safetensors", _policy.Model),
         TensorPart.Model("reference.safetensors", _updater.Reference),
         new TensorPart("optimizer.safetensors", () => _updater.Optimizer.State().Select(s => (s.Key, s.Value)), _updater.Optimizer.LoadState),
         .. _updater.Critic?.Parts() ?? [],
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _updater.Updates), Restore),
     ];
 
-    /// <summary>Runs the remaining steps, one per element; stop enumerating to stop training.</summary>
+    /// <inheritdoc/>
     public IEnumerable<GrpoStep> Train()
     {
         while (StepsDone < _config.Steps) yield return Step();
@@ -90,10 +89,10 @@ public sealed class GrpoTrainer : IDisposable
         var groups = new List<ScoredGroup>();
         for (var draw = 0; draw < (_config.DynamicSampling ? 8 : 1); draw++)
         {
-            var problems = _problems.Draw(_config.PromptsPerStep, Split.Train, _seeds.Random("problems", step, draw));
+            var problems = _task.Problems.Draw(_config.PromptsPerStep, Split.Train, _seeds.Random("problems", step, draw));
             if (problems.Count == 0) throw new InvalidOperationException($"There are no problems for step {step}, draw {draw}: give at least one.");
-            var sampled = _rollouts.Sample(problems, _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
-            groups.AddRange(ScoredGroup.ScoreAll(sampled, _reward));
+            var sampled = _policy.Sample(problems, _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
+            groups.AddRange(ScoredGroup.ScoreAll(sampled, _task.Reward));
             if (groups.Count(g => !g.IsConstant) >= _config.PromptsPerStep) break;
         }
         return groups;
@@ -108,7 +107,7 @@ public sealed class GrpoTrainer : IDisposable
         {
             Step = step,
             MeanReward = rewards.Average(r => r.Total),
-            RewardParts = _reward.Names.ToDictionary(name => name, name => rewards.Average(r => r.Parts[name])),
+            RewardParts = _task.Reward.Names.ToDictionary(name => name, name => rewards.Average(r => r.Parts[name])),
             MeanLength = rollouts.Average(r => r.Length),
             TruncatedRate = rollouts.Average(r => r.IsTruncated ? 1.0 : 0),
             ReflectionRate = behaviour.Average(b => b.Reflects ? 1.0 : 0),

@@ -35,15 +35,14 @@ public sealed class GrpoUpdater : IDisposable
 
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">Trained in place; not owned.</param>
-    /// <param name="workers">Threads that compute gradients.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
-    public GrpoUpdater(GrpoConfig config, CausalLM policy, int workers)
+    public GrpoUpdater(GrpoConfig config, CausalLM policy)
     {
         (_config, _policy) = (config.Validate(), policy);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
-        _engine = GradientEngine.Create(policy, workers);
+        _engine = GradientEngine.Create(policy, config.Workers);
         Reference = policy.Clone();
-        _referenceEngine = GradientEngine.Create(Reference, workers);
+        _referenceEngine = GradientEngine.Create(Reference, config.Workers);
         Critic = config.Critic is { } critic ? new Critic(critic, policy, config.MicroBatchTokens) : null;
         Synchronize();
     }

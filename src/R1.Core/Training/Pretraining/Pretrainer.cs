@@ -2,13 +2,14 @@ using System.Diagnostics;
 using R1.Configuration;
 using R1.Foundation;
 using R1.Models;
+using R1.Runs;
 using R1.Training.Gradients;
 using R1.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace R1.Training.Pretraining;
 
-/// <summary>What one pre-training step measured.</summary>
+/// <summary>What one pre-training step measured. Its names in JSON are those of the metrics.</summary>
 /// <param name="Step">1 for the first.</param>
 /// <param name="Loss">Mean cross-entropy per trained token, nats.</param>
 /// <param name="Tokens">Tokens read so far, prompts included, padding not.</param>
@@ -19,15 +20,16 @@ namespace R1.Training.Pretraining;
 public sealed record PretrainStep(
     int Step, double Loss, long Tokens, double GradientNorm, double LearningRateScale, double ExpertImbalance, double Seconds)
 {
-    /// <summary>True when the gradient was not finite and the update therefore not made.</summary>
-    public bool Skipped { get; init; }
+    /// <summary>1 when the gradient was not finite and the update therefore not made, else 0.</summary>
+    public int SkippedUpdates { get; init; }
 }
 
 /// <summary>Next-token training on documents, the loss on the response alone: pre-training, and supervised fine-tuning with another stream.</summary>
-public sealed class Pretrainer : IDisposable
+public sealed class Pretrainer : ITrainer<PretrainStep>
 {
     private readonly PretrainConfig _config;
     private readonly Func<int, IReadOnlyList<TokenSequence>> _batches;
+    private readonly CausalLM _model;
     private readonly IGradientEngine _engine;
     private long _tokens;
 
@@ -38,26 +40,31 @@ public sealed class Pretrainer : IDisposable
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int workers)
     {
-        (_config, _batches) = (config.Validate(), batches);
+        (_config, _model, _batches) = (config.Validate(), model, batches);
         Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
         _engine = GradientEngine.Create(model, workers);
         _engine.Synchronize();
     }
 
-    /// <summary>Steps done.</summary>
+    /// <inheritdoc/>
+    public int Steps => _config.Steps;
+
+    /// <inheritdoc/>
     public int StepsDone { get; private set; }
 
-    /// <summary>Moments of the optimiser, for checkpoints.</summary>
-    public IOptimizer Optimizer { get; }
+    /// <summary>Moments and gradients.</summary>
+    internal IOptimizer Optimizer { get; }
 
-    /// <summary>Continues after a checkpoint: the caller has restored the model and <see cref="Optimizer"/>.</summary>
-    public void ResumeAfter(int step, long tokens)
-    {
-        (StepsDone, _tokens) = (step, tokens);
-        _engine.Synchronize();
-    }
+    /// <inheritdoc/>
+    // The weights come first: restoring the progress hands them to the workers.
+    public IReadOnlyList<ICheckpointPart> Parts() =>
+    [
+        TensorPart.Model("model.safetensors", _model),
+        new TensorPart("optimizer.safetensors", () => Optimizer.State().Select(s => (s.Key, s.Value)), Optimizer.LoadState),
+        new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _tokens), Restore),
+    ];
 
-    /// <summary>Runs the remaining steps, one per element.</summary>
+    /// <inheritdoc/>
     public IEnumerable<PretrainStep> Train()
     {
         while (StepsDone < _config.Steps) yield return Step();
@@ -68,6 +75,14 @@ public sealed class Pretrainer : IDisposable
     {
         _engine.Dispose();
         Optimizer.Dispose();
+    }
+
+    private sealed record Progress(int Steps, long Tokens);
+
+    private void Restore(Progress progress)
+    {
+        (StepsDone, _tokens) = (progress.Steps, progress.Tokens);
+        _engine.Synchronize();
     }
 
     private PretrainStep Step()
@@ -88,7 +103,7 @@ public sealed class Pretrainer : IDisposable
         _engine.Synchronize();
         StepsDone++;
         _tokens += sequences.Sum(s => (long)s.Length);
-        return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds) { Skipped = !finite };
+        return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds) { SkippedUpdates = finite ? 0 : 1 };
     }
 
     // Mean over the trained tokens of the whole batch, so that micro-batches add up.

@@ -1,6 +1,7 @@
 using R1.Configuration;
 using R1.Data;
 using R1.Foundation;
+using R1.Runs;
 using R1.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization.Advantages;
 using R1.Training.PolicyOptimization.Algorithms;
@@ -66,8 +67,8 @@ public sealed class GrpoTrainerTests : IDisposable
         var step = trainer.Train().First();
         Assert.Equal((0, 2), (step.Updates, step.SkippedUpdates));
         Assert.Equal(before, _task.Weights());
-        Assert.All(step.ToMetrics().Values, value => Assert.True(double.IsFinite(value)));
-        Assert.Equal(2, GrpoStep.FromMetrics(1, step.ToMetrics(), step.Seconds.ToTimes()).SkippedUpdates);
+        Assert.All(StepValues.Of(step).Values, value => Assert.True(double.IsFinite(value)));
+        Assert.Equal(2, StepValues.Of(step)["skipped_updates"]);
     }
 
     [Fact]
@@ -77,9 +78,12 @@ public sealed class GrpoTrainerTests : IDisposable
         using var trainer = _task.Trainer(config);
         var step = trainer.Train().First();
         Assert.True(step.ValueLoss > 0);
-        Assert.Equal(step.ValueLoss, GrpoStep.FromMetrics(1, step.ToMetrics(), step.Seconds.ToTimes()).ValueLoss);
+        Assert.Equal(step.ValueLoss!.Value, StepValues.Of(step)["value_loss"]);
         Assert.Equal(
-            ["reference.safetensors", "optimizer.safetensors", "critic.safetensors", "critic-head.safetensors", "critic-optimizer.safetensors", "trainer.json"],
+            [
+                "policy.safetensors", "reference.safetensors", "optimizer.safetensors",
+                "critic.safetensors", "critic-head.safetensors", "critic-optimizer.safetensors", "trainer.json",
+            ],
             trainer.Parts().Select(part => part.Name));
     }
 
@@ -87,7 +91,7 @@ public sealed class GrpoTrainerTests : IDisposable
     public void Train_WithoutCritic_ReportsNoValueLoss()
     {
         using var trainer = _task.Trainer(TinyTask.Config);
-        Assert.DoesNotContain("value_loss", trainer.Train().First().ToMetrics().Keys);
+        Assert.DoesNotContain("value_loss", StepValues.Of(trainer.Train().First()).Keys);
     }
 
     [Fact]
@@ -102,8 +106,7 @@ public sealed class GrpoTrainerTests : IDisposable
     [Fact]
     public void Train_NoProblems_SaysForWhichStep()
     {
-        using var trainer = new GrpoTrainer(
-            TinyTask.Config, _task.Policy, _task.Rollouts, TinyTask.Scores((_, _) => 1), new Nothing(), new Seeds(1), workers: 1);
+        using var trainer = new GrpoTrainer(TinyTask.Config, _task.Policy, new TrainingTask(TinyTask.Scores((_, _) => 1), new Nothing()), new Seeds(1));
         Assert.Contains("no problems for step 1", Assert.Throws<InvalidOperationException>(() => trainer.Train().First()).Message);
     }
 
@@ -116,7 +119,7 @@ public sealed class GrpoTrainerTests : IDisposable
             Advantage = new DecoupledAdvantage { Weights = new Dictionary<string, double> { ["style"] = 1 } },
             Sampling = TinyTask.Config.Sampling with { Temperature = 0, MaxNewTokens = 5000, BannedTokenIds = [100_000] },
         };
-        var positions = _task.Policy.Config.MaxPositionEmbeddings;
+        var positions = _task.Model.Config.MaxPositionEmbeddings;
         Assert.Equal(
             $"""
             GrpoConfig has 6 faults:
@@ -124,7 +127,7 @@ public sealed class GrpoTrainerTests : IDisposable
               group_size = 1: give at least 2: DecoupledAdvantage compares the completions of a prompt
               sampling.temperature = 0: give a value above 0: greedy completions of a prompt are all the same
               sampling.max_new_tokens = 5000: give fewer than the {positions} positions of the model: the prompt needs some
-              sampling.banned_token_ids = [100000]: give ids from 0 to {_task.Policy.Config.VocabSize - 1}: the model knows no others
+              sampling.banned_token_ids = [100000]: give ids from 0 to {_task.Model.Config.VocabSize - 1}: the model knows no others
               advantage = 'style': name one of the rewards: rule
             """,
             Assert.Throws<InvalidConfigException>(() => _task.Trainer(config)).Message);

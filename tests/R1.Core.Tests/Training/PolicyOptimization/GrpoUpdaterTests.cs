@@ -24,7 +24,7 @@ public sealed class GrpoUpdaterTests : IDisposable
     public void Update_SkippedUpdate_DoesNotCountAsWarmup()
     {
         var config = TinyTask.Config with { Objective = new PolicyObjective { Loss = new TinyTask.NotANumber() } };
-        using var updater = new GrpoUpdater(config, _task.Policy, workers: 1);
+        using var updater = new GrpoUpdater(config, _task.Model);
         var update = updater.Update(_task.Groups(2, 4));
         Assert.Equal((0, 0, 1), (updater.Updates, update.Updates, update.SkippedUpdates));
         Assert.All(updater.Optimizer.State().Values, state => Assert.Equal(0, state.to(TorchSharp.torch.ScalarType.Float64).abs().max().item<double>()));
@@ -33,7 +33,7 @@ public sealed class GrpoUpdaterTests : IDisposable
     [Fact]
     public void Update_Clipping_ScalesTheGradientToTheNormAndReportsItAsItWas()
     {
-        using var updater = new GrpoUpdater(TinyTask.Config with { MaxGradientNorm = 1e-3 }, _task.Policy, workers: 1);
+        using var updater = new GrpoUpdater(TinyTask.Config with { MaxGradientNorm = 1e-3 }, _task.Model);
         var update = updater.Update(_task.Groups(2, 4));
         Assert.True(update.GradientNorm > 0.01, $"a norm of {update.GradientNorm} needs no clipping");
         Assert.Equal(1e-3, Math.Sqrt(updater.Optimizer.Gradients.Sum(g => Math.Pow(g.norm().item<float>(), 2))), 1e-6);
@@ -66,7 +66,7 @@ public sealed class GrpoUpdaterTests : IDisposable
         var group = _task.Groups(1, 4)[0];
         var constant = group with { Rewards = [.. group.Rewards.Select(_ => group.Rewards[0])] };
         var before = _task.Weights();
-        using var updater = new GrpoUpdater(TinyTask.Config, _task.Policy, workers: 1);
+        using var updater = new GrpoUpdater(TinyTask.Config, _task.Model);
         Assert.Equal(0, updater.Update([constant]).Updates);
         Assert.Equal(before, _task.Weights());
     }
@@ -83,7 +83,7 @@ public sealed class GrpoUpdaterTests : IDisposable
     [Fact]
     public void RefreshReference_AfterUpdates_MakesTheKlZeroAgain()
     {
-        using var updater = new GrpoUpdater(TinyTask.Config, _task.Policy, workers: 1);
+        using var updater = new GrpoUpdater(TinyTask.Config, _task.Model);
         updater.Update(_task.Groups(2, 4));
         Assert.True(updater.Update(_task.Groups(2, 4, seed: 7)).Metrics.Kl > 1e-6);
         updater.RefreshReference();
@@ -113,7 +113,7 @@ public sealed class GrpoUpdaterTests : IDisposable
         var config = apply(TinyTask.Config) with { MaskTruncated = false };
         var groups = _task.Groups(2, 4);
         var best = groups[0].Rewards.Index().MaxBy(r => r.Item.Total).Index;
-        using var updater = new GrpoUpdater(config, _task.Policy, workers: 1);
+        using var updater = new GrpoUpdater(config, _task.Model);
         var before = LogProb(groups[0], best);
         Assert.Equal(1, updater.Update(groups).Updates);
         Assert.True(LogProb(groups[0], best) > before, $"{name}: {before} -> {LogProb(groups[0], best)}");
@@ -123,7 +123,7 @@ public sealed class GrpoUpdaterTests : IDisposable
 
     private GrpoUpdate Update(GrpoConfig config)
     {
-        using var updater = new GrpoUpdater(config, _task.Policy, workers: 1);
+        using var updater = new GrpoUpdater(config, _task.Model);
         return updater.Update(_task.Groups(2, 4));
     }
 
@@ -131,7 +131,7 @@ public sealed class GrpoUpdaterTests : IDisposable
     {
         using var task = new TinyTask();
         var before = task.Weights();
-        using (var updater = new GrpoUpdater(config, task.Policy, workers: 1)) updater.Update(task.Groups(2, 4));
+        using (var updater = new GrpoUpdater(config, task.Model)) updater.Update(task.Groups(2, 4));
         return [.. before.Zip(task.Weights(), (a, b) => (double)b - a)];
     }
 
@@ -141,7 +141,7 @@ public sealed class GrpoUpdaterTests : IDisposable
     {
         var rollout = group.Group.Rollouts[index];
         var scores = new float[1][];
-        using var engine = new R1.Training.Gradients.TorchGradientEngine(_task.Policy, workers: 1);
+        using var engine = new R1.Training.Gradients.TorchGradientEngine(_task.Model, workers: 1);
         engine.Score([new(rollout.PromptIds, rollout.Sampled.TokenIds, 0)], temperature: 1, scores);
         return scores[0].Sum(p => (double)p);
     }

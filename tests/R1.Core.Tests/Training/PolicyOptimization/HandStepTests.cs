@@ -17,9 +17,9 @@ public class HandStepTests
     {
         using var scope = torch.NewDisposeScope();
         using var task = new TinyTask();
-        var (pupil, config, reward) = (task.Policy, TinyTask.Config, TinyTask.Scores((_, text) => text.Length));
+        var (pupil, config, reward) = (task.Model, TinyTask.Config, TinyTask.Scores((_, text) => text.Length));
 
-        var drawn = task.Rollouts.Sample(task.Draw(2, Split.Train, new SeededRandom(1)), 8, config.Sampling, seed: 5)[0];
+        var drawn = task.Policy.Sample(task.Draw(2, Split.Train, new SeededRandom(1)), 8, config.Sampling, seed: 5)[0];
         var scored = ScoredGroup.Score(drawn, reward);
         var advantages = config.Advantage.Compute(scored.Totals);
         using var rows = SequenceBatch.Pad([.. drawn.Rollouts.Select((r, i) => new TokenSequence(r.PromptIds, r.Sampled.TokenIds, i))]);

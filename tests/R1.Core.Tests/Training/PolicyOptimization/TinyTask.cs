@@ -15,22 +15,22 @@ internal sealed class TinyTask : IProblemSource, IDisposable
 {
     private const string Bias = "e_score_correction_bias";
 
-    public TinyTask() => Rollouts = SmallLanguage.Rollouts(CompletionSampler.Create(Policy));
+    public TinyTask() => Policy = new Policy(Model, SmallLanguage.Format);
 
     public static GrpoConfig Config { get; } = new()
     {
-        Steps = 2, PromptsPerStep = 2, GroupSize = 4, LearningRate = 1e-3, Sampling = new SamplingOptions { MaxNewTokens = 6 },
+        Steps = 2, PromptsPerStep = 2, GroupSize = 4, LearningRate = 1e-3, Sampling = new SamplingOptions { MaxNewTokens = 6 }, Workers = 1,
     };
 
-    public CausalLM Policy { get; } = CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 16, layers: 2), seed: 3);
+    public CausalLM Model { get; } = CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 16, layers: 2), seed: 3);
 
-    public RolloutEngine Rollouts { get; }
+    public Policy Policy { get; }
 
     /// <summary>How often problems were asked for.</summary>
     public int Draws { get; private set; }
 
     public GrpoTrainer Trainer(GrpoConfig config, WeightedReward? reward = null) =>
-        new(config, Policy, Rollouts, reward ?? Scores((_, text) => text.Length), this, new Seeds(4), workers: 1);
+        new(config, Policy, new TrainingTask(reward ?? Scores((_, text) => text.Length), this), new Seeds(4));
 
     public static WeightedReward Scores(Func<Problem, string, double> score) => new((new TextReward("rule", score), 1));
 
@@ -43,7 +43,7 @@ internal sealed class TinyTask : IProblemSource, IDisposable
 
     /// <summary>Sampled and scored groups, as a trainer hands them to its updater.</summary>
     public IReadOnlyList<ScoredGroup> Groups(int count, int groupSize, ulong seed = 5) => ScoredGroup.ScoreAll(
-        Rollouts.Sample(Draw(count, Split.Train, new SeededRandom(6)), groupSize, Config.Sampling, seed), Scores((_, text) => text.Length));
+        Policy.Sample(Draw(count, Split.Train, new SeededRandom(6)), groupSize, Config.Sampling, seed), Scores((_, text) => text.Length));
 
     /// <summary>All weights, one after the other, without the routing biases.</summary>
     public float[] Weights() => Numbers(name => !name.EndsWith(Bias, StringComparison.Ordinal));
@@ -54,7 +54,7 @@ internal sealed class TinyTask : IProblemSource, IDisposable
     public void Dispose() => Policy.Dispose();
 
     private float[] Numbers(Func<string, bool> wanted) =>
-        [.. Policy.StateDict().Where(entry => wanted(entry.Name)).SelectMany(entry => entry.Tensor.detach().contiguous().data<float>().ToArray())];
+        [.. Model.StateDict().Where(entry => wanted(entry.Name)).SelectMany(entry => entry.Tensor.detach().contiguous().data<float>().ToArray())];
 
     /// <summary>A loss that is no number.</summary>
     public sealed record NotANumber : PolicyLoss

@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
+using R1.Data;
+using R1.Evaluation;
+using R1.Generation;
+using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
+
+namespace R1.Pipeline;
+
+/// <summary>Section 2.2: reinforcement learning on the base model, without any supervised step.</summary>
+public sealed record R1ZeroConfig : ISeededConfig
+{
+    /// <value>Source of problems and noise.</value>
+    public required int Seed { get; init; }
+
+    /// <value>The algorithm.</value>
+    public required GrpoConfig Grpo { get; init; }
+
+    /// <value>
+    /// The training problems. Without advanced operations: what the model knows of contest problems it knows from pre-training, so that there is room
+    /// on the hard stand-in.
+    /// </value>
+    public required ProblemsConfig Problems { get; init; }
+
+    /// <value>The stand-in for broad mathematics (MATH-500).</value>
+    public required BenchmarkConfig Broad { get; init; }
+
+    /// <value>The stand-in for hard contest mathematics (AIME 2024).</value>
+    public required BenchmarkConfig Hard { get; init; }
+
+    /// <value>Steps between two points of figure 2.</value>
+    [Range(1, 1_000_000)]
+    public required int EvaluateEvery { get; init; }
+
+    /// <value>Steps between two checkpoints. Default 5.</value>
+    [Range(1, 1_000_000)]
+    public int CheckpointEvery { get; init; } = 5;
+
+    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 24.</value>
+    [Range(1, 1_000_000)]
+    public int ArmSteps { get; init; } = 24;
+
+    /// <summary>This configuration cut to <see cref="ArmSteps"/>: step by step the same as the main run.</summary>
+    public R1ZeroConfig ForArm() => this with { Grpo = Grpo with { Steps = ArmSteps } };
+
+    /// <summary>One update per rollout on all of it: the old policy is the policy, every ratio is 1 and the clip of eq. (1) never acts.</summary>
+    public R1ZeroConfig WithSingleUpdate() => this with { Grpo = Grpo with { MiniBatches = 1, InnerEpochs = 1 } };
+
+    /// <summary>The broad stand-in of a split: the same problems for every seed of a run.</summary>
+    public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split);
+
+    /// <summary>The hard stand-in of a split: the same problems for every seed of a run.</summary>
+    public Benchmark HardOf(Split split) => Hard.Draw("hard_math", split);
+
+    /// <summary>How policies are measured, with noise of its own after every number of training steps.</summary>
+    public EvaluationProtocol Protocol(int step = 0) => EvaluationProtocol.Paper(Grpo.Sampling.MaxNewTokens, Seed) with { Step = step };
+
+    /// <summary>The configuration of a preset.</summary>
+    public static R1ZeroConfig For(Preset preset, int seed) => preset switch
+    {
+        Preset.Cpu => new()
+        {
+            Seed = seed,
+            Problems = Registers(3, 9),
+            Broad = new BenchmarkConfig { Problems = Registers(4, 8), Count = 128, SamplesPerProblem = 16 },
+            Hard = new BenchmarkConfig { Problems = Registers(10, 12) with { AdvancedRate = 0.25 }, Count = 128, SamplesPerProblem = 64 },
+            EvaluateEvery = 3,
+            Grpo = new GrpoConfig
+            {
+                Steps = 36,
+                MiniBatches = 4,
+                InnerEpochs = 2,
+                LearningRate = 2e-4,
+                Objective = new PolicyObjective { Loss = new ClippedLoss { ClipEpsilon = 0.2 }, Aggregation = new TokenMean() },
+                Sampling = new SamplingOptions { MaxNewTokens = 160 },
+                MicroBatchTokens = 2048,
+            },
+        },
+        Preset.Smoke => For(Preset.Cpu, seed) with
+        {
+            EvaluateEvery = 2,
+            ArmSteps = 3,
+            Broad = new BenchmarkConfig { Problems = Registers(4, 8), Count = 8, SamplesPerProblem = 4 },
+            Hard = new BenchmarkConfig { Problems = Registers(10, 12) with { AdvancedRate = 0.25 }, Count = 4, SamplesPerProblem = 8 },
+            Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
+        },
+        _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults() => Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems));
+
+    private static ProblemsConfig Registers(int low, int high) =>
+        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high) };
+}

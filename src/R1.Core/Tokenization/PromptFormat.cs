@@ -1,0 +1,17 @@
+using Microsoft.ML.Tokenizers;
+
+namespace R1.Tokenization;
+
+/// <summary>How a model reads questions and writes completions: between text and token ids.</summary>
+/// <param name="Tokenizer">Text to ids, and back.</param>
+/// <param name="Template">The text around a question.</param>
+/// <param name="StopTokenIds">Drawing one of these ends a completion; it is no part of the text.</param>
+public sealed record PromptFormat(Tokenizer Tokenizer, PromptTemplate Template, IReadOnlyList<int> StopTokenIds)
+{
+    /// <summary>The ids that the model reads for a question.</summary>
+    public int[] Prompt(string question) => [.. Tokenizer.EncodeToIds(Template.Render(question))];
+
+    /// <summary>The text of a completion, without the token that stopped it.</summary>
+    public string Text(IReadOnlyList<int> completionIds) =>
+        Tokenizer.Decode(completionIds.Count > 0 && StopTokenIds.Contains(completionIds[^1]) ? completionIds.Take(completionIds.Count - 1) : completionIds);
+}
