@@ -17,7 +17,9 @@ public sealed class RewardServiceTests : IDisposable
 
     private readonly RewardService _service = RewardService.StartAsync(new ServiceOptions
     {
-        Port = 0, QueueCapacity = 400, MaxBodyMegabytes = 1, TimeoutSeconds = 600, Sandbox = new SandboxOptions { CpuSeconds = 1, WallSeconds = 20 },
+        Port = 0, QueueCapacity = 400, MaxBodyMegabytes = 1, TimeoutSeconds = 600,
+        // A machine that is busy with other tests may take long over a program that is quick to compile.
+        Sandbox = new SandboxOptions { CpuSeconds = 1, WallSeconds = 20, CompileSeconds = 120 },
     }).GetAwaiter().GetResult();
 
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(10) };
@@ -179,7 +181,7 @@ public sealed class RewardServiceTests : IDisposable
         Assert.Equal(0, (int)(await _client.GetFromJsonAsync<JsonObject>($"{_service.Url}/health"))!["queued"]!);
     }
 
-    [Fact(Skip = "Known fault: a right program whose worker is killed from outside while it runs may be scored 0 instead of being run again.")]
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task Rewards_TwoHundredAtOnceWhileAWorkerIsKilled_LoseNothing()
     {
