@@ -21,13 +21,6 @@ public sealed class FamilySource : IProblemSource
         _families = [.. config.Families.Select(name => families.Named(name))];
     }
 
-    /// <summary>Draws one problem of each family in turn; languages and authors are left to the caller.</summary>
-    /// <param name="number">Which draw it is: decides the family.</param>
-    /// <param name="split">Where it must belong.</param>
-    /// <param name="random">Source of level and problem.</param>
-    public IDrawnProblem DrawOne(int number, Split split, SeededRandom random) =>
-        _families[number % _families.Length].Draw(random.Next(_config.Levels.Low, _config.Levels.High + 1), split, random, _config.AdvancedRate);
-
     /// <inheritdoc/>
     public IReadOnlyList<Problem> Draw(int count, Split split, SeededRandom random)
     {
@@ -44,6 +37,10 @@ public sealed class FamilySource : IProblemSource
 
     /// <summary>Draws one problem of a family chosen at random, as documents of a corpus are drawn.</summary>
     internal IDrawnProblem DrawAny(Split split, SeededRandom random) => DrawOne(random.Next(_families.Length), split, random);
+
+    // Families in turn; language and author are the caller's.
+    private IDrawnProblem DrawOne(int number, Split split, SeededRandom random) =>
+        _families[number % _families.Length].Draw(random.Next(_config.Levels.Low, _config.Levels.High + 1), split, random, _config.AdvancedRate);
 
     private ArgumentOutOfRangeException TooFew(int count, Split split) => new(
         nameof(count), count, $"levels {_config.Levels} of {string.Join(", ", _config.Families)} have too few distinct problems in the split {split}: ask for fewer or raise the level");

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
+using R1.Data.Registers;
 using R1.Foundation;
 
 namespace R1.Data;
@@ -90,8 +91,7 @@ public sealed record WebCorpusConfig : IConfig
         };
     }
 
-    private static ProblemsConfig Registers(int low, int high) =>
-        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high), AdvancedRate = 0.25 };
+    private static ProblemsConfig Registers(int low, int high) => RegisterFamily.Problems(low, high) with { AdvancedRate = 0.25 };
 }
 
 /// <summary>One document of the corpus.</summary>
@@ -104,13 +104,14 @@ public static class WebCorpus
     public static IEnumerable<WebDocument> Documents(WebCorpusConfig config, SeededRandom random)
     {
         var sources = config.Parts.Select(part => (part.Share, Source: new FamilySource(part.Problems))).ToArray();
+        var authors = config.Authors.Select(author => (author.Share, author.Style)).ToArray();
         while (true)
         {
             // Nothing is drawn where there is nothing to choose.
             var source = sources.Length == 1 ? sources[0].Source : Choose(sources, random);
             var drawn = source.DrawAny(Split.Train, random);
             var problem = drawn.ToProblem(random.Next(2) == 0 ? "en" : "zh");
-            var author = Choose(config.Authors.Select(author => (author.Share, author.Style)).ToArray(), random);
+            var author = Choose(authors, random);
             var trace = drawn.Write(problem.Language, author, random);
             var response = random.NextDouble() < config.FormatFaultRate ? BreakFormat(trace, random) : trace.Format();
             yield return new WebDocument(problem, author, response);

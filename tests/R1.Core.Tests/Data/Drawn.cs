@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Data.Code;
+using R1.Data.Registers;
 using R1.Foundation;
 
 namespace R1.Tests.Data;
@@ -9,7 +10,7 @@ internal static class Drawn
 {
     /// <summary>The four register families at levels of a range.</summary>
     public static ProblemsConfig RegisterConfig(int low, int high, double advancedRate = 0) =>
-        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high), AdvancedRate = advancedRate };
+        RegisterFamily.Problems(low, high) with { AdvancedRate = advancedRate };
 
     /// <summary>Programs at levels of a range.</summary>
     public static ProblemsConfig CodeConfig(int low = 1, int high = 2) => new() { Families = [CodeFamily.FamilyName], Levels = new LevelRange(low, high) };

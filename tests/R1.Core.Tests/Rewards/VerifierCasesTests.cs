@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using R1.Rewards;
 
@@ -13,7 +12,7 @@ public class VerifierCasesTests
     [Fact]
     public void Format_OpenR1Cases_Agree()
     {
-        var cases = Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "format_reward").Where(row => SameRule(Text(row, "input"))).ToList();
+        var cases = VerifierCases.Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "format_reward").Where(row => SameRule(Text(row, "input"))).ToList();
         Assert.SkipWhen(cases.Count == 0, "no format cases in this set");
         Assert.All(cases, row => Assert.Equal(row["expected"]!.GetValue<double>(), new FormatReward().Score(RewardTests.Problem("4"), Text(row, "input"))));
     }
@@ -21,7 +20,7 @@ public class VerifierCasesTests
     [Fact]
     public void Accuracy_WrongAnswers_ScoreZero()
     {
-        var cases = Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "accuracy_reward" && row["expected"]!.GetValue<double>() == 0).ToList();
+        var cases = VerifierCases.Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "accuracy_reward" && row["expected"]!.GetValue<double>() == 0).ToList();
         Assert.SkipWhen(cases.Count == 0, "no accuracy cases in this set");
         foreach (var row in cases)
         {
@@ -36,20 +35,12 @@ public class VerifierCasesTests
     public void Normalize_PlainTextCases_Agree()
     {
         // The other cases strip LaTeX, which is the job of a mathematical verifier and not of the exact comparison.
-        var cases = Read("extraction.jsonl").Where(row => Text(row, "api") == "normalize_text" && !Text(row, "text").AsSpan().ContainsAny(@"\$(){}")).ToList();
+        var cases = VerifierCases.Read("extraction.jsonl").Where(row => Text(row, "api") == "normalize_text" && !Text(row, "text").AsSpan().ContainsAny(@"\$(){}")).ToList();
         Assert.SkipWhen(cases.Count == 0, "no plain cases in this set");
         Assert.All(cases, row => Assert.Equal(Text(row, "expected"), AnswerText.Normalize(Text(row, "text"))));
     }
 
-    private static IEnumerable<JsonNode> Read(string file)
-    {
-        var folder = Environment.GetEnvironmentVariable("R1_VERIFIER_CASES") is { Length: > 0 } chosen ? chosen : Fixtures.Path("verifier");
-        var path = Path.Combine(folder, file);
-        Assert.SkipUnless(File.Exists(path), $"{path} is missing");
-        return File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!);
-    }
-
-    private static string Text(JsonNode row, string field) => row[field]!.GetValue<string>();
+    private static string Text(JsonNode row, string field) => row.Text(field)!;
 
     // open-r1 also wants each tag on a line of its own, which table 1 does not ask: texts that break this rule say nothing about ours.
     private static bool SameRule(string text) => Tags.All(tag => text.Split(tag).Length == 1 || text.Split('\n').Contains(tag));

@@ -70,6 +70,10 @@ public abstract class RegisterFamily : IProblemFamily
     public static IReadOnlyList<RegisterFamily> All { get; } =
         [new ArithmeticFamily(), new VariablesFamily(), new CalendarFamily(), new LogicFamily()];
 
+    /// <summary>Problems of these families at levels of a range. They are named one by one, so that another family moves none of them.</summary>
+    public static ProblemsConfig Problems(int low, int high) =>
+        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high) };
+
     /// <summary>The family of that name.</summary>
     /// <exception cref="ArgumentException">No family has this name.</exception>
     public static RegisterFamily Named(string name) =>

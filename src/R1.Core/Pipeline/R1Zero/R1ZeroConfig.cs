@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Registers;
 using R1.Evaluation;
 using R1.Generation;
 using R1.Training.PolicyOptimization;
@@ -62,9 +63,9 @@ public sealed record R1ZeroConfig : ISeededConfig
         Preset.Cpu => new()
         {
             Seed = seed,
-            Problems = Registers(3, 9),
-            Broad = new BenchmarkConfig { Problems = Registers(4, 8), Count = 128, SamplesPerProblem = 16 },
-            Hard = new BenchmarkConfig { Problems = Registers(10, 12) with { AdvancedRate = 0.25 }, Count = 128, SamplesPerProblem = 64 },
+            Problems = RegisterFamily.Problems(3, 9),
+            Broad = new BenchmarkConfig { Problems = RegisterFamily.Problems(4, 8), Count = 128, SamplesPerProblem = 16 },
+            Hard = new BenchmarkConfig { Problems = RegisterFamily.Problems(10, 12) with { AdvancedRate = 0.25 }, Count = 128, SamplesPerProblem = 64 },
             EvaluateEvery = 3,
             Grpo = new GrpoConfig
             {
@@ -81,8 +82,8 @@ public sealed record R1ZeroConfig : ISeededConfig
         {
             EvaluateEvery = 2,
             ArmSteps = 3,
-            Broad = new BenchmarkConfig { Problems = Registers(4, 8), Count = 8, SamplesPerProblem = 4 },
-            Hard = new BenchmarkConfig { Problems = Registers(10, 12) with { AdvancedRate = 0.25 }, Count = 4, SamplesPerProblem = 8 },
+            Broad = new BenchmarkConfig { Problems = RegisterFamily.Problems(4, 8), Count = 8, SamplesPerProblem = 4 },
+            Hard = new BenchmarkConfig { Problems = RegisterFamily.Problems(10, 12) with { AdvancedRate = 0.25 }, Count = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
         _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
@@ -90,7 +91,4 @@ public sealed record R1ZeroConfig : ISeededConfig
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults() => Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems));
-
-    private static ProblemsConfig Registers(int low, int high) =>
-        new() { Families = ["arithmetic", "variables", "calendar", "logic"], Levels = new LevelRange(low, high) };
 }
