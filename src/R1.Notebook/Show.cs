@@ -5,20 +5,20 @@ public static class Show
 {
     /// <summary>Lines over a numeric axis; see <see cref="Series"/> for bands and reference lines.</summary>
     /// <example><c>Show.Line("R1-Zero", "step", "pass@1", ("ours", points), Series.Reference("paper 0.71", 0.71))</c></example>
-    public static void Line(string title, string xLabel, string yLabel, params Series[] series) => Value(Figure.Line(title, xLabel, yLabel, series));
+    public static void Line(string title, string xLabel, string yLabel, params Series[] series) => Value(Plot.Line(title, xLabel, yLabel, series));
 
     /// <summary>One bar for each name; see <see cref="Bar"/> for error bars and reference lines.</summary>
-    public static void Bars(string title, string yLabel, params Bar[] bars) => Value(Figure.BarChart(title, yLabel, bars));
+    public static void Bars(string title, string yLabel, params Bar[] bars) => Value(Plot.BarChart(title, yLabel, bars));
 
     /// <summary>Groups of bars side by side.</summary>
-    public static void GroupedBars(string title, string yLabel, params BarGroup[] groups) => Value(Figure.GroupedBars(title, yLabel, groups));
+    public static void GroupedBars(string title, string yLabel, params BarGroup[] groups) => Value(Plot.GroupedBars(title, yLabel, groups));
 
     /// <summary>How often values fall into each of <paramref name="bins"/> equal intervals.</summary>
     public static void Histogram(string title, string xLabel, IEnumerable<double> values, int bins = 30) =>
-        Value(Figure.Histogram(title, xLabel, values, bins));
+        Value(Plot.Histogram(title, xLabel, values, bins));
 
     /// <summary>Small multiples, read row by row.</summary>
-    public static void Panels(string title, int columns, params Figure[] panels) => Value(new FigurePanels(title, columns, panels));
+    public static void Panels(string title, int columns, params Plot[] panels) => Value(new PlotPanels(title, columns, panels));
 
     /// <summary>One row for each record, one column for each public property.</summary>
     public static void Table<T>(IEnumerable<T> records, string? caption = null) => Value(Notebook.Table.Of(records, caption));

@@ -3,7 +3,7 @@ using R1.Sandbox.Answers;
 namespace R1.Sandbox;
 
 /// <summary>Finds the program in a completion.</summary>
-public static class CodeAnswer
+internal static class CodeAnswer
 {
     /// <summary>
     /// The program in the last <c>&lt;answer&gt;</c>, or in the text after the thoughts when there is no answer tag; without a fence, that whole part. Of several

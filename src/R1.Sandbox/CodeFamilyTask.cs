@@ -9,7 +9,7 @@ public static class CodeFamilyTask
     /// <summary>The task of a problem; null where it is of another family.</summary>
     public static CodeTask? Of(Problem problem) => problem.Family != CodeFamily.FamilyName ? null : new CodeTask
     {
-        Language = Language.CSharp,
+        Language = CodeLanguage.CSharp,
         Prelude = CodeFamily.Method.Before,
         Postlude = CodeFamily.Method.After,
         Tests = [.. CodeFamily.Tests(problem).Select(test => new AssertionTest($"F({test.Input}) == {test.Output}"))],

@@ -48,7 +48,7 @@ public sealed class CodeRunner : IDisposable
     public bool HasPython => _pool.Python is not null;
 
     /// <summary>How many worker processes died and were replaced.</summary>
-    public int Replacements => _pool.Replacements;
+    internal int Replacements => _pool.Replacements;
 
     internal WorkerPool Pool => _pool;
 
@@ -71,7 +71,8 @@ public sealed class CodeRunner : IDisposable
             for (var attempt = 1; ; attempt++)
                 try
                 {
-                    var result = await (task.Language == Language.CSharp ? _csharp.RunAsync(task, candidate, cancellation) : _python.RunAsync(task, candidate, cancellation));
+                    var result = await (task.Language == CodeLanguage.CSharp ? _csharp.RunAsync(task, candidate, cancellation)
+                        : _python.RunAsync(task, candidate, cancellation));
                     cancellation.ThrowIfCancellationRequested();
                     return result;
                 }

@@ -6,7 +6,7 @@ namespace R1.Sandbox;
 public sealed partial record CodeTask
 {
     /// <value>The candidate's language.</value>
-    public required Language Language { get; init; }
+    public required CodeLanguage Language { get; init; }
 
     /// <value>The tests, all of one kind, at least one.</value>
     public required IReadOnlyList<CodeTest> Tests { get; init; }
@@ -51,8 +51,10 @@ public sealed partial record CodeTask
     internal void Validate()
     {
         if (Tests.Count == 0) throw new InvalidTestException("A task needs at least one test: a program without tests would pass.");
-        if (Tests.Select(test => test.GetType()).Distinct().Count() > 1) throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
-        if (Language == Language.CSharp && EntryPoint.Length + Functions.Count > 0) throw new InvalidTestException("An entry point and functions belong to tests in Python.");
+        if (Tests.Select(test => test.GetType()).Distinct()
+            .Count() > 1) throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
+        if (Language == CodeLanguage.CSharp && EntryPoint.Length + Functions.Count
+            > 0) throw new InvalidTestException("An entry point and functions belong to tests in Python.");
     }
 }
 

@@ -35,10 +35,10 @@ internal static class GrowthReport
     // Cost over size, both relative to the smallest; the grey line is proportional growth.
     private static string Picture(IReadOnlyList<GrowthPoint> points)
     {
-        var panels = points.GroupBy(point => point.Axis).Select(axis => Figure.Line(axis.Key, axis.Key, "cost, relative", [
+        var panels = points.GroupBy(point => point.Axis).Select(axis => Plot.Line(axis.Key, axis.Key, "cost, relative", [
             .. axis.GroupBy(point => point.Work).Select(work => new Series(work.Key, work.Select(p => ((double)p.Value, p.Milliseconds / work.First().Milliseconds)))),
             new Series("proportional", axis.Where(p => p.Work == "train").Select(p => ((double)p.Value, (double)p.Value / axis.First().Value))),
         ]));
-        return new FigurePanels("How cost grows", 3, [.. panels]).ToMimeBundle().Data[Mime.Svg];
+        return new PlotPanels("How cost grows", 3, [.. panels]).ToMimeBundle().Data[Mime.Svg];
     }
 }

@@ -16,12 +16,12 @@ internal sealed record SandboxResult(int Workers, double CandidatesPerSecond, do
 
     private static readonly CodeTask Calls = new()
     {
-        Language = Language.CSharp, Tests = [new AssertionTest("Add(1, 2) == 3"), new AssertionTest("Add(-1, 2) == 1"), new AssertionTest("Add(3, 4) == 7")],
+        Language = CodeLanguage.CSharp, Tests = [new AssertionTest("Add(1, 2) == 3"), new AssertionTest("Add(-1, 2) == 1"), new AssertionTest("Add(3, 4) == 7")],
     };
 
     private static readonly CodeTask Programs = new()
     {
-        Language = Language.CSharp, Tests = [.. Enumerable.Range(0, Batch).Select(i => new InputOutputTest($"{i} 1", $"{i + 1}"))],
+        Language = CodeLanguage.CSharp, Tests = [.. Enumerable.Range(0, Batch).Select(i => new InputOutputTest($"{i} 1", $"{i + 1}"))],
     };
 
     public static SandboxResult Measure(double seconds)

@@ -21,12 +21,12 @@ public sealed class FrontPictureTests
     {
         (string, IEnumerable<(double, double)>) Curve(string name, string metric) =>
             (name, run.Where(step => step.Values.ContainsKey(metric)).Select(step => ((double)step.Step, step.Values[metric])));
-        return new FigurePanels(null, 3,
+        return new PlotPanels(null, 3,
         [
-            Figure.Line("Right answers", "step of GRPO", "share",
+            Plot.Line("Right answers", "step of GRPO", "share",
                 Curve("one answer", "development.pass_at_1"), Curve("majority vote", "development.cons_at_k")),
-            Figure.Line("Length of an answer", "step of GRPO", "tokens", Curve("length", "development.mean_length")),
-            Figure.Line("Unasked", "step of GRPO", "share of answers",
+            Plot.Line("Length of an answer", "step of GRPO", "tokens", Curve("length", "development.mean_length")),
+            Plot.Line("Unasked", "step of GRPO", "share of answers",
                 Curve("look again", "development.reflection_rate"), Curve("mix languages", "development.mixing_rate")),
         ]).ToMimeBundle().Data[Mime.Svg];
     }

@@ -61,7 +61,7 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void Lines_OfEachKind_ComeBack()
     {
-        ReproductionRecord[] records = [new MetricRecord("a.b.c", 0.5), new ClaimRecord("x", null, null, null, Verdict.NotTestable, "too small")];
+        ReproductionRecord[] records = [new MetricRecord("a.b.c", 0.5), new ClaimRecord("x", null, null, null, ClaimVerdict.NotTestable, "too small")];
         Assert.Equal("""{"type":"claim","id":"x","mean":null,"low":null,"high":null,"verdict":"not testable","why":"too small"}""",
             records[1].ToLine());
         File.WriteAllLines(_folder.File("r.jsonl"), records.Select(r => r.ToLine()));

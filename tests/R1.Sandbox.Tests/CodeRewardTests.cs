@@ -70,7 +70,7 @@ public sealed class CodeRewardTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     public void ScoreAll_FaultOfTheSandbox_IsNamedAndNoScore()
     {
         var problem = Draw(1, new LevelRange(1, 1), seed: 6)[0];
-        var faulty = new CodeReward(sandboxes.Runner, _ => new CodeTask { Language = Language.CSharp, Tests = [new AssertionTest("F(1)")] });
+        var faulty = new CodeReward(sandboxes.Runner, _ => new CodeTask { Language = CodeLanguage.CSharp, Tests = [new AssertionTest("F(1)")] });
         Assert.Contains("F(1)", Assert.Throws<InvalidTestException>(() => faulty.ScoreAll([Right(problem)])).Message);
         var runner = new CodeRunner();
         runner.Dispose();

@@ -36,7 +36,7 @@ public sealed class CodeRunnerTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     [Fact]
     public void Run_CSharpProgram_ReadsInputAndWritesOutput()
     {
-        var task = new CodeTask { Language = Language.CSharp, Tests = [new InputOutputTest("3 4\n", "7\n"), new InputOutputTest("1 1", "2"), new InputOutputTest("", "0")] };
+        var task = new CodeTask { Language = CodeLanguage.CSharp, Tests = [new InputOutputTest("3 4\n", "7\n"), new InputOutputTest("1 1", "2"), new InputOutputTest("", "0")] };
         var source = "var line = Console.ReadLine(); Console.WriteLine(line is null ? 0 : line.Split(' ').Sum(int.Parse)); Console.Error.WriteLine(\"noise\");";
         Assert.Equal("Passed Passed Passed", Statuses(sandboxes.Run(task, source)));
         Assert.Equal("Failed Failed Failed", Statuses(sandboxes.Run(task, "Console.WriteLine(1);")));
@@ -46,7 +46,7 @@ public sealed class CodeRunnerTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     [Fact]
     public void Run_ProgramThatCallsExit_EndsAtOnceWithItsOutput()
     {
-        var task = Sandboxes.Program(Language.CSharp, "1", "1");
+        var task = Sandboxes.Program(CodeLanguage.CSharp, "1", "1");
         Assert.True(sandboxes.Run(task, "Console.WriteLine(Console.In.ReadToEnd()); Environment.Exit(0); Console.WriteLine(2);").Passed);
         Assert.Equal("Ended", Statuses(sandboxes.Run(Sandboxes.Calls("F() == 1"), "int F() { System.Environment.Exit(0); return 1; }")));
     }
@@ -66,7 +66,7 @@ public sealed class CodeRunnerTests(Sandboxes sandboxes) : IClassFixture<Sandbox
         Assert.Equal("Passed Passed Passed", Statuses(sandboxes.Run(asserts, "def f(x):\n    return sorted(x)")));
         Assert.Equal("Failed Passed Passed", Statuses(sandboxes.Run(asserts, "def f(x):\n    return sorted(x) if len(x) < 3 else list(x)")));
         Assert.Equal("Passed Raised Passed", Statuses(sandboxes.Run(asserts, "def f(x):\n    if not x: raise KeyError(1)\n    return sorted(x)")));
-        var program = Sandboxes.Program(Language.Python, "2 3\n", "5");
+        var program = Sandboxes.Program(CodeLanguage.Python, "2 3\n", "5");
         Assert.True(sandboxes.Run(program, "print(sum(map(int, input().split())))\nexit()").Passed);
         Assert.False(sandboxes.Run(program, "print(input())").Passed);
     }

@@ -56,7 +56,7 @@ public sealed class FaultyTestTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     public async Task Run_InputBeyondItsFile_IsRefused()
     {
         Sandboxes.SkipWithoutSandbox();
-        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(Language.CSharp, new string('x', 5 << 20), ""), "Console.Read();"));
-        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(Language.CSharp, "\ud800", ""), "Console.Read();"));
+        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(CodeLanguage.CSharp, new string('x', 5 << 20), ""), "Console.Read();"));
+        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(CodeLanguage.CSharp, "\ud800", ""), "Console.Read();"));
     }
 }

@@ -83,7 +83,7 @@ public sealed class HonestProgramTests(Sandboxes sandboxes) : IClassFixture<Sand
     public void Run_PythonPrograms_Pass(string source, string input, string output)
     {
         sandboxes.SkipWithoutPython();
-        var result = sandboxes.Run(Sandboxes.Program(Language.Python, input, output), source);
+        var result = sandboxes.Run(Sandboxes.Program(CodeLanguage.Python, input, output), source);
         Assert.True(result.Passed, string.Join(", ", result.Tests));
     }
 
@@ -95,22 +95,22 @@ public sealed class HonestProgramTests(Sandboxes sandboxes) : IClassFixture<Sand
     [InlineData("Console.WriteLine(2.5m);", "", "2.50")]
     public void Run_CSharpPrograms_Pass(string source, string input, string output)
     {
-        var result = sandboxes.Run(Sandboxes.Program(Language.CSharp, input, output), source);
+        var result = sandboxes.Run(Sandboxes.Program(CodeLanguage.CSharp, input, output), source);
         Assert.True(result.Passed, $"{string.Join(", ", result.Tests)} {result.CompilerMessages}");
     }
 
     [Theory]
-    [InlineData(Language.Python, "import sys\nprint('x')\nsys.exit(1)", TestStatus.Ended)]
-    [InlineData(Language.Python, "import os\nprint('x', flush=True)\nos._exit(3)", TestStatus.Ended)]
-    [InlineData(Language.Python, "print('x')\nraise ValueError('no')", TestStatus.Raised)]
-    [InlineData(Language.Python, "import os\nprint('x')\nos.write(3, b'D')", TestStatus.Ended)]
-    [InlineData(Language.Python, "import os\nos.write(1, b'\\xff')", TestStatus.Failed)]
-    [InlineData(Language.CSharp, "Console.WriteLine('x'); return 3;", TestStatus.Ended)]
-    [InlineData(Language.CSharp, "Console.WriteLine('x'); Environment.Exit(2);", TestStatus.Ended)]
-    [InlineData(Language.CSharp, "Console.WriteLine('x'); throw new Exception();", TestStatus.Raised)]
-    public void Run_ProgramThatFailsAfterTheRightOutput_DoesNotPass(Language language, string source, TestStatus expected)
+    [InlineData(CodeLanguage.Python, "import sys\nprint('x')\nsys.exit(1)", TestStatus.Ended)]
+    [InlineData(CodeLanguage.Python, "import os\nprint('x', flush=True)\nos._exit(3)", TestStatus.Ended)]
+    [InlineData(CodeLanguage.Python, "print('x')\nraise ValueError('no')", TestStatus.Raised)]
+    [InlineData(CodeLanguage.Python, "import os\nprint('x')\nos.write(3, b'D')", TestStatus.Ended)]
+    [InlineData(CodeLanguage.Python, "import os\nos.write(1, b'\\xff')", TestStatus.Failed)]
+    [InlineData(CodeLanguage.CSharp, "Console.WriteLine('x'); return 3;", TestStatus.Ended)]
+    [InlineData(CodeLanguage.CSharp, "Console.WriteLine('x'); Environment.Exit(2);", TestStatus.Ended)]
+    [InlineData(CodeLanguage.CSharp, "Console.WriteLine('x'); throw new Exception();", TestStatus.Raised)]
+    public void Run_ProgramThatFailsAfterTheRightOutput_DoesNotPass(CodeLanguage language, string source, TestStatus expected)
     {
-        if (language == Language.Python) sandboxes.SkipWithoutPython();
+        if (language == CodeLanguage.Python) sandboxes.SkipWithoutPython();
         Assert.Equal(expected, sandboxes.Run(Sandboxes.Program(language, "", "x"), source).Tests.Single().Status);
     }
 

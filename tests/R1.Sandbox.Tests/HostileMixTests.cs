@@ -51,7 +51,7 @@ public sealed class HostileMixTests
             yield return (i % 3, hasPython) switch
             {
                 (0, true) => (Sandboxes.Asserts("assert f(2) == 4"), $"def f(x): return x * x + {i} - {i}", true),
-                (1, _) => (Sandboxes.Program(Language.CSharp, "3 4", "7"), $"Console.WriteLine(Console.ReadLine()!.Split(' ').Sum(int.Parse) + {i} - {i});", true),
+                (1, _) => (Sandboxes.Program(CodeLanguage.CSharp, "3 4", "7"), $"Console.WriteLine(Console.ReadLine()!.Split(' ').Sum(int.Parse) + {i} - {i});", true),
                 _ => (Sandboxes.Calls("F(2) == 4"), $"int F(int x) => x * x + {i} - {i};", true),
             };
     }

@@ -9,7 +9,7 @@ public sealed class LimitTests(Sandboxes sandboxes) : IClassFixture<Sandboxes>
     {
         Sandboxes.SkipWithoutSandbox();
         using var runner = new CodeRunner(new SandboxOptions { WallSeconds = 30, TotalSeconds = 3 });
-        var task = new CodeTask { Language = Language.CSharp, Tests = [.. Enumerable.Range(0, 50).Select(_ => new InputOutputTest("", ""))] };
+        var task = new CodeTask { Language = CodeLanguage.CSharp, Tests = [.. Enumerable.Range(0, 50).Select(_ => new InputOutputTest("", ""))] };
         var result = await runner.RunAsync(task, "Thread.Sleep(1000);");
         Assert.False(result.Passed);
         Assert.Contains(result.Tests, test => test.Status == TestStatus.NotRun);

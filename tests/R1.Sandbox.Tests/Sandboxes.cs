@@ -30,16 +30,16 @@ public sealed class Sandboxes : IDisposable
 
     public CodeResult Run(CodeTask task, string candidate) => Runner.RunAsync(task, candidate).GetAwaiter().GetResult();
 
-    public static CodeTask Calls(params string[] assertions) => Of(Language.CSharp, assertions);
+    public static CodeTask Calls(params string[] assertions) => Of(CodeLanguage.CSharp, assertions);
 
-    public static CodeTask Asserts(params string[] assertions) => Of(Language.Python, assertions);
+    public static CodeTask Asserts(params string[] assertions) => Of(CodeLanguage.Python, assertions);
 
-    public static CodeTask Program(Language language, string input, string output) => new() { Language = language, Tests = [new InputOutputTest(input, output)] };
+    public static CodeTask Program(CodeLanguage language, string input, string output) => new() { Language = language, Tests = [new InputOutputTest(input, output)] };
 
     public void Dispose()
     {
         if (_runner.IsValueCreated) _runner.Value.Dispose();
     }
 
-    private static CodeTask Of(Language language, string[] assertions) => new() { Language = language, Tests = [.. assertions.Select(code => new AssertionTest(code))] };
+    private static CodeTask Of(CodeLanguage language, string[] assertions) => new() { Language = language, Tests = [.. assertions.Select(code => new AssertionTest(code))] };
 }

@@ -7,7 +7,7 @@ using R1.Foundation;
 namespace R1.Configuration;
 
 /// <summary>The one way in which the project's own JSON files are written and read: snake case, and nothing is skipped in silence.</summary>
-public static class ConfigJson
+internal static class ConfigJson
 {
     /// <summary>
     /// Snake-case names and enum values, unmapped, doubled and missing required members refused, null refused where the type forbids it. Immutable.

@@ -39,5 +39,5 @@ public interface IDrawnProblem
     /// <param name="language">Language of the question; the chain keeps to it unless the author mixes.</param>
     /// <param name="style">The author.</param>
     /// <param name="random">Source of errors, second passes and mixing.</param>
-    ReasoningTrace Write(string language, TraceStyle style, SeededRandom random);
+    ReasoningTrace Write(string language, WritingStyle style, SeededRandom random);
 }

@@ -1,7 +1,7 @@
 namespace R1.Data;
 
 /// <summary>The words that all families share: control tokens, and the words of a chain of thought in English and Chinese.</summary>
-public static class Lexicon
+internal static class Lexicon
 {
     /// <summary>Control and punctuation tokens. The first is padding, the second ends a document.</summary>
     public static IReadOnlyList<string> Special { get; } =
@@ -27,7 +27,7 @@ public static class Lexicon
 }
 
 /// <summary>Meanings of the natural-language words in a chain of thought.</summary>
-public enum Word
+internal enum Word
 {
     /// <summary>Opens the first step.</summary>
     First,

@@ -8,7 +8,7 @@ namespace R1.Data;
 /// <summary>One kind of author of the synthetic web.</summary>
 /// <param name="Share">Share of the documents, in [0, 1].</param>
 /// <param name="Style">How this author writes.</param>
-public sealed record WebAuthor([property: Range(0, 1)] double Share, TraceStyle Style) : IConfig;
+public sealed record WebAuthor([property: Range(0, 1)] double Share, WritingStyle Style) : IConfig;
 
 /// <summary>One kind of document by what it is about.</summary>
 /// <param name="Share">Its weight among the parts: above 0, of whatever sum.</param>
@@ -27,10 +27,10 @@ public sealed record WebCorpusConfig : IConfig
     /// <value>The authors and their shares of the documents; shares sum to 1.</value>
     public IReadOnlyList<WebAuthor> Authors { get; init; } =
     [
-        new(0.80, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
-        new(0.08, new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 0.40, RecheckRate = 0.25, MixRate = 0.10 }),
-        new(0.06, new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0.32, RecheckRate = 0.40, MixRate = 0.25 }),
-        new(0.06, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.24, RecheckRate = 0.60, MixRate = 0.40 }),
+        new(0.80, new WritingStyle { Granularity = Granularity.Direct, ErrorRate = 0.60, MixRate = 0.05 }),
+        new(0.08, new WritingStyle { Granularity = Granularity.Coarse, ErrorRate = 0.40, RecheckRate = 0.25, MixRate = 0.10 }),
+        new(0.06, new WritingStyle { Granularity = Granularity.Medium, ErrorRate = 0.32, RecheckRate = 0.40, MixRate = 0.25 }),
+        new(0.06, new WritingStyle { Granularity = Granularity.Fine, ErrorRate = 0.24, RecheckRate = 0.60, MixRate = 0.40 }),
     ];
 
     /// <value>Share of documents whose tags are broken, in [0, 1].</value>
@@ -54,8 +54,8 @@ public sealed record WebCorpusConfig : IConfig
         Parts = [new(1, Registers(1, 16))],
         Authors =
         [
-            new(0.90, new TraceStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.30 }),
-            new(0.10, new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.60 }),
+            new(0.90, new WritingStyle { Granularity = Granularity.Fine, ErrorRate = 0.02, RecheckRate = 0.30 }),
+            new(0.10, new WritingStyle { Granularity = Granularity.Direct, ErrorRate = 0.60 }),
         ],
         FormatFaultRate = 0,
     };
@@ -95,10 +95,10 @@ public sealed record WebCorpusConfig : IConfig
 }
 
 /// <summary>One document of the corpus.</summary>
-public sealed record WebDocument(Problem Problem, TraceStyle Author, string Response);
+public sealed record WebDocument(Problem Problem, WritingStyle Author, string Response);
 
 /// <summary>Draws documents of the synthetic web; problems come from the train split only.</summary>
-public static class WebCorpus
+internal static class WebCorpus
 {
     /// <summary>An endless stream of documents.</summary>
     public static IEnumerable<WebDocument> Documents(WebCorpusConfig config, SeededRandom random)

@@ -3,7 +3,7 @@ using R1.Foundation;
 namespace R1.Evaluation;
 
 /// <summary>Percentile bootstrap: how far a mean over problems would move with other problems of the same kind.</summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     /// <summary>Interval of the mean.</summary>
     /// <param name="values">One per problem (already averaged over its samples), at least one.</param>

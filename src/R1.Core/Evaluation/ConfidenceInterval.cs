@@ -1,7 +1,7 @@
 namespace R1.Evaluation;
 
 /// <summary>An interval that holds the true mean with a stated confidence.</summary>
-public readonly record struct ConfidenceInterval(double Low, double High)
+internal readonly record struct ConfidenceInterval(double Low, double High)
 {
     /// <summary>True when a value lies inside or on the edge: a difference whose interval holds 0 is not established.</summary>
     public bool Contains(double value) => Low <= value && value <= High;

@@ -8,7 +8,7 @@ namespace R1.Evaluation;
 /// CodeElo's quirks are kept so that ratings compare: ranks count from 0 at the first participant that the model beats, while the
 /// expected rank counts from 1; the search is over whole numbers up to the best rating plus 100; who beats nobody still ties with the last.
 /// </remarks>
-public static class EloRating
+internal static class EloRating
 {
     /// <summary>Points taken off a scored problem for each rejected attempt before the accepted one.</summary>
     private const double PointsPerRejection = 50;

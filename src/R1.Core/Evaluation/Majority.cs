@@ -6,7 +6,7 @@ namespace R1.Evaluation;
 /// <param name="Answer">The most frequent answer; among equals the one that was seen first.</param>
 /// <param name="Count">Its votes; 0 when nobody voted.</param>
 /// <param name="Tied">All answers with that many votes, in the order in which they were first seen.</param>
-public sealed record MajorityVote(string? Answer, int Count, IReadOnlyList<string?> Tied)
+internal sealed record MajorityVote(string? Answer, int Count, IReadOnlyList<string?> Tied)
 {
     /// <summary>Probability that a tie broken at random elects a given tied answer: 1 without a tie, 0 when nobody voted.</summary>
     public double ShareOfEachTied => Tied.Count == 0 ? 0 : 1.0 / Tied.Count;
@@ -17,7 +17,7 @@ public sealed record MajorityVote(string? Answer, int Count, IReadOnlyList<strin
 /// Answers that are mathematically the same vote together: 1/2, 0.5 and <c>\frac12</c>, also in boxes. The empty string is an answer like any other; null
 /// stands for a completion without one.
 /// </remarks>
-public static class Majority
+internal static class Majority
 {
     /// <summary>The most frequent answer, ties going to the one seen first; null when nobody voted.</summary>
     /// <param name="answers">In the order of the samples.</param>

@@ -1,7 +1,7 @@
 namespace R1.Evaluation;
 
 /// <summary>pass@k: the probability that at least one of k samples is correct.</summary>
-public static class PassAtK
+internal static class PassAtK
 {
     /// <summary>
     /// Unbiased estimate from n samples of which c are correct (Chen et al., arXiv 2107.03374): 1 - C(n-c, k) / C(n, k). At k = 1 it is

@@ -8,10 +8,10 @@ namespace R1.Evaluation;
 /// <param name="Begin">First token that the model saw.</param>
 /// <param name="End">One past the last.</param>
 /// <param name="NegativeLogLikelihoods">Of the tokens scored here, nats: all but those that an earlier window scored.</param>
-public sealed record PerplexityWindow(int Begin, int End, double[] NegativeLogLikelihoods);
+internal sealed record PerplexityWindow(int Begin, int End, double[] NegativeLogLikelihoods);
 
 /// <summary>Perplexity of a text: exp of the mean negative log-likelihood per token.</summary>
-public static class Perplexity
+internal static class Perplexity
 {
     /// <summary>From the likelihoods of the tokens.</summary>
     /// <param name="negativeLogLikelihoods">Nats per token, at least one.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace R1.Foundation;
 
 /// <summary>SHA-256 as lower-case hex, the form in which manifests hold it.</summary>
-public static class Hashes
+internal static class Hashes
 {
     /// <summary>Of a file's bytes.</summary>
     public static string OfFile(string path)

@@ -4,7 +4,7 @@ namespace R1.Generation;
 /// Counter-based noise: the draw of a token is a function of where it stands, not of what was drawn before it. A completion is
 /// therefore the same alone or in a batch, in any order and after any resumption.
 /// </summary>
-public static class Noise
+internal static class Noise
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 

@@ -5,7 +5,7 @@ namespace R1.Generation;
 /// <summary>One token that was drawn.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="LogProb">Natural log-probability under softmax(logits / temperature), before bans and filters.</param>
-public readonly record struct DrawnToken(int Id, float LogProb);
+internal readonly record struct DrawnToken(int Id, float LogProb);
 
 /// <summary>
 /// Draws a token from logits under <see cref="SamplingOptions"/>: bans, temperature, top-k, top-p, min-p in this order, then the
@@ -15,7 +15,7 @@ public readonly record struct DrawnToken(int Id, float LogProb);
 /// <remarks>
 /// Ties: top-k keeps every token that ties with the k-th, as transformers does; at the edge of top-p the lower ids are kept.
 /// </remarks>
-public static class TokenFilters
+internal static class TokenFilters
 {
     /// <summary>Length of the scratch memory that <see cref="Draw"/> needs for a vocabulary.</summary>
     public static int ScratchLength(int vocabulary) => 2 * vocabulary;

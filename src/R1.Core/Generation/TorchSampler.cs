@@ -13,7 +13,7 @@ namespace R1.Generation;
 /// The noise of a token does not depend on the batch, but products of another shape may round differently, so a draw at the edge between two tokens
 /// may change with the chunk.
 /// </remarks>
-public sealed class TorchSampler : ICompletionSampler
+internal sealed class TorchSampler : ICompletionSampler
 {
     private readonly CausalLM _model;
     private readonly int _maxRows;

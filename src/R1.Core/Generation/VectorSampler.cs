@@ -10,7 +10,7 @@ namespace R1.Generation;
 /// per group. Completions depend on request, options and weights alone: not on workers, slots or the rest of the batch, to the bit.
 /// </summary>
 /// <remarks>The model's weights are read anew at every call, so the sampler always follows the policy. Calls from several threads take turns.</remarks>
-public sealed class VectorSampler : ICompletionSampler
+internal sealed class VectorSampler : ICompletionSampler
 {
     private const int LeastSlots = 16;
     private const int MostSlots = 64;

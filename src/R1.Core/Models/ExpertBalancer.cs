@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>Load balancing without an auxiliary loss (arXiv 2412.19437, section 2.1.2).</summary>
-public static class ExpertBalancer
+internal static class ExpertBalancer
 {
     /// <summary>
     /// Raises the selection bias of every expert below the mean load of its layer by <paramref name="speed"/> and lowers those above:

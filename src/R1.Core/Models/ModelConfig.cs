@@ -85,8 +85,7 @@ public abstract record ModelConfig
     public IDictionary<string, JsonElement>? Unused { get; init; }
 
     /// <summary>Names of the keys that reading skipped, sorted.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<string> SkippedKeys => Unused is null ? [] : [.. Unused.Keys.Order(StringComparer.Ordinal)];
+    internal IReadOnlyList<string> SkippedKeys => Unused is null ? [] : [.. Unused.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Layers after the last one that a checkpoint may carry and that are not loaded.</summary>
     internal virtual int UnusedLayers => 0;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>An open safetensors file; tensors are read one by one, so that a large checkpoint never lies in memory twice.</summary>
-public sealed class SafetensorsReader : IDisposable
+internal sealed class SafetensorsReader : IDisposable
 {
     private readonly FileStream _file;
     private readonly Dictionary<string, SafetensorsEntry> _entries;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>Writes safetensors files.</summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     /// <summary>Writes tensors so that a crash leaves the old file or the new one, never a part.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>

@@ -3,7 +3,7 @@ using System.Text;
 namespace R1.Rewards;
 
 /// <summary>The form in which answers are compared.</summary>
-public static class AnswerText
+internal static class AnswerText
 {
     /// <summary>
     /// Trims, turns every run of white space into one space, and turns full-width forms (as Chinese keyboards type them) into ASCII.

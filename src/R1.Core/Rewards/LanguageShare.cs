@@ -8,7 +8,7 @@ namespace R1.Rewards;
 /// names of functions, units, days and months as abbreviations.
 /// <para><b>Deviations</b>: the paper does not say how it counts words.</para>
 /// </remarks>
-public readonly record struct LanguageShare
+internal readonly record struct LanguageShare
 {
     private static readonly HashSet<string> Notation = new(
         ("min max sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp lim sup inf gcd lcm mod det deg dim ker arg sqrt "

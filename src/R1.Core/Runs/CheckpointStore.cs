@@ -8,7 +8,7 @@ namespace R1.Runs;
 /// The checkpoints of one run: <c>&lt;folder&gt;/&lt;step&gt;/</c> with one file per part and a manifest of lengths and hashes. A checkpoint
 /// appears complete or not at all, and the last good one stays until the next is safe on the disk.
 /// </summary>
-public sealed class CheckpointStore
+internal sealed class CheckpointStore
 {
     private const string TemporaryPrefix = ".saving-";
     private readonly string _folder;

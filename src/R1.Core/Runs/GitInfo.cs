@@ -5,7 +5,7 @@ namespace R1.Runs;
 /// <summary>The commit that a run was made from.</summary>
 /// <param name="Commit">Full hash.</param>
 /// <param name="Dirty">True when the working tree differs from the commit, new files included.</param>
-public sealed record GitInfo(string Commit, bool Dirty)
+internal sealed record GitInfo(string Commit, bool Dirty)
 {
     /// <summary>Asks git about a folder; null when git is not installed or the folder is in no repository.</summary>
     public static GitInfo? Read(string folder)

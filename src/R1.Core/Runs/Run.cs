@@ -15,7 +15,6 @@ namespace R1.Runs;
 public sealed partial class Run : IDisposable
 {
     private readonly Dictionary<string, RunStage> _stages = [];
-    private readonly Dictionary<string, string> _data = [];
     private readonly Dictionary<string, double> _metrics = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FileStream _lock;
@@ -44,9 +43,8 @@ public sealed partial class Run : IDisposable
     public torch.Device Device { get; }
 
     /// <summary>What manifest.json says now.</summary>
-    public RunManifest Manifest => _manifest with
+    internal RunManifest Manifest => _manifest with
     {
-        Data = new SortedDictionary<string, string>(_data, StringComparer.Ordinal),
         Metrics = new SortedDictionary<string, double>(_metrics, StringComparer.Ordinal),
     };
 
@@ -149,15 +147,6 @@ public sealed partial class Run : IDisposable
     public void Record(params IEnumerable<FinalMetric> metrics)
     {
         foreach (var metric in metrics) _metrics[metric.Name] = metric.Value;
-        WriteManifest();
-    }
-
-    /// <summary>Records which data a run has read.</summary>
-    /// <param name="name">Name of the data set or checkpoint.</param>
-    /// <param name="sha256">Its hash, see <see cref="Hashes"/>.</param>
-    public void RecordData(string name, string sha256)
-    {
-        _data[name] = sha256;
         WriteManifest();
     }
 

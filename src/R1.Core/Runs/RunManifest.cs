@@ -3,7 +3,7 @@ using R1.Configuration;
 namespace R1.Runs;
 
 /// <summary>How a run ended, or that it did not.</summary>
-public enum RunStatus
+internal enum RunStatus
 {
     /// <summary>Under way, or killed: it can be resumed.</summary>
     Running,
@@ -16,7 +16,7 @@ public enum RunStatus
 }
 
 /// <summary>manifest.json of a run: everything that made it and what came out of it.</summary>
-public sealed record RunManifest
+internal sealed record RunManifest
 {
     /// <summary>Name of the notebook.</summary>
     public required string Notebook { get; init; }
@@ -50,9 +50,6 @@ public sealed record RunManifest
 
     /// <summary>Times of each resumption, UTC.</summary>
     public IReadOnlyList<DateTimeOffset> Resumed { get; init; } = [];
-
-    /// <summary>SHA-256 of data sets and checkpoints that were read, by name.</summary>
-    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Named final metrics.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();

@@ -9,7 +9,7 @@ namespace R1.Tokenization;
 /// A byte-level BPE tokenizer read from a Hugging Face tokenizer.json (Qwen, Llama 3, DeepSeek): added tokens, normaliser, split patterns,
 /// merges, post-processor. The merges are those of <see cref="BpeTokenizer"/>.
 /// </summary>
-public sealed class HuggingFaceTokenizer : Tokenizer
+internal sealed class HuggingFaceTokenizer : Tokenizer
 {
     private readonly ByteLevelAlphabet _alphabet = new();
     private readonly BpeTokenizer _bpe;

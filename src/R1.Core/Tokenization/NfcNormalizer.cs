@@ -7,7 +7,7 @@ namespace R1.Tokenization;
 /// Unicode normalisation form C by own tables: where .NET runs without ICU (<c>InvariantGlobalization</c>), <c>string.Normalize</c> leaves
 /// every text as it is.
 /// </summary>
-public sealed class NfcNormalizer : Normalizer
+internal sealed class NfcNormalizer : Normalizer
 {
     // No character below this one changes or combines.
     private const char FirstRelevant = '\u0300';

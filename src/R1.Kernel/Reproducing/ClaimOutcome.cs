@@ -30,12 +30,12 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<(int Seed, ClaimR
     }
 
     /// <summary>The claim's rule on the mean and interval over seeds; one seed's own verdict; open where a seed could not test it.</summary>
-    public Verdict Verdict => Reports switch
+    public ClaimVerdict Verdict => Reports switch
     {
-        [] => Verdict.NotTestable,
+        [] => ClaimVerdict.NotTestable,
         [var only] => only.Record.Verdict,
-        _ when Reports.Any(r => r.Record.Verdict == Verdict.NotTestable) => Verdict.NotTestable,
-        _ => Claim.Rule.Holds(Measured.Mean, Measured.Low) ? Verdict.Supported : Verdict.NotSupported,
+        _ when Reports.Any(r => r.Record.Verdict == ClaimVerdict.NotTestable) => ClaimVerdict.NotTestable,
+        _ => Claim.Rule.Holds(Measured.Mean, Measured.Low) ? ClaimVerdict.Supported : ClaimVerdict.NotSupported,
     };
 
     /// <summary>The test and its outcome over seeds, with the number of seeds that say so on their own; one seed's own reason.</summary>
@@ -44,11 +44,12 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<(int Seed, ClaimR
         get
         {
             if (Reports.Count == 0) return "Not measured in this run: no notebook reported it.";
-            var untested = Reports.FirstOrDefault(r => r.Record.Verdict == Verdict.NotTestable);
+            var untested = Reports.FirstOrDefault(r => r.Record.Verdict == ClaimVerdict.NotTestable);
             if (untested.Record is not null) return untested.Record.Why;
             if (Reports.Count == 1) return Reports[0].Record.Why;
-            var alone = Reports.Count(r => r.Record.Verdict == Verdict.Supported);
-            return $"{Claim.Test}, over {Reports.Count} seeds: {(Verdict == Verdict.Supported ? "yes" : "no")}; each on its own: {alone} of {Reports.Count}";
+            var alone = Reports.Count(r => r.Record.Verdict == ClaimVerdict.Supported);
+            return
+                $"{Claim.Test}, over {Reports.Count} seeds: {(Verdict == ClaimVerdict.Supported ? "yes" : "no")}; each on its own: {alone} of {Reports.Count}";
         }
     }
 }

@@ -88,7 +88,7 @@ internal static class IndexPage
         return $"{Numbers.Short(values.Average())} [{Numbers.Short(low)}, {Numbers.Short(high)}]";
     }
 
-    private static string Tone(Verdict verdict) => verdict switch { Verdict.Supported => "good", Verdict.NotSupported => "bad", _ => "" };
+    private static string Tone(ClaimVerdict verdict) => verdict switch { ClaimVerdict.Supported => "good", ClaimVerdict.NotSupported => "bad", _ => "" };
 
     private static string File(NotebookResult result, string extension) => $"seed-{result.Seed}/{result.Name}{extension}";
 

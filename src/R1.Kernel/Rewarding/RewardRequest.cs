@@ -75,7 +75,7 @@ internal sealed record RewardRequest : IConfig
 /// <summary>The tests of one completion.</summary>
 internal sealed record TestsOfOne : IConfig
 {
-    public required Language Language { get; init; }
+    public required CodeLanguage Language { get; init; }
 
     /// <summary>Assertions.</summary>
     public IReadOnlyList<string> Assertions { get; init; } = [];
@@ -95,8 +95,10 @@ internal sealed record TestsOfOne : IConfig
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
-        if (Assertions.Count == 0 == (Programs.Count == 0)) yield return new ConfigFault(nameof(Assertions), Assertions, "give either assertions or programs, at least one");
-        if (Language == Language.CSharp && EntryPoint.Length > 0) yield return new ConfigFault(nameof(EntryPoint), EntryPoint, "leave it out: it belongs to tests in Python");
+        if (Assertions.Count == 0 == (Programs.Count == 0)) yield return new ConfigFault(nameof(Assertions), Assertions,
+            "give either assertions or programs, at least one");
+        if (Language == CodeLanguage.CSharp && EntryPoint.Length > 0) yield return new ConfigFault(nameof(EntryPoint), EntryPoint,
+            "leave it out: it belongs to tests in Python");
     }
 
     public CodeTask ToTask() => new()

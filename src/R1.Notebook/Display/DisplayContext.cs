@@ -4,7 +4,7 @@ namespace R1.Notebook;
 /// The sink of the running cell. It flows with the call (into tasks and threads that the cell starts), so two sessions in one process
 /// do not see each other's outputs.
 /// </summary>
-public static class DisplayContext
+internal static class DisplayContext
 {
     private static readonly AsyncLocal<IDisplaySink?> Sink = new();
 

@@ -1,7 +1,7 @@
 namespace R1.Notebook;
 
 /// <summary>Where displayed values go. Each host has its own: the headless runner, a kernel, .NET Interactive, a console.</summary>
-public interface IDisplaySink
+internal interface IDisplaySink
 {
     /// <summary>Shows an output once.</summary>
     void Show(MimeBundle content);
@@ -15,7 +15,7 @@ public interface IDisplaySink
 }
 
 /// <summary>An output that changes in place.</summary>
-public interface ILiveOutput
+internal interface ILiveOutput
 {
     /// <summary>Tells the host that the state has changed.</summary>
     /// <param name="status">One line for a terminal, e.g. <c>R1-Zero: step 12, reward 0.71</c>.</param>

@@ -13,7 +13,7 @@ using TorchSharp;
 namespace R1.Notebook;
 
 /// <summary>Decides how any value looks in a notebook.</summary>
-public static class ValueFormatter
+internal static class ValueFormatter
 {
     private const int LargestTensor = 400;
     private static readonly JsonSerializerOptions Json = new() { ReferenceHandler = ReferenceHandler.IgnoreCycles };

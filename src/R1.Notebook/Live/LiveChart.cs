@@ -62,7 +62,7 @@ public sealed class LiveChart<T>
         lock (_gate) rows = [.. _rows];
         if (rows.Length == 0) return new MimeBundle($"{_title}: no steps yet");
         var panels = _measures.Select((m, i) =>
-            Figure.Line(m.Name, "step", "", new Series(m.Name, rows.Select((row, step) => ((double)(step + FirstStep), row[i])))));
-        return new FigurePanels(_title, MostColumns, [.. panels]).ToMimeBundle();
+            Plot.Line(m.Name, "step", "", new Series(m.Name, rows.Select((row, step) => ((double)(step + FirstStep), row[i])))));
+        return new PlotPanels(_title, MostColumns, [.. panels]).ToMimeBundle();
     }
 }

@@ -29,11 +29,11 @@ public static class Reproduction
     /// <exception cref="ArgumentException">
     /// The catalogue has no such claim, no reason is given, or a verdict that needs a measurement has none.
     /// </exception>
-    public static void Claim(string id, double measuredMean, double low, double high, Verdict verdict, string why)
+    public static void Claim(string id, double measuredMean, double low, double high, ClaimVerdict verdict, string why)
     {
         var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
         if (string.IsNullOrWhiteSpace(why)) throw new ArgumentException($"The verdict on '{id}' needs its reason.", nameof(why));
-        if (verdict != Verdict.NotTestable && !double.IsFinite(measuredMean))
+        if (verdict != ClaimVerdict.NotTestable && !double.IsFinite(measuredMean))
             throw new ArgumentException($"The claim '{id}' is called tested, but its measured value is {measuredMean}.", nameof(measuredMean));
         Record(new ClaimRecord(id, Finite(measuredMean), Finite(low), Finite(high), verdict, why));
         Show.Value(Card(claim, measuredMean, low, high, verdict, why));
@@ -58,7 +58,8 @@ public static class Reproduction
     {
         var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
         var passed = claim.Rule.Holds(measured.Mean, measured.Low);
-        var verdict = preset == Preset.Smoke || !double.IsFinite(measured.Mean) ? Verdict.NotTestable : passed ? Verdict.Supported : Verdict.NotSupported;
+        var verdict = preset == Preset.Smoke || !double.IsFinite(measured.Mean) ? ClaimVerdict.NotTestable : passed ? ClaimVerdict.Supported
+            : ClaimVerdict.NotSupported;
         var why = preset == Preset.Smoke ? "preset smoke trains for a few steps only" : $"{claim.Test}: {(passed ? "yes" : "no")}";
         Claim(id, measured.Mean, measured.Low, measured.High, verdict, note is null ? why : $"{why}; {note}");
     }
@@ -71,7 +72,7 @@ public static class Reproduction
             File.AppendAllText(path, record.ToLine() + "\n");
     }
 
-    private static MimeBundle Card(Claim claim, double mean, double low, double high, Verdict verdict, string why)
+    private static MimeBundle Card(Claim claim, double mean, double low, double high, ClaimVerdict verdict, string why)
     {
         var interval = double.IsFinite(low) && double.IsFinite(high) ? $" [{Numbers.Short(low)}, {Numbers.Short(high)}]" : "";
         var measured = Numbers.Short(mean) + interval;
@@ -88,10 +89,10 @@ public static class Reproduction
     }
 
     /// <summary>A verdict's word and colour.</summary>
-    internal static (string Word, string Colour) Look(Verdict verdict) => verdict switch
+    internal static (string Word, string Colour) Look(ClaimVerdict verdict) => verdict switch
     {
-        Verdict.Supported => ("supported", "#1b6b2f"),
-        Verdict.NotSupported => ("not supported", "#b3261e"),
+        ClaimVerdict.Supported => ("supported", "#1b6b2f"),
+        ClaimVerdict.NotSupported => ("not supported", "#b3261e"),
         _ => ("not testable", "#6b7280"),
     };
 }

@@ -24,4 +24,4 @@ internal abstract record ReproductionRecord
 internal sealed record MetricRecord(string Name, double Value) : ReproductionRecord;
 
 /// <summary>What one notebook and seed found about a claim; the measured values are null where nothing could be measured.</summary>
-internal sealed record ClaimRecord(string Id, double? Mean, double? Low, double? High, Verdict Verdict, string Why) : ReproductionRecord;
+internal sealed record ClaimRecord(string Id, double? Mean, double? Low, double? High, ClaimVerdict Verdict, string Why) : ReproductionRecord;

@@ -3,7 +3,7 @@ using R1.Sandbox.Worker.Running;
 namespace R1.Sandbox.Worker.Isolation;
 
 /// <summary>What a cell runs.</summary>
-internal enum Language
+internal enum CodeLanguage
 {
     /// <summary>An assembly, in the forked runtime.</summary>
     CSharp,
@@ -24,10 +24,10 @@ internal static class Cell
     public const int Control = 3;
 
     /// <summary>Does not return.</summary>
-    public static void Become(CellSettings settings, Language language, int control, int output, Inheritance shared)
+    public static void Become(CellSettings settings, CodeLanguage language, int control, int output, Inheritance shared)
     {
         KeepOnly(control, output, shared.Descriptors);
-        if (language == Language.Python) BecomePython(settings);
+        if (language == CodeLanguage.Python) BecomePython(settings);
         else if (settings.IsBare) BecomeFresh(settings);
         else EnterAndRun(settings, shared.ReservedBytes);
     }

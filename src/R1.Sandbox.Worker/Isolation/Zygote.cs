@@ -40,7 +40,7 @@ internal sealed unsafe class Zygote(CellSettings settings)
         {
             if (!WaitForOrder()) continue;
             if (!LibC.ReadAll(0, MemoryMarshal.AsBytes(order))) return;
-            if (order[0] == Run) Start(order[1], (Language)order[2], shared);
+            if (order[0] == Run) Start(order[1], (CodeLanguage)order[2], shared);
             else if (order[0] == KillRun) KillById(order[1]);
         }
     }
@@ -85,7 +85,7 @@ internal sealed unsafe class Zygote(CellSettings settings)
         return fds[0].Returned != 0;
     }
 
-    private void Start(int id, Language language, Inheritance shared)
+    private void Start(int id, CodeLanguage language, Inheritance shared)
     {
         int control = Connect(id, 0), output = Connect(id, 1);
         var flags = LibC.SigChild | (settings.IsBare ? 0 : LibC.CloneNewPid | LibC.CloneNewNs | LibC.CloneNewIpc);

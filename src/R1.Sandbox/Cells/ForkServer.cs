@@ -62,7 +62,7 @@ internal sealed class ForkServer : IDisposable
     /// <param name="limit">Its time by the clock.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="WorkerDiedException">The process has ended.</exception>
-    public Cell Open(Language language, TimeSpan limit, CancellationToken cancellation)
+    public Cell Open(CodeLanguage language, TimeSpan limit, CancellationToken cancellation)
     {
         var id = Interlocked.Increment(ref _nextId);
         var cell = new Cell(_options, limit, new CellOrders(() => Order(Kill, id, 0), GiveUp), cancellation);

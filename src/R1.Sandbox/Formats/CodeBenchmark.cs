@@ -18,7 +18,7 @@ public static partial class CodeBenchmark
         line.Text("task_id"), line.Text("prompt"), line.Text("canonical_solution"),
         new CodeTask
         {
-            Language = Language.Python,
+            Language = CodeLanguage.Python,
             Prelude = line.Text("prompt"),
             EntryPoint = line.Text("entry_point"),
             Tests = [new AssertionTest(line.Text("test"))],
@@ -34,8 +34,9 @@ public static partial class CodeBenchmark
             line.Text("task_id"), line.Text(line.Has("prompt") ? "prompt" : "text"), code,
             new CodeTask
             {
-                Language = Language.Python, Prelude = setup, Tests = [.. tests.Select(test => new AssertionTest(test))],
-                Functions = [.. Definition().Matches(code).Select(match => match.Groups[1].Value).Where(name => tests.All(test => test.Contains($"{name}(", StringComparison.Ordinal)))],
+                Language = CodeLanguage.Python, Prelude = setup, Tests = [.. tests.Select(test => new AssertionTest(test))],
+                Functions = [.. Definition().Matches(code).Select(match => match.Groups[1].Value)
+                    .Where(name => tests.All(test => test.Contains($"{name}(", StringComparison.Ordinal)))],
             });
     });
 

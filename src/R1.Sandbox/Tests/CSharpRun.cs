@@ -25,7 +25,7 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
         if (compiled is not { } answer) return CodeResult.NotCompiled(task.Tests.Count, "the compiler did not cope with it");
         if (answer.Kind != 'A') return CodeResult.NotCompiled(task.Tests.Count, answer.Text);
         return expected is null
-            ? await new ProgramRun(pool, options).RunAsync(Language.CSharp, input => [[], input, answer.Bytes], task, cancellation)
+            ? await new ProgramRun(pool, options).RunAsync(CodeLanguage.CSharp, input => [[], input, answer.Bytes], task, cancellation)
             : await CallsAsync(expected, answer.Bytes, cancellation);
     }
 
@@ -35,7 +35,7 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
         var tally = new Tally(options);
         while (tally.Results.Count < expected.Length && tally.Left > TimeSpan.Zero)
         {
-            await using var cell = pool.Server.Open(Language.CSharp, tally.Left, cancellation);
+            await using var cell = pool.Server.Open(CodeLanguage.CSharp, tally.Left, cancellation);
             await cell.SendAsync(Request(assembly));
             while (tally.Results.Count < expected.Length && await ValueAsync(cell, tally.Results.Count) is { } answer)
                 tally.Results.Add(answer.Kind == 'V' ? Judge(answer.Text, expected[tally.Results.Count]) : Tally.Raised(answer.Text));
@@ -85,7 +85,7 @@ internal sealed class CSharpRun(WorkerPool pool, SandboxOptions options)
         var compiled = await pool.CompileAsync(["calls", "", .. sides.Select(side => side[1])], cancellation);
         if (compiled is not { Kind: 'A' } answer) throw new InvalidTestException($"The expected values do not compile: {compiled?.Text}");
         var tally = new Tally(options);
-        await using var cell = pool.Server.Open(Language.CSharp, tally.Left, cancellation);
+        await using var cell = pool.Server.Open(CodeLanguage.CSharp, tally.Left, cancellation);
         await cell.SendAsync(Request(answer.Bytes));
         var expected = new List<Expectation>();
         foreach (var (call, value) in sides.Select(side => (side[0], side[1])))

@@ -11,7 +11,7 @@ internal sealed class ProgramRun(WorkerPool pool, SandboxOptions options)
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public async Task<CodeResult> RunAsync(Language language, Func<byte[], byte[][]> request, CodeTask task, CancellationToken cancellation)
+    public async Task<CodeResult> RunAsync(CodeLanguage language, Func<byte[], byte[][]> request, CodeTask task, CancellationToken cancellation)
     {
         var tests = task.Tests.Cast<InputOutputTest>().ToList();
         var outputs = new OutputComparison(tests.Select(test => test.Output));

@@ -17,7 +17,7 @@ internal sealed class PythonRun(WorkerPool pool, SandboxOptions options)
         var source = Encoding.UTF8.GetBytes(task.Source(candidate));
         return task.Tests[0] is AssertionTest
             ? await AssertAsync(task, source, cancellation)
-            : await new ProgramRun(pool, options).RunAsync(Language.Python, input => ["main"u8.ToArray(), source, input], task, cancellation);
+            : await new ProgramRun(pool, options).RunAsync(CodeLanguage.Python, input => ["main"u8.ToArray(), source, input], task, cancellation);
     }
 
     /// <summary>Tests as the worker reads them.</summary>
@@ -30,8 +30,8 @@ internal sealed class PythonRun(WorkerPool pool, SandboxOptions options)
     private async Task<CodeResult> AssertAsync(CodeTask task, byte[] source, CancellationToken cancellation)
     {
         var tally = new Tally(options);
-        await using var served = pool.Server.Open(Language.Python, tally.Left, cancellation);
-        await using var judge = pool.Server.Open(Language.Python, tally.Left, cancellation);
+        await using var served = pool.Server.Open(CodeLanguage.Python, tally.Left, cancellation);
+        await using var judge = pool.Server.Open(CodeLanguage.Python, tally.Left, cancellation);
         var (parsed, loaded) = (judge.AskAsync(Request("judge", task)), served.AskAsync("serve"u8.ToArray(), source));
         await Task.WhenAll(parsed, loaded);
         if (parsed.Result is not { Kind: 'R' })

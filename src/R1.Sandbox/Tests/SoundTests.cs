@@ -27,7 +27,7 @@ internal sealed class SoundTests(WorkerPool pool, SandboxOptions options)
     private async Task<string> FindAsync(CodeTask task, CancellationToken cancellation)
     {
         var tally = new Tally(options);
-        await using var cell = pool.Server.Open(Language.Python, tally.Left, cancellation);
+        await using var cell = pool.Server.Open(CodeLanguage.Python, tally.Left, cancellation);
         var mark = await cell.SendAsync(PythonRun.Request("probe", task));
         while (await cell.ReadAsync(mark, Cell.LargestOfOurs) is { } frame)
             if (frame.Kind == 'D') return "";

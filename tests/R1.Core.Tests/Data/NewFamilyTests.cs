@@ -38,7 +38,7 @@ public class NewFamilyTests
 
     private static IReadOnlyList<TokenSequence> Documents(int step)
     {
-        var (random, style) = (new SeededRandom((ulong)step), new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 0.5 });
+        var (random, style) = (new SeededRandom((ulong)step), new WritingStyle { Granularity = Granularity.Direct, ErrorRate = 0.5 });
         return [.. Enumerable.Range(0, 30).Select(i =>
         {
             var drawn = Families.Named("parity").Draw(random.Next(1, 7), Split.Train, random);
@@ -81,7 +81,7 @@ public class NewFamilyTests
             Answer = Name(Values.Sum()),
         };
 
-        public ReasoningTrace Write(string language, TraceStyle style, SeededRandom random) =>
+        public ReasoningTrace Write(string language, WritingStyle style, SeededRandom random) =>
             new("", Name(Values.Sum() + (random.NextDouble() < style.ErrorRate ? 1 : 0)));
 
         private static string Name(int sum) => sum % 2 == 1 ? "odd" : "even";

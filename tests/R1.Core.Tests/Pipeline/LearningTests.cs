@@ -19,7 +19,7 @@ namespace R1.Tests.Pipeline;
 public sealed class LearningTests : IDisposable
 {
     private static readonly RegisterFamily Weekdays = RegisterFamily.Named("calendar");
-    private static readonly TraceStyle HalfWrong = new() { Granularity = Granularity.Direct, ErrorRate = 0.5 };
+    private static readonly WritingStyle HalfWrong = new() { Granularity = Granularity.Direct, ErrorRate = 0.5 };
 
     private readonly Seeds _seeds = new(5);
     private readonly Policy _policy = new(CausalLM.Create(BaseModelConfig.For(Preset.Smoke, 5).Model, 5), SmallLanguage.Format);

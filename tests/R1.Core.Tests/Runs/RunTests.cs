@@ -15,7 +15,6 @@ public sealed class RunTests : IDisposable
     {
         var run = Start();
         run.Metrics.Append(0, new Dictionary<string, double> { ["mean_reward"] = 0.25 });
-        run.RecordData("corpus", Hashes.OfText("abc"));
         run.Record(new FinalMetric("r1_zero.contest_math.pass_at_1", 0.1));
         run.Record(new FinalMetric("r1_zero.contest_math.pass_at_1", 0.71));
         Assert.Equal("running", Manifest(run)["status"]!.GetValue<string>());
@@ -24,7 +23,6 @@ public sealed class RunTests : IDisposable
         var manifest = Manifest(run);
         Assert.Equal("completed", manifest["status"]!.GetValue<string>());
         Assert.Equal(0.71, manifest["metrics"]!["r1_zero.contest_math.pass_at_1"]!.GetValue<double>());
-        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", manifest["data"]!["corpus"]!.GetValue<string>());
         Assert.Equal((42, "smoke", "cpu"), (manifest["seed"]!.GetValue<int>(), manifest["preset"]!.GetValue<string>(), manifest["device"]!.GetValue<string>()));
         Assert.Equal(ConfigJson.Hash(new TrainerConfig()), manifest["config_hash"]!.GetValue<string>());
         Assert.NotEqual("", manifest["machine"]!["packages"]!["TorchSharp"]!.GetValue<string>());

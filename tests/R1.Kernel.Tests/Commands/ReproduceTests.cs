@@ -18,7 +18,7 @@ public sealed class ReproduceTests : IDisposable
             { "claims": [ { "id": "rises", "section": "2", "statement": "it rises", "paper": "1 -> 2", "quantity": "q", "test": "t", "rule": { "figure": "low", "above": 0 } } ] }
             """);
         Demo.Write(notebooks, "01-a.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", "using R1.Notebook;\nusing R1.Runs;",
-            "Reproduction.Metrics(new FinalMetric(\"a.b.c\", seed * 0.5));\nReproduction.Claim(\"rises\", seed, seed - 0.1, seed + 0.1, Verdict.Supported, preset);");
+            "Reproduction.Metrics(new FinalMetric(\"a.b.c\", seed * 0.5));\nReproduction.Claim(\"rises\", seed, seed - 0.1, seed + 0.1, ClaimVerdict.Supported, preset);");
         Demo.Write(notebooks, "02-b.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", second);
     }
 
@@ -27,7 +27,7 @@ public sealed class ReproduceTests : IDisposable
     {
         WriteNotebooks("""
             using R1.Notebook;
-            if (seed == 1) Reproduction.Claim("typo", 1, 0, 2, Verdict.Supported, "w");
+            if (seed == 1) Reproduction.Claim("typo", 1, 0, 2, ClaimVerdict.Supported, "w");
             System.Diagnostics.Process.GetCurrentProcess().Kill();
             """);
         var (exitCode, error) = Tool.Run(_folder.Path, "reproduce", "--preset", "smoke", "--seeds", "1,2");

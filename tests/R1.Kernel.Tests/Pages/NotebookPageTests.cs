@@ -22,13 +22,13 @@ public sealed partial class NotebookPageTests
         return NotebookPage.Render(notebook);
     }
 
-    private static readonly Figure Chart = Figure.Line("A <chart>", "x", "y",
+    private static readonly Plot Chart = Plot.Line("A <chart>", "x", "y",
         ("</script>", new[] { (0.0, 1.0), (1.0, 2.0) }), Series.Reference("paper", 1.5));
 
     [Fact]
     public void Render_Charts_AreAllInsideTheFile()
     {
-        var grid = new FigurePanels("grid", 2, [Chart, Chart]);
+        var grid = new PlotPanels("grid", 2, [Chart, Chart]);
         var page = Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(grid.ToMimeBundle())));
         Assert.Equal(3, Regex.Count(page, "class=\"figure\">\\{"));
         Assert.Equal(3, Regex.Count(page, "<div class=\"chart\"><img"));

@@ -15,7 +15,7 @@ public class SummaryTests
     private static NotebookResult Result(int seed, params ReproductionRecord[] records) =>
         new() { Name = "02-r1-zero", Seed = seed, Status = "completed", Seconds = 1.5, Key = "k", Records = records };
 
-    private static ClaimRecord Report(double? mean, Verdict verdict = Verdict.Supported, string why = "because") =>
+    private static ClaimRecord Report(double? mean, ClaimVerdict verdict = ClaimVerdict.Supported, string why = "because") =>
         new("rises", mean, mean - 0.1, mean + 0.1, verdict, why);
 
     private static ClaimOutcome Outcome(params NotebookResult[] results) => ClaimOutcome.Of(Catalogue, results)[0];
@@ -49,7 +49,7 @@ public class SummaryTests
     public void Of_ClaimThatNobodyReports_StaysInTheTable()
     {
         var silent = ClaimOutcome.Of(Catalogue, [Result(1)])[1];
-        Assert.Equal(Verdict.NotTestable, silent.Verdict);
+        Assert.Equal(ClaimVerdict.NotTestable, silent.Verdict);
         Assert.Null(silent.Measured.Mean);
         Assert.Contains("no notebook reported it", silent.Why);
     }
@@ -74,26 +74,26 @@ public class SummaryTests
 
     [Theory]
     // Each seed's own interval lies above 0; the one over seeds 1 and 5 is wide and does not.
-    [InlineData(1, 1.1, Verdict.Supported)]
-    [InlineData(1, 5, Verdict.NotSupported)]
-    public void Verdict_SeveralSeeds_IsTheRuleOnTheIntervalOverSeeds(double first, double second, Verdict expected) =>
+    [InlineData(1, 1.1, ClaimVerdict.Supported)]
+    [InlineData(1, 5, ClaimVerdict.NotSupported)]
+    public void Verdict_SeveralSeeds_IsTheRuleOnTheIntervalOverSeeds(double first, double second, ClaimVerdict expected) =>
         Assert.Equal(expected, Outcome(Result(1, Report(first)), Result(2, Report(second))).Verdict);
 
     [Fact]
     public void Verdict_OneSeedCouldNotTest_StaysOpen() =>
-        Assert.Equal(Verdict.NotTestable, Outcome(Result(1, Report(1)), Result(2, Report(1.1, Verdict.NotTestable))).Verdict);
+        Assert.Equal(ClaimVerdict.NotTestable, Outcome(Result(1, Report(1)), Result(2, Report(1.1, ClaimVerdict.NotTestable))).Verdict);
 
     [Fact]
     public void Why_SeveralSeeds_CountsThoseThatSaySoAlone() =>
         Assert.Equal(
-            "low > 0, over 2 seeds: no; each on its own: 1 of 2", Outcome(Result(1, Report(1)), Result(2, Report(0, Verdict.NotSupported))).Why);
+            "low > 0, over 2 seeds: no; each on its own: 1 of 2", Outcome(Result(1, Report(1)), Result(2, Report(0, ClaimVerdict.NotSupported))).Why);
 
     [Fact]
     public void Save_Result_ComesBackEqual()
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "r.json");
-        var result = Result(3, new MetricRecord("a.b.c", 0.1), Report(null, Verdict.NotTestable));
+        var result = Result(3, new MetricRecord("a.b.c", 0.1), Report(null, ClaimVerdict.NotTestable));
         result.Save(path);
         var back = NotebookResult.TryLoad(path)!;
         Assert.Equal(result.Records, back.Records);

@@ -1,7 +1,7 @@
 namespace R1.Data.Code;
 
 /// <summary>The words of <see cref="CodeFamily"/>.</summary>
-public static class CodeLexicon
+internal static class CodeLexicon
 {
     /// <summary>Between an input and its output.</summary>
     public const string Arrow = "→";

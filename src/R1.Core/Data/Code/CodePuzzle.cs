@@ -23,5 +23,5 @@ internal sealed record CodePuzzle(CodeProgram Program, IReadOnlyList<int> Inputs
     };
 
     /// <inheritdoc/>
-    public ReasoningTrace Write(string language, TraceStyle style, SeededRandom random) => CodeTraceWriter.Write(this, language, style, random);
+    public ReasoningTrace Write(string language, WritingStyle style, SeededRandom random) => CodeTraceWriter.Write(this, language, style, random);
 }

@@ -14,7 +14,7 @@ internal static class CodeTraceWriter
     /// <param name="language">Language of the question.</param>
     /// <param name="style">The author.</param>
     /// <param name="random">Source of errors, second passes and mixing.</param>
-    public static ReasoningTrace Write(CodePuzzle puzzle, string language, TraceStyle style, SeededRandom random)
+    public static ReasoningTrace Write(CodePuzzle puzzle, string language, WritingStyle style, SeededRandom random)
     {
         var mixes = random.NextBool(style.MixRate);
         string Say(Word word) => Lexicon.Say(word, mixes ? (random.NextBool() ? "en" : "zh") : language);

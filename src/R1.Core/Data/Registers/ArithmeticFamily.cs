@@ -1,7 +1,7 @@
 namespace R1.Data.Registers;
 
 /// <summary>Chains of additions, subtractions and multiplications modulo 10: <c>compute #0 5 #1 *3 #2 +9 ?</c></summary>
-public sealed class ArithmeticFamily : RegisterFamily
+internal sealed class ArithmeticFamily : RegisterFamily
 {
     private static readonly int[] Operands = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 

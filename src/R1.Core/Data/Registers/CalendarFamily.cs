@@ -1,7 +1,7 @@
 namespace R1.Data.Registers;
 
 /// <summary>Days of the week, some days later or earlier: <c>day #0 Thu #1 &gt;&gt;2 #2 &lt;&lt;6 ?</c></summary>
-public sealed class CalendarFamily : RegisterFamily
+internal sealed class CalendarFamily : RegisterFamily
 {
     /// <inheritdoc/>
     public override string Name => "calendar";

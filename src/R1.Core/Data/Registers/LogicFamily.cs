@@ -1,7 +1,7 @@
 namespace R1.Data.Registers;
 
 /// <summary>Boolean logic on three truth values at once: <c>bits #0 101 #1 ^011 #2 &amp;110 #3 !</c> (exclusive or, and, or, not).</summary>
-public sealed class LogicFamily : RegisterFamily
+internal sealed class LogicFamily : RegisterFamily
 {
     // Masks are chosen so that `and` clears one bit and `or` sets one: whole words never collapse to a constant in one operation.
     private static readonly (string Word, Func<int, int> Apply)[] Table =

@@ -6,7 +6,7 @@ namespace R1.Data.Registers;
 /// Programs on one register. It starts in a state and carries out numbered operations; the answer is the last state. States and operations are single
 /// words, so one operation is one fact to know. The level is the number of operations.
 /// </summary>
-public abstract class RegisterFamily : IProblemFamily
+internal abstract class RegisterFamily : IProblemFamily
 {
     /// <inheritdoc/>
     public abstract string Name { get; }

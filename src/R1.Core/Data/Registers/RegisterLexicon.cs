@@ -1,7 +1,7 @@
 namespace R1.Data.Registers;
 
 /// <summary>The words of the register families.</summary>
-public static class RegisterLexicon
+internal static class RegisterLexicon
 {
     /// <summary>Labels of the operations of one problem, first to last; their number bounds the level.</summary>
     public static IReadOnlyList<string> Labels { get; } = [.. Enumerable.Range(1, 20).Select(number => $"#{number}")];

@@ -3,7 +3,7 @@ using R1.Foundation;
 namespace R1.Data.Registers;
 
 /// <summary>A family's program: its start state and operations (indices), the language-free identity of a problem.</summary>
-public sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOnlyList<int> Operations) : IDrawnProblem
+internal sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOnlyList<int> Operations) : IDrawnProblem
 {
     /// <inheritdoc/>
     public string Identity => $"{Family.Name}|{Family.States[Start]}|{string.Join(' ', Operations.Select(o => Family.Operations[o]))}";
@@ -35,5 +35,5 @@ public sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOnly
 
     /// <summary>A trace in a style. A wrong state is carried on: later operations work on it.</summary>
     /// <inheritdoc/>
-    public ReasoningTrace Write(string language, TraceStyle style, SeededRandom random) => RegisterTraceWriter.Write(this, language, style, random);
+    public ReasoningTrace Write(string language, WritingStyle style, SeededRandom random) => RegisterTraceWriter.Write(this, language, style, random);
 }

@@ -10,7 +10,7 @@ internal static class RegisterTraceWriter
     /// <param name="language">Language of the question, <c>en</c> or <c>zh</c>; the chain keeps to it unless it mixes.</param>
     /// <param name="style">The author.</param>
     /// <param name="random">Source of errors, second passes and mixing.</param>
-    public static ReasoningTrace Write(RegisterProgram program, string language, TraceStyle style, SeededRandom random)
+    public static ReasoningTrace Write(RegisterProgram program, string language, WritingStyle style, SeededRandom random)
     {
         var mixes = random.NextDouble() < style.MixRate;
         string Say(Word word) => Lexicon.Say(word, mixes ? (random.Next(2) == 0 ? "en" : "zh") : language);
@@ -29,7 +29,7 @@ internal static class RegisterTraceWriter
         return new ReasoningTrace(string.Join(' ', words), program.Family.States[answer]);
     }
 
-    private static ReasoningTrace Direct(RegisterProgram program, TraceStyle style, Func<Word, string> say, SeededRandom random)
+    private static ReasoningTrace Direct(RegisterProgram program, WritingStyle style, Func<Word, string> say, SeededRandom random)
     {
         var family = program.Family;
         var answer = Perturb(family, family.Run(program.Start, program.Operations)[^1], style.ErrorRate, random);

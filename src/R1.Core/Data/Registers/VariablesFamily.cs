@@ -3,7 +3,7 @@ namespace R1.Data.Registers;
 /// <summary>
 /// A tiny program traced, the variable being one digit: <c>run #0 3 #1 +=8 #2 min4 #3 -=1 ?</c>. The family that stands for code.
 /// </summary>
-public sealed class VariablesFamily : RegisterFamily
+internal sealed class VariablesFamily : RegisterFamily
 {
     private static readonly (string Word, Func<int, int> Apply)[] Table =
     [

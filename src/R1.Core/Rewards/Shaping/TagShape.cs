@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace R1.Rewards.Shaping;
 
 /// <summary>Rewards of form as open-r1 gives them, beside <see cref="FormatReward"/>, which is the paper's: each tag on a line of its own.</summary>
-public static partial class TagShape
+internal static partial class TagShape
 {
     // Without backtracking, so that no text takes more than linear time.
     private static readonly Regex StrictForm = new(@"\A<think>\n.*?\n</think>\n<answer>\n.*?\n</answer>\z",

@@ -1,7 +1,7 @@
 namespace R1.Rewards.Shaping;
 
 /// <summary>Which tokens and completions later work lets into the loss, as trl computes it. None of it is in the paper.</summary>
-public static class TokenMasks
+internal static class TokenMasks
 {
     /// <summary>Tokens whose entropy is in the upper part of the batch (arXiv 2506.01939).</summary>
     /// <param name="entropies">[batch, time], nats.</param>

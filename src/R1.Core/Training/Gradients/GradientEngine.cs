@@ -4,7 +4,7 @@ using R1.Training.Gradients.Vectorized;
 namespace R1.Training.Gradients;
 
 /// <summary>Chooses the way to compute gradients.</summary>
-public static class GradientEngine
+internal static class GradientEngine
 {
     /// <summary>
     /// The fastest engine that supports a model: the vectorised one where <see cref="VectorGradientEngine.Supports"/> says so (a small float32 model

@@ -7,14 +7,14 @@ namespace R1.Training.Gradients;
 /// <param name="Rows">The micro-batch; log-probabilities have its shape [B, T] and count where its completion mask is 1.</param>
 /// <param name="LogProbs">[B, T] log pi(o_t | q, o_&lt;t), with gradient; zero or meaningless where masked.</param>
 /// <param name="EntropySum">Sum of the entropies (nats) of the trained positions; 0 unless asked for.</param>
-public sealed record ScoredBatch(SequenceBatch Rows, Tensor LogProbs, double EntropySum);
+internal sealed record ScoredBatch(SequenceBatch Rows, Tensor LogProbs, double EntropySum);
 
 /// <summary>
 /// Scores sequences under a model and carries the gradient of a loss over log-probabilities back to its parameters, micro-batch by micro-batch, on
 /// several threads. Everything that trains goes through it: pre-training, fine-tuning, GRPO.
 /// </summary>
 /// <remarks>Implementations: TorchSharp (reference, any device) and the vectorised CPU path. Both repeat to the bit for the same number of workers.</remarks>
-public interface IGradientEngine : IDisposable
+internal interface IGradientEngine : IDisposable
 {
     /// <summary>Adds the gradient of the sum of the micro-batch losses to the model's <c>grad</c> tensors.</summary>
     /// <param name="microBatches">Sequences of each micro-batch.</param>

@@ -13,7 +13,7 @@ namespace R1.Training.Gradients;
 /// Which micro-batch goes to which worker depends only on the list, and replica gradients are added in a fixed order, so results repeat to the bit
 /// for the same number of workers. Padding routed to experts is counted with the rest; batches sorted by length have little of it.
 /// </remarks>
-public sealed class TorchGradientEngine : IGradientEngine
+internal sealed class TorchGradientEngine : IGradientEngine
 {
     private const int ScoringTokens = 4096;
     private readonly (CausalLM Model, ExpertLoad? Load)[] _workers;

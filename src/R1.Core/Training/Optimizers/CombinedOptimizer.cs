@@ -4,7 +4,7 @@ namespace R1.Training.Optimizers;
 
 /// <summary>Several optimizers over disjoint parameters as one, e.g. Muon for the matrices and AdamW for the rest.</summary>
 /// <param name="parts">Disposed with this; their state names must differ.</param>
-public sealed class CombinedOptimizer(params IReadOnlyList<IOptimizer> parts) : IOptimizer
+internal sealed class CombinedOptimizer(params IReadOnlyList<IOptimizer> parts) : IOptimizer
 {
     private readonly Dictionary<string, Tensor> _state = new(parts.SelectMany(part => part.State()));
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace R1.Training.Optimizers;
 
 /// <summary>Clipping of exploding gradients.</summary>
-public static class GradientClip
+internal static class GradientClip
 {
     /// <summary>Scales all gradients by one factor so that their common l2 norm is at most <paramref name="maxNorm"/>.</summary>
     /// <param name="gradients">E.g. <see cref="IOptimizer.Gradients"/>; changed in place.</param>

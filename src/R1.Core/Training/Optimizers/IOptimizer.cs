@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace R1.Training.Optimizers;
 
 /// <summary>Turns accumulated gradients into a parameter update. Gradients accumulate over micro-batches until <see cref="ZeroGrad"/>.</summary>
-public interface IOptimizer : IDisposable
+internal interface IOptimizer : IDisposable
 {
     /// <summary>The gradients of all parameters as a few flat tensors [n], to clip or inspect; they live as long as the optimizer.</summary>
     IReadOnlyList<Tensor> Gradients { get; }

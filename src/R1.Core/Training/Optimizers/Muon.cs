@@ -14,7 +14,7 @@ namespace R1.Training.Optimizers;
 /// Stacked expert weights [experts, out, in] are as many matrices. All matrices of one shape, whatever layer they are from, lie next to
 /// each other in the flat buffer and go through one batched iteration.
 /// </remarks>
-public sealed class Muon : IOptimizer
+internal sealed class Muon : IOptimizer
 {
     private readonly MuonOptions _options;
     private readonly FlatParameters _flat;

@@ -4,7 +4,7 @@ using R1.Configuration;
 namespace R1.Training.Optimizers;
 
 /// <summary>How long an orthogonalised update of an [out, in] matrix is made.</summary>
-public enum MuonScaling
+internal enum MuonScaling
 {
     /// <summary>
     /// 0.2 sqrt(max(out, in)): the root mean square of an AdamW update, so AdamW's learning rates fit (Moonlight, arXiv 2502.16982).
@@ -16,7 +16,7 @@ public enum MuonScaling
 }
 
 /// <summary>Constants of Muon.</summary>
-public sealed record MuonOptions : IConfig
+internal sealed record MuonOptions : IConfig
 {
     /// <value>Learning rate at schedule factor 1, at least 0. Default 1e-3.</value>
     [Range(0, double.MaxValue)]

@@ -18,7 +18,7 @@ namespace R1.Training.PolicyOptimization;
 /// <param name="Updates">Optimiser steps.</param>
 /// <param name="SkippedUpdates">Updates that were not made because their gradient was not finite; they count in no other number.</param>
 /// <param name="Seconds">Wall time of the parts; sampling and total are the caller's.</param>
-public sealed record GrpoUpdate(
+internal sealed record GrpoUpdate(
     PolicyLossMetrics Metrics, double Entropy, double GradientNorm, double ExpertImbalance, int Updates, int SkippedUpdates, GrpoSeconds Seconds)
 {
     /// <summary>Mean loss of the critic over its updates, before each; null without a critic.</summary>
@@ -26,7 +26,7 @@ public sealed record GrpoUpdate(
 }
 
 /// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
-public sealed class GrpoUpdater : IDisposable
+internal sealed class GrpoUpdater : IDisposable
 {
     private readonly GrpoConfig _config;
     private readonly CausalLM _policy;

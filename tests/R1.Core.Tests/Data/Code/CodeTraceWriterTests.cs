@@ -16,7 +16,7 @@ public class CodeTraceWriterTests
     [InlineData(Granularity.Fine, 4)]
     public void Write_WithoutErrors_RunsTheRightProgramOnSoManyExamples(Granularity granularity, int examples)
     {
-        var style = new TraceStyle { Granularity = granularity, ErrorRate = 0 };
+        var style = new WritingStyle { Granularity = granularity, ErrorRate = 0 };
         foreach (var problem in Problems)
         {
             var trace = Write(problem, style, new SeededRandom(1));
@@ -29,7 +29,7 @@ public class CodeTraceWriterTests
     [Fact]
     public void Write_InHaste_FitsTheFirstExampleWhereSomethingElseDoes()
     {
-        var style = new TraceStyle { Granularity = Granularity.Direct, ErrorRate = 1 };
+        var style = new WritingStyle { Granularity = Granularity.Direct, ErrorRate = 1 };
         var random = new SeededRandom(2);
         foreach (var problem in Problems)
         {
@@ -43,7 +43,7 @@ public class CodeTraceWriterTests
     [Fact]
     public void Write_SecondLook_CorrectsAndSaysSo()
     {
-        var style = new TraceStyle { Granularity = Granularity.Coarse, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0 };
+        var style = new WritingStyle { Granularity = Granularity.Coarse, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0 };
         foreach (var problem in Problems.Where(p => p.Language == "en"))
         {
             var trace = Write(problem, style, new SeededRandom(3));
@@ -62,7 +62,7 @@ public class CodeTraceWriterTests
         Assert.DoesNotContain(WebCorpus.Documents(new WebCorpusConfig(), new SeededRandom(4)).Take(4000), IsCode);
     }
 
-    private static ReasoningTrace Write(Problem problem, TraceStyle style, SeededRandom random)
+    private static ReasoningTrace Write(Problem problem, WritingStyle style, SeededRandom random)
     {
         var inputs = problem.Question.Split(' ')[1..].Chunk(4).Select(example => int.Parse(example[0], CultureInfo.InvariantCulture));
         return new CodePuzzle(CodeProgram.Parse(problem.Answer!), [.. inputs]).Write(problem.Language, style, random);

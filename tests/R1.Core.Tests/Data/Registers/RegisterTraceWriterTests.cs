@@ -14,14 +14,14 @@ public class RegisterTraceWriterTests
     [InlineData(Granularity.Coarse, "first #14 6 then #15 6")]
     public void Write_WithoutErrors_ShowsTheStates(Granularity granularity, string expected)
     {
-        var trace = Program.Write("en", new TraceStyle { Granularity = granularity, ErrorRate = 0, MisconceptionRate = 0 }, new SeededRandom(1));
+        var trace = Program.Write("en", new WritingStyle { Granularity = granularity, ErrorRate = 0, MisconceptionRate = 0 }, new SeededRandom(1));
         Assert.Equal(new ReasoningTrace(expected, "6"), trace);
     }
 
     [Fact]
     public void Write_RecheckOfAWrongChain_FixesTheAnswer()
     {
-        var style = new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0, RecheckMisconceptionRate = 0 };
+        var style = new WritingStyle { Granularity = Granularity.Medium, ErrorRate = 1, RecheckRate = 1, RecheckErrorRate = 0, RecheckMisconceptionRate = 0 };
         var trace = Program.Write("zh", style, new SeededRandom(1));
         Assert.Equal("6", trace.Answer);
         Assert.EndsWith("等等 检查 先 #0 5 再 #13 8 再 #14 6 再 #15 6 修正", trace.Thoughts);
@@ -30,7 +30,7 @@ public class RegisterTraceWriterTests
     [Fact]
     public void Write_Misconception_IsTheSameWrongStateEveryTime()
     {
-        var style = new TraceStyle { Granularity = Granularity.Medium, ErrorRate = 0, MisconceptionRate = 1 };
+        var style = new WritingStyle { Granularity = Granularity.Medium, ErrorRate = 0, MisconceptionRate = 1 };
         var answers = Enumerable.Range(0, 20).Select(i => Program.Write("en", style, new SeededRandom((ulong)i)).Answer).Distinct();
         var family = Program.Family;
         Assert.Equal(family.States[family.Misconception(6, 18)], Assert.Single(answers));
@@ -44,7 +44,7 @@ public class RegisterTraceWriterTests
     {
         var random = new SeededRandom(3);
         var oneStep = Program with { Operations = [2] };
-        var style = new TraceStyle { Granularity = granularity, ErrorRate = rate };
+        var style = new WritingStyle { Granularity = granularity, ErrorRate = rate };
         var wrong = Enumerable.Range(0, 5000).Count(_ => oneStep.Write("en", style, random).Answer != "8");
         Assert.InRange(wrong / 5000.0, rate - 0.03, rate + 0.03);
     }

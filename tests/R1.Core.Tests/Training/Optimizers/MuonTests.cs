@@ -41,13 +41,13 @@ public class MuonTests
     }
 
     [Theory]
-    [InlineData(MuonScaling.Original, 2, 1.4142135)]
-    [InlineData(MuonScaling.MatchAdamW, 2, 0.5656854)]
-    public void Step_FirstStep_MovesByTheOrthogonalisedGradient(MuonScaling scaling, int ratio, double length)
+    [InlineData(nameof(MuonScaling.Original), 2, 1.4142135)]
+    [InlineData(nameof(MuonScaling.MatchAdamW), 2, 0.5656854)]
+    public void Step_FirstStep_MovesByTheOrthogonalisedGradient(string scaling, int ratio, double length)
     {
         using var scope = NewDisposeScope();
         var weight = nn.Parameter(zeros(4 * ratio, 4));
-        using var optimizer = new Muon([("w", weight)], new() { LearningRate = 0.1, Scaling = scaling });
+        using var optimizer = new Muon([("w", weight)], new() { LearningRate = 0.1, Scaling = Enum.Parse<MuonScaling>(scaling) });
         var gradient = randn([4 * ratio, 4], generator: new Generator(2));
         optimizer.Gradients[0].copy_(gradient.flatten());
         optimizer.Step();

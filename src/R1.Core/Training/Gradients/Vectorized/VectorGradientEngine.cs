@@ -14,7 +14,7 @@ namespace R1.Training.Gradients.Vectorized;
 /// workers on the same machine. The model's weights are read at <see cref="Synchronize"/>; its <c>grad</c> tensors are written by
 /// <see cref="AccumulateGradients"/>, on the calling thread.
 /// </remarks>
-public sealed class VectorGradientEngine : IGradientEngine
+internal sealed class VectorGradientEngine : IGradientEngine
 {
     private const int ScoringTokens = 4096;
     private const int MaxHiddenSize = 512;

@@ -12,14 +12,14 @@ namespace R1.Training.PolicyOptimization.Critics;
 /// <summary>What one update of the critic measured.</summary>
 /// <param name="Loss">Before the update, mean per token.</param>
 /// <param name="Skipped">True when the gradient was not finite and the update therefore not made.</param>
-public readonly record struct CriticUpdate(double Loss, bool Skipped);
+internal readonly record struct CriticUpdate(double Loss, bool Skipped);
 
 /// <summary>
 /// PPO's critic: a linear value head on the hidden states of a copy of the policy, V(s_t) = w h_t + b, h_t being the state from which token t is drawn.
 /// The head starts at zero, so the first advantages are those without a critic.
 /// </summary>
 /// <remarks>Gradients are TorchSharp's, on the calling thread; routing biases stay as they are.</remarks>
-public sealed class Critic : IDisposable
+internal sealed class Critic : IDisposable
 {
     private readonly CriticConfig _config;
     private readonly int _microBatchTokens;

@@ -40,7 +40,7 @@ public sealed record ImportanceWeights : IConfig
     /// <param name="rolloutLogProbs">[batch, time], by the sampler, of the same policy.</param>
     /// <param name="completionMask">[batch, time], floating, 1 on trained tokens.</param>
     /// <returns>[batch, time], without gradient; 0 where masked.</returns>
-    public Tensor Compute(Tensor oldLogProbs, Tensor rolloutLogProbs, Tensor completionMask)
+    internal Tensor Compute(Tensor oldLogProbs, Tensor rolloutLogProbs, Tensor completionMask)
     {
         this.Validate();
         using var noGrad = no_grad();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace R1.Training.PolicyOptimization.Losses;
 
 /// <summary>Estimates of KL(pi || pi_ref) from the tokens that were drawn.</summary>
-public static class KlEstimate
+internal static class KlEstimate
 {
     /// <summary>Eq. (2), per token: pi_ref / pi - log(pi_ref / pi) - 1, unbiased and never negative ('k3').</summary>
     /// <param name="logProbs">[...], of the policy.</param>

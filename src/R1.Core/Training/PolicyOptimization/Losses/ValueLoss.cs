@@ -9,7 +9,7 @@ namespace R1.Training.PolicyOptimization.Losses;
 /// <summary>A critic's loss to call backward on, and the share of tokens on which the clip acted.</summary>
 /// <param name="Loss">Scalar.</param>
 /// <param name="ClippedTokens">Tokens on which the clipped term was the larger one.</param>
-public readonly record struct ValueLossResult(Tensor Loss, double ClippedTokens);
+internal readonly record struct ValueLossResult(Tensor Loss, double ClippedTokens);
 
 /// <summary>
 /// The loss of PPO's critic: (V - R)² / 2, or with a clip max((V - R)², (clip(V, V_old - c, V_old + c) - R)²) / 2, as in OpenAI's baselines: a value
@@ -27,7 +27,7 @@ public sealed record ValueLoss : IConfig
     /// <param name="returns">[batch, time] R.</param>
     /// <param name="mask">[batch, time], floating, 1 on trained tokens.</param>
     /// <param name="normalizer">The divisor of the whole mini-batch.</param>
-    public ValueLossResult Compute(Tensor values, Tensor oldValues, Tensor returns, Tensor mask, LossNormalizer normalizer)
+    internal ValueLossResult Compute(Tensor values, Tensor oldValues, Tensor returns, Tensor mask, LossNormalizer normalizer)
     {
         this.Validate();
         using var scope = NewDisposeScope();

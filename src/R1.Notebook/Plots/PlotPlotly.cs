@@ -4,15 +4,15 @@ using Plotly.NET;
 
 namespace R1.Notebook;
 
-/// <summary>Figures as Plotly JSON through Plotly.NET's object model, without its default template (8 KB for each chart).</summary>
-internal static class FigurePlotly
+/// <summary>Plots as Plotly JSON through Plotly.NET's object model, without its default template (8 KB for each chart).</summary>
+internal static class PlotPlotly
 {
     private const int PanelHeight = 380, TopMargin = 84;
 
-    public static string Write(FigurePanels panels)
+    public static string Write(PlotPanels panels)
     {
         var legends = new PanelLegends(panels, PanelHeight, TopMargin);
-        var traces = panels.Panels.SelectMany((figure, panel) => Traces(figure, panel, legends));
+        var traces = panels.Panels.SelectMany((plot, panel) => Traces(plot, panel, legends));
         var charts = traces.Select(trace => GenericChart.ofTraceObject(false, trace)).ToArray();
         var chart = charts.Length == 0 ? GenericChart.ofTraceObject(false, new Trace2D("scatter")) : GenericChart.combine(charts);
         var figureJson = JObject.Parse(GenericChart.toFigureJson(GenericChart.setLayout(Layout(panels, legends), chart)));
@@ -20,13 +20,13 @@ internal static class FigurePlotly
         return figureJson.ToString(Newtonsoft.Json.Formatting.None);
     }
 
-    private static IEnumerable<Trace> Traces(Figure figure, int panel, PanelLegends legends)
+    private static IEnumerable<Trace> Traces(Plot plot, int panel, PanelLegends legends)
     {
         var colour = 0;
-        foreach (var series in figure.Series)
+        foreach (var series in plot.Series)
         {
             if (series.Mark == Mark.Reference) continue;
-            Trace[] traces = series.Mark == Mark.Bars ? [Columns(figure, series, colour)] : [.. Lines(series, colour)];
+            Trace[] traces = series.Mark == Mark.Bars ? [Columns(plot, series, colour)] : [.. Lines(series, colour)];
             foreach (var trace in traces)
             {
                 Set(trace, ("legendgroup", series.Name));
@@ -55,9 +55,9 @@ internal static class FigurePlotly
             ("mode", series.Points.Count <= 30 ? "lines+markers" : "lines"), ("line", Object(("color", colour), ("width", 2))));
     }
 
-    private static Trace Columns(Figure figure, Series series, int index)
+    private static Trace Columns(Plot plot, Series series, int index)
     {
-        object x = figure.Categories is { } names ? series.Points.Select(p => names[(int)p.X]).ToArray() : series.Points.Select(p => p.X).ToArray();
+        object x = plot.Categories is { } names ? series.Points.Select(p => names[(int)p.X]).ToArray() : series.Points.Select(p => p.X).ToArray();
         var bars = Set(new Trace2D("bar"), ("x", x), ("y", Values(series, p => p.Y)), ("name", series.Name),
             ("marker", Object(("color", Palette.Colour(index)))), ("showlegend", series.Name.Length > 0));
         if (series.Points.Any(p => p.HasSpread))
@@ -66,7 +66,7 @@ internal static class FigurePlotly
         return bars;
     }
 
-    private static Layout Layout(FigurePanels panels, PanelLegends legends)
+    private static Layout Layout(PlotPanels panels, PanelLegends legends)
     {
         var single = panels.Panels.Count == 1;
         var title = single ? panels.Panels[0].Title : panels.Title ?? "";
@@ -76,7 +76,7 @@ internal static class FigurePlotly
             ("paper_bgcolor", "white"), ("plot_bgcolor", "white"),
             ("height", PanelHeight * panels.Rows), ("margin", Object(("l", 64), ("r", 24), ("t", single ? 56 : TopMargin), ("b", legends.BottomMargin))),
             ("barmode", "group"), ("bargap", panels.Panels.Any(f => f.Categories is not null) ? 0.3 : 0.03),
-            ("hovermode", "x unified"), ("showlegend", panels.Panels.Any(FigureSvg.NeedsLegend)));
+            ("hovermode", "x unified"), ("showlegend", panels.Panels.Any(PlotSvg.NeedsLegend)));
         if (!single)
             Set(layout, ("grid", Object(
                 ("rows", panels.Rows), ("columns", panels.Columns), ("pattern", "independent"), ("xgap", legends.GapX), ("ygap", legends.GapY))));
@@ -85,7 +85,7 @@ internal static class FigurePlotly
             AddAxes(layout, panels.Panels[i], i);
             if (legends.NameOf(i) is { } legend) Set(layout, (legend, Legend(legends, i)));
         }
-        var marks = panels.Panels.SelectMany((figure, i) => References(figure, i)).ToArray();
+        var marks = panels.Panels.SelectMany((plot, i) => References(plot, i)).ToArray();
         return Set(layout, ("shapes", marks.Select(m => m.Line).ToArray()),
             ("annotations", marks.Select(m => m.Label).Concat(single ? [] : panels.Panels.Select(PanelTitle)).ToArray()));
     }
@@ -96,20 +96,20 @@ internal static class FigurePlotly
         return Object(("orientation", legends.AreShared ? "h" : "v"), ("traceorder", "normal"), ("x", x), ("xanchor", "left"), ("y", y), ("yanchor", "top"));
     }
 
-    private static void AddAxes(Layout layout, Figure figure, int panel)
+    private static void AddAxes(Layout layout, Plot plot, int panel)
     {
         var suffix = panel == 0 ? "" : (panel + 1).ToString();
-        Set(layout, ("xaxis" + suffix, AxisStyle(figure.XLabel)), ("yaxis" + suffix, AxisStyle(figure.YLabel)));
+        Set(layout, ("xaxis" + suffix, AxisStyle(plot.XLabel)), ("yaxis" + suffix, AxisStyle(plot.YLabel)));
     }
 
     private static DynamicObj.DynamicObj AxisStyle(string label) => Object(
         ("title", Object(("text", label), ("standoff", 8))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid),
         ("linecolor", Palette.Faint), ("ticks", "outside"), ("tickcolor", Palette.Grid), ("automargin", true));
 
-    private static IEnumerable<(object Line, object Label)> References(Figure figure, int panel)
+    private static IEnumerable<(object Line, object Label)> References(Plot plot, int panel)
     {
         var suffix = panel == 0 ? "" : (panel + 1).ToString();
-        foreach (var reference in figure.Series.Where(s => s.Mark == Mark.Reference))
+        foreach (var reference in plot.Series.Where(s => s.Mark == Mark.Reference))
         {
             var y = reference.Points[0].Y;
             var place = new (string, object)[] { ("xref", $"x{suffix} domain"), ("yref", "y" + suffix) };
@@ -121,11 +121,11 @@ internal static class FigurePlotly
         }
     }
 
-    private static object PanelTitle(Figure figure, int panel)
+    private static object PanelTitle(Plot plot, int panel)
     {
         var suffix = panel == 0 ? "" : (panel + 1).ToString();
         return Object(("xref", $"x{suffix} domain"), ("yref", $"y{suffix} domain"), ("x", 0), ("y", 1.02), ("xanchor", "left"), ("yanchor", "bottom"),
-            ("text", figure.Title), ("showarrow", false), ("font", Object(("size", 14))));
+            ("text", plot.Title), ("showarrow", false), ("font", Object(("size", 14))));
     }
 
     // JSON has no NaN: a missing value is null, which Plotly draws as a gap.

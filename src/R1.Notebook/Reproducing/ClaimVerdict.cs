@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace R1.Notebook;
 
 /// <summary>What a reproduction says about a claim of the paper.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
-public enum Verdict
+[JsonConverter(typeof(JsonStringEnumConverter<ClaimVerdict>))]
+public enum ClaimVerdict
 {
     /// <summary>The test that the claim names passed.</summary>
     [JsonStringEnumMemberName("supported")] Supported,

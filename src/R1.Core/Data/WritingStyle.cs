@@ -4,7 +4,7 @@ using R1.Configuration;
 namespace R1.Data;
 
 /// <summary>How one author writes a chain of thought.</summary>
-public sealed record TraceStyle : IConfig
+public sealed record WritingStyle : IConfig
 {
     /// <value>How much of the work is shown.</value>
     public required Granularity Granularity { get; init; }

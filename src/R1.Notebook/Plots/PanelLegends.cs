@@ -6,17 +6,18 @@ namespace R1.Notebook;
 internal sealed class PanelLegends
 {
     private const int UnderAxisPixels = 54, LinePixels = 20;
-    private readonly FigurePanels _panels;
+    private readonly PlotPanels _panels;
     private readonly string[][] _names;
     private readonly double _drawingHeight;
 
     /// <param name="panels">The grid.</param>
     /// <param name="panelHeight">Height of a row, pixels.</param>
     /// <param name="topMargin">Over the grid, pixels.</param>
-    public PanelLegends(FigurePanels panels, int panelHeight, int topMargin)
+    public PanelLegends(PlotPanels panels, int panelHeight, int topMargin)
     {
         _panels = panels;
-        _names = [.. panels.Panels.Select(f => FigureSvg.NeedsLegend(f) ? [.. f.Series.Where(s => s.Mark != Mark.Reference).Select(s => s.Name)] : Array.Empty<string>())];
+        _names = [.. panels.Panels.Select(f => PlotSvg.NeedsLegend(f) ? [.. f.Series.Where(s => s.Mark != Mark.Reference).Select(s => s.Name)]
+            : Array.Empty<string>())];
         var lists = _names.Where(n => n.Length > 0).ToList();
         AreShared = lists.All(n => n.SequenceEqual(lists[0]));
         var lines = AreShared ? Math.Min(1, lists.Count) : lists.Max(n => n.Length);

@@ -9,7 +9,7 @@ internal readonly record struct Point(double X, double Y, double Low = double.Na
     public bool HasSpread => double.IsFinite(Low) && double.IsFinite(High);
 }
 
-/// <summary>One named series of a figure. Tuples <c>("name", points)</c> convert to it.</summary>
+/// <summary>One named series of a plot. Tuples <c>("name", points)</c> convert to it.</summary>
 public sealed class Series
 {
     internal Series(string name, Mark mark, IEnumerable<Point> points)

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace R1.Notebook;
 
-/// <summary>Figures as still pictures, for places that run no scripts: repository pages, feeds, the overview page.</summary>
-internal static class FigureSvg
+/// <summary>Plots as still pictures, for places that run no scripts: repository pages, feeds, the overview page.</summary>
+internal static class PlotSvg
 {
     private const double SingleWidth = 720, GridWidth = 960, Height = 360, TitleHeight = 30;
 
-    public static string Draw(FigurePanels panels)
+    public static string Draw(PlotPanels panels)
     {
         var canvas = new SvgCanvas();
         var width = panels.Panels.Count == 1 ? SingleWidth : GridWidth;
@@ -22,8 +22,9 @@ internal static class FigureSvg
 
     /// <summary>A picture inside HTML as an image and not as elements: those are taken out of a notebook that a reader has not said that he trusts.</summary>
     public static string AsImage(string svg, string title) =>
-        $"<img alt=\"{WebUtility.HtmlEncode(title)}\" style=\"max-width:100%\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">";
+        $"<img alt=\"{WebUtility.HtmlEncode(title)}\" style=\"max-width:100%\" "
+            + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">";
 
     /// <summary>One unnamed or single series says nothing in a legend that the title does not.</summary>
-    public static bool NeedsLegend(Figure figure) => figure.Series.Count(s => s.Mark != Mark.Reference && s.Name.Length > 0) > 1;
+    public static bool NeedsLegend(Plot plot) => plot.Series.Count(s => s.Mark != Mark.Reference && s.Name.Length > 0) > 1;
 }

@@ -2,7 +2,7 @@ namespace R1.Notebook;
 
 /// <summary>
 /// Whether Plotly.NET can run in this process. A host that has loaded an older FSharp.Core than Plotly.NET is built on cannot load a newer one beside it: the
-/// tool of .NET Interactive is such a host. Figures are pictures there instead of interactive charts.
+/// tool of .NET Interactive is such a host. Plots are pictures there instead of interactive charts.
 /// </summary>
 internal static class PlotlySupport
 {
@@ -21,7 +21,8 @@ internal static class PlotlySupport
         }
         catch (Exception fault) when (fault is FileNotFoundException or FileLoadException)
         {
-            complaints.WriteLine($"Figures are shown as pictures: Plotly.NET cannot run in this kernel ({fault.Message.Split('\n')[0]}). r1nb shows them as interactive charts.");
+            complaints.WriteLine($"Plots are shown as pictures: Plotly.NET cannot run in this kernel ({fault.Message.Split('\n')[0]}). "
+                + "r1nb shows them as interactive charts.");
             return false;
         }
     }

@@ -1,7 +1,7 @@
 namespace R1.Sandbox;
 
 /// <summary>The language of a candidate.</summary>
-public enum Language
+public enum CodeLanguage
 {
     /// <summary>C#, compiled by Roslyn.</summary>
     CSharp,

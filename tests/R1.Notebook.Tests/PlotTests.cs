@@ -4,16 +4,16 @@ using R1.Notebook;
 
 namespace R1.Tests.Notebook;
 
-public class FigureTests
+public class PlotTests
 {
     private static readonly (double x, double y)[] Points = [(0, 0.1), (1, 0.4), (2, double.NaN), (3, 0.8)];
 
-    private static Figure Sample => Figure.Line("Title <1>", "step", "pass@1", ("ours & more", Points),
+    private static Plot Sample => Plot.Line("Title <1>", "step", "pass@1", ("ours & more", Points),
         Series.Band("seeds", [(0, 0.2, 0.1, 0.3), (1, 0.5, 0.4, 0.6)]), Series.Reference("paper", 0.71));
 
-    private static JsonNode Plotly(IDisplayable figure) => JsonNode.Parse(figure.ToMimeBundle().Data[Mime.Plotly])!;
+    private static JsonNode Plotly(IDisplayable plot) => JsonNode.Parse(plot.ToMimeBundle().Data[Mime.Plotly])!;
 
-    private static XElement Svg(IDisplayable figure) => XDocument.Parse(figure.ToMimeBundle().Data[Mime.Svg]).Root!;
+    private static XElement Svg(IDisplayable plot) => XDocument.Parse(plot.ToMimeBundle().Data[Mime.Svg]).Root!;
 
     private static int Count(XElement svg, string name) => svg.Descendants().Count(e => e.Name.LocalName == name);
 
@@ -34,7 +34,7 @@ public class FigureTests
     [Fact]
     public void Line_Plotly_IsLight()
     {
-        var small = Figure.Line("t", "x", "y", ("a", new[] { (0.0, 1.0) }));
+        var small = Plot.Line("t", "x", "y", ("a", new[] { (0.0, 1.0) }));
         Assert.InRange(small.ToMimeBundle().Data[Mime.Plotly].Length, 100, 1500);
         Assert.DoesNotContain("template", small.ToMimeBundle().Data[Mime.Plotly]);
     }
@@ -65,15 +65,15 @@ public class FigureTests
     public void Line_TuplesOfEveryKind_Convert()
     {
         var steps = Enumerable.Range(0, 3);
-        var figure = Figure.Line("t", "x", "y", ("doubles", Points), ("ints", steps.Select(s => (s, 0.5))),
+        var plot = Plot.Line("t", "x", "y", ("doubles", Points), ("ints", steps.Select(s => (s, 0.5))),
             ("values", steps.Select(s => s * 2.0)), ("list", Points.ToList()));
-        Assert.Equal([4, 3, 3, 4], Plotly(figure)["data"]!.AsArray().Select(t => t!["y"]!.AsArray().Count));
+        Assert.Equal([4, 3, 3, 4], Plotly(plot)["data"]!.AsArray().Select(t => t!["y"]!.AsArray().Count));
     }
 
     [Fact]
     public void BarChart_ErrorBars_StandInEveryForm()
     {
-        var bars = Figure.BarChart("t", "pass@1", ("base", 0.2), ("R1", 0.8, 0.7, 0.85), Bar.Reference("paper", 0.9));
+        var bars = Plot.BarChart("t", "pass@1", ("base", 0.2), ("R1", 0.8, 0.7, 0.85), Bar.Reference("paper", 0.9));
         var trace = Assert.Single(Plotly(bars)["data"]!.AsArray())!;
         Assert.Equal(["base", "R1"], trace["x"]!.AsArray().Select(v => (string)v!));
         Assert.Equal(0.05, (double)trace["error_y"]!["array"]![1]!, 6);
@@ -85,9 +85,9 @@ public class FigureTests
     [Fact]
     public void GroupedBars_MissingBar_LeavesItsPlaceEmpty()
     {
-        var figure = Figure.GroupedBars("t", "y", new BarGroup("a", [("x", 1), ("y", 2)]), new BarGroup("b", [("y", 3)]));
-        Assert.Equal(["x", "y"], Plotly(figure)["data"]![0]!["x"]!.AsArray().Select(v => (string)v!));
-        Assert.Equal(["y"], Plotly(figure)["data"]![1]!["x"]!.AsArray().Select(v => (string)v!));
+        var plot = Plot.GroupedBars("t", "y", new BarGroup("a", [("x", 1), ("y", 2)]), new BarGroup("b", [("y", 3)]));
+        Assert.Equal(["x", "y"], Plotly(plot)["data"]![0]!["x"]!.AsArray().Select(v => (string)v!));
+        Assert.Equal(["y"], Plotly(plot)["data"]![1]!["x"]!.AsArray().Select(v => (string)v!));
     }
 
     [Theory]
@@ -96,17 +96,17 @@ public class FigureTests
     [InlineData(new[] { 1, double.NaN, 2, double.PositiveInfinity }, 2, new double[] { 1, 1 })]
     [InlineData(new double[] { }, 4, new double[] { })]
     public void Histogram_Counts_EveryFiniteValueOnce(double[] values, int bins, double[] expected) =>
-        Assert.Equal(expected, Plotly(Figure.Histogram("t", "x", values, bins))["data"]![0]!["y"]!.AsArray().Select(v => (double)v!));
+        Assert.Equal(expected, Plotly(Plot.Histogram("t", "x", values, bins))["data"]![0]!["y"]!.AsArray().Select(v => (double)v!));
 
     [Fact]
-    public void Panels_EachFigure_HasItsOwnAxes()
+    public void Panels_EachPlot_HasItsOwnAxes()
     {
-        var grid = new FigurePanels("grid", 2, [Sample, Sample, Sample]);
-        var figure = Plotly(grid);
-        Assert.Equal(2, (int)figure["layout"]!["grid"]!["rows"]!);
-        Assert.NotNull(figure["layout"]!["yaxis3"]);
-        Assert.Equal("x3", (string)figure["data"]!.AsArray()[^1]!["xaxis"]!);
-        var titles = figure["layout"]!["annotations"]!.AsArray().Where(a => (string?)a!["text"] == "Title <1>");
+        var grid = new PlotPanels("grid", 2, [Sample, Sample, Sample]);
+        var plot = Plotly(grid);
+        Assert.Equal(2, (int)plot["layout"]!["grid"]!["rows"]!);
+        Assert.NotNull(plot["layout"]!["yaxis3"]);
+        Assert.Equal("x3", (string)plot["data"]!.AsArray()[^1]!["xaxis"]!);
+        var titles = plot["layout"]!["annotations"]!.AsArray().Where(a => (string?)a!["text"] == "Title <1>");
         Assert.Equal(["y domain", "y2 domain", "y3 domain"], titles.Select(a => (string)a!["yref"]!));
         Assert.Equal(9, Count(Svg(grid), "polyline"));
     }
@@ -116,9 +116,9 @@ public class FigureTests
     [InlineData(1)]
     public void Line_FewOrNoPoints_StillDraws(int count)
     {
-        var figure = Figure.Line("t", "x", "y", ("a", Points.Take(count)));
-        Assert.DoesNotContain("NaN", figure.ToMimeBundle().Data[Mime.Svg]);
-        Assert.DoesNotContain("∞", figure.ToMimeBundle().Data[Mime.Svg]);
+        var plot = Plot.Line("t", "x", "y", ("a", Points.Take(count)));
+        Assert.DoesNotContain("NaN", plot.ToMimeBundle().Data[Mime.Svg]);
+        Assert.DoesNotContain("∞", plot.ToMimeBundle().Data[Mime.Svg]);
     }
 
     [Theory]
@@ -137,23 +137,23 @@ public class FigureTests
     [Fact]
     public void Panels_SameCurves_ShareOneLegend()
     {
-        Figure Panel() => Figure.Line("t", "x", "y", ("a", Points), ("b", Points));
-        var figure = Plotly(new FigurePanels("grid", 2, [Panel(), Panel()]));
-        Assert.Equal([true, true, false, false], figure["data"]!.AsArray().Select(t => (bool?)t!["showlegend"] != false));
-        Assert.Equal("h", (string)figure["layout"]!["legend"]!["orientation"]!);
-        Assert.Null(figure["layout"]!["legend2"]);
+        Plot Panel() => Plot.Line("t", "x", "y", ("a", Points), ("b", Points));
+        var plot = Plotly(new PlotPanels("grid", 2, [Panel(), Panel()]));
+        Assert.Equal([true, true, false, false], plot["data"]!.AsArray().Select(t => (bool?)t!["showlegend"] != false));
+        Assert.Equal("h", (string)plot["layout"]!["legend"]!["orientation"]!);
+        Assert.Null(plot["layout"]!["legend2"]);
     }
 
     [Fact]
     public void Panels_OtherCurves_HaveALegendEachUnderTheirAxis()
     {
-        Figure Panel(string name) => Figure.Line("t", "x", "y", (name, Points), ("b", Points));
-        var alone = Figure.Line("alone", "x", "y", ("c", Points));
-        var figure = Plotly(new FigurePanels("grid", 2, [Panel("a"), Panel("d"), alone]));
-        Assert.Equal(["legend", "legend", "legend2", "legend2", null], figure["data"]!.AsArray().Select(t => (string?)t!["legend"]));
-        var (first, second) = (figure["layout"]!["legend"]!, figure["layout"]!["legend2"]!);
+        Plot Panel(string name) => Plot.Line("t", "x", "y", (name, Points), ("b", Points));
+        var alone = Plot.Line("alone", "x", "y", ("c", Points));
+        var plot = Plotly(new PlotPanels("grid", 2, [Panel("a"), Panel("d"), alone]));
+        Assert.Equal(["legend", "legend", "legend2", "legend2", null], plot["data"]!.AsArray().Select(t => (string?)t!["legend"]));
+        var (first, second) = (plot["layout"]!["legend"]!, plot["layout"]!["legend2"]!);
         Assert.True((double)second["x"]! > (double)first["x"]!);
         Assert.Equal((double)first["y"]!, (double)second["y"]!);
-        Assert.False((bool?)figure["data"]![4]!["showlegend"]);
+        Assert.False((bool?)plot["data"]![4]!["showlegend"]);
     }
 }

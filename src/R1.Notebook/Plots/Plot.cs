@@ -3,9 +3,9 @@ namespace R1.Notebook;
 /// <summary>
 /// A chart as data: what is drawn, not how. Written as Plotly JSON (interactive), as SVG (where scripts do not run) and as text.
 /// </summary>
-public sealed class Figure : IDisplayable
+public sealed class Plot : IDisplayable
 {
-    private Figure(string title, string xLabel, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<string>? categories = null)
+    private Plot(string title, string xLabel, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<string>? categories = null)
     {
         Title = title;
         XLabel = xLabel;
@@ -31,36 +31,36 @@ public sealed class Figure : IDisplayable
     internal IEnumerable<Series> Bars => Series.Where(s => s.Mark == Mark.Bars);
 
     /// <summary>Lines, bands and reference lines over a numeric axis.</summary>
-    public static Figure Line(string title, string xLabel, string yLabel, params Series[] series) => new(title, xLabel, yLabel, series);
+    public static Plot Line(string title, string xLabel, string yLabel, params Series[] series) => new(title, xLabel, yLabel, series);
 
     /// <summary>One bar for each name, with error bars where low and high are given.</summary>
-    public static Figure BarChart(string title, string yLabel, params Bar[] bars)
+    public static Plot BarChart(string title, string yLabel, params Bar[] bars)
     {
         var drawn = bars.Where(b => !b.IsReference).ToArray();
         var points = drawn.Select((b, i) => new Point(i, b.Value, b.Low, b.High));
-        return new Figure(title, "", yLabel, [new Series("", Mark.Bars, points), .. References(bars)], [.. drawn.Select(b => b.Name)]);
+        return new Plot(title, "", yLabel, [new Series("", Mark.Bars, points), .. References(bars)], [.. drawn.Select(b => b.Name)]);
     }
 
     /// <summary>Groups of bars side by side: one colour for each group, one place on the axis for each name.</summary>
-    public static Figure GroupedBars(string title, string yLabel, params BarGroup[] groups)
+    public static Plot GroupedBars(string title, string yLabel, params BarGroup[] groups)
     {
         var names = groups.SelectMany(g => g.Bars).Where(b => !b.IsReference).Select(b => b.Name).Distinct().ToList();
         var series = groups.Select(g => new Series(g.Name, Mark.Bars,
             g.Bars.Where(b => !b.IsReference).Select(b => new Point(names.IndexOf(b.Name), b.Value, b.Low, b.High))));
-        return new Figure(title, "", yLabel, [.. series, .. References(groups.SelectMany(g => g.Bars))], names);
+        return new Plot(title, "", yLabel, [.. series, .. References(groups.SelectMany(g => g.Bars))], names);
     }
 
     /// <summary>How often values fall into each of <paramref name="bins"/> equal intervals. Values that are not finite are left out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one bin.</exception>
-    public static Figure Histogram(string title, string xLabel, IEnumerable<double> values, int bins = 30)
+    public static Plot Histogram(string title, string xLabel, IEnumerable<double> values, int bins = 30)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         var finite = values.Where(double.IsFinite).ToArray();
-        return new Figure(title, xLabel, "count", [new Series("", Mark.Bars, Count(finite, bins))]);
+        return new Plot(title, xLabel, "count", [new Series("", Mark.Bars, Count(finite, bins))]);
     }
 
     /// <inheritdoc/>
-    public MimeBundle ToMimeBundle() => new FigurePanels(null, 1, [this]).ToMimeBundle();
+    public MimeBundle ToMimeBundle() => new PlotPanels(null, 1, [this]).ToMimeBundle();
 
     private static IEnumerable<Series> References(IEnumerable<Bar> bars) =>
         bars.Where(b => b.IsReference).Select(b => Notebook.Series.Reference(b.Name, b.Value));

@@ -2,24 +2,24 @@ using R1.Foundation;
 
 namespace R1.Notebook;
 
-/// <summary>Draws one figure into a rectangle of a canvas: title, axes, marks, legend under the plot.</summary>
+/// <summary>Draws one plot into a rectangle of a canvas: title, axes, marks, legend under the plot.</summary>
 internal sealed class SvgPanel
 {
     private const double Small = 12, RowHeight = 18;
     private readonly SvgCanvas _canvas;
-    private readonly Figure _figure;
+    private readonly Plot _plot;
     private readonly Axis _x, _y;
     private readonly double _originX, _originY, _left, _right, _top, _bottom;
     private readonly List<(string Name, string Colour, double X, int Row)> _legend;
 
-    public SvgPanel(SvgCanvas canvas, Figure figure, double x, double y, double width, double height)
+    public SvgPanel(SvgCanvas canvas, Plot plot, double x, double y, double width, double height)
     {
-        (_canvas, _figure, _originX, _originY) = (canvas, figure, x, y);
-        _legend = FigureSvg.NeedsLegend(figure) ? LegendPlaces(figure, width - 80) : [];
+        (_canvas, _plot, _originX, _originY) = (canvas, plot, x, y);
+        _legend = PlotSvg.NeedsLegend(plot) ? LegendPlaces(plot, width - 80) : [];
         var legendRows = _legend.Count == 0 ? 0 : _legend[^1].Row + 1;
         (_left, _right) = (x + 64, x + width - 20);
         (_top, _bottom) = (y + 44, y + height - 52 - legendRows * RowHeight);
-        (_x, _y) = (XAxis(figure), YAxis(figure));
+        (_x, _y) = (XAxis(plot), YAxis(plot));
     }
 
     private double X(double value) => _x.Map(value, _left, _right);
@@ -28,39 +28,39 @@ internal sealed class SvgPanel
 
     public void Draw()
     {
-        _canvas.Text(_originX + 16, _originY + 24, _figure.Title, 15, attributes: "font-weight=\"600\"");
+        _canvas.Text(_originX + 16, _originY + 24, _plot.Title, 15, attributes: "font-weight=\"600\"");
         DrawAxes();
-        var bars = _figure.Bars.ToList();
+        var bars = _plot.Bars.ToList();
         var colour = 0;
-        foreach (var series in _figure.Series.Where(s => s.Mark != Mark.Reference))
+        foreach (var series in _plot.Series.Where(s => s.Mark != Mark.Reference))
         {
             if (series.Mark == Mark.Bars) DrawBars(series, bars.IndexOf(series), bars.Count, Palette.Colour(colour));
             else DrawLine(series, Palette.Colour(colour));
             colour++;
         }
-        foreach (var reference in _figure.Series.Where(s => s.Mark == Mark.Reference)) DrawReference(reference);
+        foreach (var reference in _plot.Series.Where(s => s.Mark == Mark.Reference)) DrawReference(reference);
         DrawLegend();
     }
 
-    private static Axis XAxis(Figure figure)
+    private static Axis XAxis(Plot plot)
     {
-        if (figure.Categories is { } names) return new Axis(-0.5, names.Count - 0.5, [.. Enumerable.Range(0, names.Count).Select(i => (double)i)]);
-        var points = figure.Series.Where(s => s.Mark != Mark.Reference).SelectMany(s => s.Points).ToArray();
-        var half = BarWidth(figure) / 2;
+        if (plot.Categories is { } names) return new Axis(-0.5, names.Count - 0.5, [.. Enumerable.Range(0, names.Count).Select(i => (double)i)]);
+        var points = plot.Series.Where(s => s.Mark != Mark.Reference).SelectMany(s => s.Points).ToArray();
+        var half = BarWidth(plot) / 2;
         return Axis.Within(points.SelectMany(p => new[] { p.X - half, p.X + half }), 6);
     }
 
-    private static Axis YAxis(Figure figure)
+    private static Axis YAxis(Plot plot)
     {
-        var values = figure.Series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low, p.High });
-        return Axis.Covering(figure.Bars.Any() ? values.Append(0) : values, 5);
+        var values = plot.Series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low, p.High });
+        return Axis.Covering(plot.Bars.Any() ? values.Append(0) : values, 5);
     }
 
     // In the unit of the x axis: most of a category, all of a histogram's interval.
-    private static double BarWidth(Figure figure)
+    private static double BarWidth(Plot plot)
     {
-        if (figure.Categories is not null) return 0.7;
-        var points = figure.Bars.FirstOrDefault()?.Points;
+        if (plot.Categories is not null) return 0.7;
+        var points = plot.Bars.FirstOrDefault()?.Points;
         return points is null ? 0 : points.Count > 1 ? points[1].X - points[0].X : 1;
     }
 
@@ -73,15 +73,15 @@ internal sealed class SvgPanel
         }
         _canvas.Line(_left, _bottom, _right, _bottom, Palette.Faint);
         foreach (var tick in _x.Ticks) DrawXTick(tick);
-        _canvas.Text((_left + _right) / 2, _bottom + 38, _figure.XLabel, Small + 1, "middle");
+        _canvas.Text((_left + _right) / 2, _bottom + 38, _plot.XLabel, Small + 1, "middle");
         var (middleX, middleY) = (_originX + 18, (_top + _bottom) / 2);
-        _canvas.Text(middleX, middleY, _figure.YLabel, Small + 1, "middle",
+        _canvas.Text(middleX, middleY, _plot.YLabel, Small + 1, "middle",
             attributes: $"transform=\"rotate(-90 {Numbers.Pixel(middleX)} {Numbers.Pixel(middleY)})\"");
     }
 
     private void DrawXTick(double tick)
     {
-        if (_figure.Categories is not { } names)
+        if (_plot.Categories is not { } names)
         {
             _canvas.Line(X(tick), _bottom, X(tick), _bottom + 4, Palette.Faint);
             _canvas.Text(X(tick), _bottom + 18, Numbers.Short(tick), Small, "middle", Palette.Faint);
@@ -121,10 +121,10 @@ internal sealed class SvgPanel
 
     private void DrawBars(Series series, int index, int count, string colour)
     {
-        var slot = BarWidth(_figure) / count;
+        var slot = BarWidth(_plot) / count;
         foreach (var p in series.Points.Where(p => double.IsFinite(p.Y)))
         {
-            var start = p.X - BarWidth(_figure) / 2 + index * slot;
+            var start = p.X - BarWidth(_plot) / 2 + index * slot;
             var (top, foot) = (Math.Min(Y(p.Y), Y(0)), Math.Max(Y(p.Y), Y(0)));
             _canvas.Rect(X(start) + 0.5, top, X(start + slot) - X(start) - 1, foot - top, colour);
             if (p.HasSpread) DrawErrorBar(X(start + slot / 2), Y(p.Low), Y(p.High));
@@ -157,11 +157,11 @@ internal sealed class SvgPanel
         }
     }
 
-    private static List<(string Name, string Colour, double X, int Row)> LegendPlaces(Figure figure, double width)
+    private static List<(string Name, string Colour, double X, int Row)> LegendPlaces(Plot plot, double width)
     {
         var places = new List<(string, string, double, int)>();
         var (x, row) = (0.0, 0);
-        foreach (var (series, i) in figure.Series.Where(s => s.Mark != Mark.Reference).Select((s, i) => (s, i)))
+        foreach (var (series, i) in plot.Series.Where(s => s.Mark != Mark.Reference).Select((s, i) => (s, i)))
         {
             var needed = SvgCanvas.WidthOf(series.Name, Small) + 40;
             if (x > 0 && x + needed > width) (x, row) = (0, row + 1);
