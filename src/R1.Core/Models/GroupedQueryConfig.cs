@@ -16,7 +16,7 @@ public abstract record GroupedQueryConfig : ModelConfig
     public bool UseSlidingWindow { get; init; }
 
     /// <summary>The attention without what distinguishes an architecture.</summary>
-    private protected GroupedQueryShape GroupedQuery => new()
+    protected GroupedQueryShape GroupedQuery => new()
     {
         Heads = NumAttentionHeads, KeyValueHeads = KeyValueHeads, HeadSize = HeadSize, ProjectionBias = AttentionBias, OutputBias = AttentionBias,
     };

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace R1.Models;
 
-/// <summary>The architectures that a <c>config.json</c> may name, each with the record that reads it. A new one is added by one line here.</summary>
-internal static class ModelArchitectures
+/// <summary>The architectures that a <c>config.json</c> may name, each with the record that reads it.</summary>
+public static class ModelArchitectures
 {
     private static readonly ConcurrentDictionary<string, Type> Configs = new(StringComparer.Ordinal);
 
@@ -15,13 +15,15 @@ internal static class ModelArchitectures
         Register<Qwen3Config>("qwen3");
     }
 
-    /// <summary>Makes an architecture known by the <c>model_type</c> of its configuration.</summary>
+    /// <summary>Makes an architecture known by the <c>model_type</c> of its configuration: once, before a model of it is read or made.</summary>
+    /// <typeparam name="TConfig">A record whose properties are the keys of <c>config.json</c>, and whose shapes follow from them.</typeparam>
+    /// <param name="modelType">As <c>config.json</c> has it, e.g. <c>mistral</c>. One that is known already gets the new record.</param>
     public static void Register<TConfig>(string modelType) where TConfig : ModelConfig => Configs[modelType] = typeof(TConfig);
 
     /// <summary>The record that reads a <c>model_type</c>, or null.</summary>
-    public static Type? Find(string? modelType) => modelType is null ? null : Configs.GetValueOrDefault(modelType);
+    internal static Type? Find(string? modelType) => modelType is null ? null : Configs.GetValueOrDefault(modelType);
 
     /// <summary>What is wrong with a <c>model_type</c> that <see cref="Find"/> does not know.</summary>
-    public static string UnknownFault(string? modelType) =>
+    internal static string UnknownFault(string? modelType) =>
         $"model_type is '{modelType}'; supported are {string.Join(", ", Configs.Keys.Order(StringComparer.Ordinal))}.";
 }

@@ -53,10 +53,11 @@ public sealed record TokenRewards
         };
 
     /// <summary>The total reward of each completion, group by group.</summary>
-    internal IReadOnlyList<double[]> Scores() => [.. Tokens.Select(row => row.Sum()).Chunk(GroupSize)];
+    public IReadOnlyList<double[]> Scores() => [.. Tokens.Select(row => row.Sum()).Chunk(GroupSize)];
 
-    /// <summary>One number per completion, repeated for each of its tokens.</summary>
-    internal IReadOnlyList<double[]> Spread(IEnumerable<double> values) =>
+    /// <summary>One number per completion, repeated for each of its tokens: what an estimator returns that tells completions apart and not tokens.</summary>
+    /// <param name="values">One per completion, in order.</param>
+    public IReadOnlyList<double[]> Spread(IEnumerable<double> values) =>
         [.. values.Zip(Tokens, (value, row) => Enumerable.Repeat(value, row.Length).ToArray())];
 
     private void Check(double[] rewards, int index)

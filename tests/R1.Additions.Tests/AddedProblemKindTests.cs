@@ -9,10 +9,10 @@ using R1.Training.Gradients;
 using R1.Training.PolicyOptimization;
 using R1.Training.Pretraining;
 
-namespace R1.Tests.Data;
+namespace R1.Tests.Additions;
 
-/// <summary>A kind of problem that the library does not know, in this file alone: read in pre-training and trained on.</summary>
-public class NewFamilyTests
+/// <summary>A kind of problem that the library does not have, in this file alone: read in pre-training and trained on.</summary>
+public class AddedProblemKindTests
 {
     private static readonly ProblemFamilies Families = new([new Parity()]);
     private static readonly WordTokenizer Tokenizer = new(Families.Vocabulary);
