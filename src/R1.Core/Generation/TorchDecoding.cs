@@ -13,17 +13,15 @@ internal sealed class TorchDecoding : IDisposable
 
     private readonly CausalLM _model;
     private readonly SamplingOptions _options;
-    private readonly SampledCompletion[][] _results;
     private readonly KVCache _cache;
     private readonly float[][] _scratch;
     private List<Row> _rows;
     private Tensor _logits; // [rows, vocabulary], float32 on the CPU
 
     /// <summary>Reads the prompts.</summary>
-    public TorchDecoding(
-        CausalLM model, IReadOnlyList<SampleRequest> requests, List<WorkItem> items, SamplingOptions options, SampledCompletion[][] results)
+    public TorchDecoding(CausalLM model, IReadOnlyList<SampleRequest> requests, List<WorkItem> items, SamplingOptions options)
     {
-        (_model, _options, _results) = (model, options, results);
+        (_model, _options) = (model, options);
         var scratch = TokenFilters.ScratchLength(model.Config.VocabSize);
         _scratch = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new float[scratch])];
         _rows = [.. items.SelectMany(item =>
@@ -37,6 +35,9 @@ internal sealed class TorchDecoding : IDisposable
         _cache.Select(owners.to(model.Device));
         _logits = logits.index_select(0, owners).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Takes every completion that has finished, by request and index.</summary>
+    public required SampledCompletion[][] Results { private get; init; }
 
     /// <summary>Draws one token for every row and reads it; false when all rows have finished.</summary>
     public bool Advance()
@@ -96,7 +97,7 @@ internal sealed class TorchDecoding : IDisposable
         row.LogProbs.Add(logProb);
         var stopped = _options.StopTokenIds.Contains(token);
         row.IsDone = stopped || row.Tokens.Count == _options.MaxNewTokens;
-        if (row.IsDone) _results[row.RequestIndex][row.Index] = new SampledCompletion([.. row.Tokens], [.. row.LogProbs], stopped);
+        if (row.IsDone) Results[row.RequestIndex][row.Index] = new SampledCompletion([.. row.Tokens], [.. row.LogProbs], stopped);
     }
 
     private void Leave()

@@ -35,7 +35,7 @@ internal sealed class TorchSampler : ICompletionSampler
         SampledCompletion[][] results = [.. requests.Select(request => new SampledCompletion[request.Count])];
         foreach (var chunk in Chunks(requests))
         {
-            using var decoding = new TorchDecoding(_model, requests, chunk, options, results);
+            using var decoding = new TorchDecoding(_model, requests, chunk, options) { Results = results };
             while (decoding.Advance()) cancellationToken.ThrowIfCancellationRequested();
         }
         return results;

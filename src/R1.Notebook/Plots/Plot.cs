@@ -5,13 +5,12 @@ namespace R1.Notebook;
 /// </summary>
 public sealed class Plot : IDisplayable
 {
-    private Plot(string title, string xLabel, string yLabel, IReadOnlyList<Series> series, IReadOnlyList<string>? categories = null)
+    private Plot(string title, string xLabel, string yLabel, IReadOnlyList<Series> series)
     {
         Title = title;
         XLabel = xLabel;
         YLabel = yLabel;
         Series = series;
-        Categories = categories;
     }
 
     /// <summary>Heading.</summary>
@@ -26,7 +25,7 @@ public sealed class Plot : IDisplayable
     internal IReadOnlyList<Series> Series { get; }
 
     /// <summary>Names of x = 0, 1, 2, …; null on a numeric axis.</summary>
-    internal IReadOnlyList<string>? Categories { get; }
+    internal IReadOnlyList<string>? Categories { get; private init; }
 
     internal IEnumerable<Series> Bars => Series.Where(s => s.Mark == Mark.Bars);
 
@@ -38,7 +37,7 @@ public sealed class Plot : IDisplayable
     {
         var drawn = bars.Where(b => !b.IsReference).ToArray();
         var points = drawn.Select((b, i) => new Point(i, b.Value, b.Low, b.High));
-        return new Plot(title, "", yLabel, [new Series("", Mark.Bars, points), .. References(bars)], [.. drawn.Select(b => b.Name)]);
+        return new Plot(title, "", yLabel, [new Series("", Mark.Bars, points), .. References(bars)]) { Categories = [.. drawn.Select(b => b.Name)] };
     }
 
     /// <summary>Groups of bars side by side: one colour for each group, one place on the axis for each name.</summary>
@@ -47,7 +46,7 @@ public sealed class Plot : IDisplayable
         var names = groups.SelectMany(g => g.Bars).Where(b => !b.IsReference).Select(b => b.Name).Distinct().ToList();
         var series = groups.Select(g => new Series(g.Name, Mark.Bars,
             g.Bars.Where(b => !b.IsReference).Select(b => new Point(names.IndexOf(b.Name), b.Value, b.Low, b.High))));
-        return new Plot(title, "", yLabel, [.. series, .. References(groups.SelectMany(g => g.Bars))], names);
+        return new Plot(title, "", yLabel, [.. series, .. References(groups.SelectMany(g => g.Bars))]) { Categories = names };
     }
 
     /// <summary>How often values fall into each of <paramref name="bins"/> equal intervals. Values that are not finite are left out.</summary>

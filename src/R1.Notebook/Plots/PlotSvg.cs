@@ -16,7 +16,10 @@ internal static class PlotSvg
         if (panels.Title is { } title) canvas.Text(16, 22, title, 16, attributes: "font-weight=\"600\"");
         var panelWidth = width / panels.Columns;
         for (var i = 0; i < panels.Panels.Count; i++)
-            new SvgPanel(canvas, panels.Panels[i], i % panels.Columns * panelWidth, top + i / panels.Columns * Height, panelWidth, Height).Draw();
+        {
+            var box = new SvgBox(i % panels.Columns * panelWidth, top + i / panels.Columns * Height, panelWidth, Height);
+            new SvgPanel(canvas, panels.Panels[i], box).Draw();
+        }
         return canvas.ToSvg(width, top + panels.Rows * Height, panels.Title ?? panels.Panels[0].Title);
     }
 

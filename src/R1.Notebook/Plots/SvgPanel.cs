@@ -2,6 +2,9 @@ using R1.Foundation;
 
 namespace R1.Notebook;
 
+/// <summary>A rectangle of a canvas, in its units; y grows downwards.</summary>
+internal readonly record struct SvgBox(double X, double Y, double Width, double Height);
+
 /// <summary>Draws one plot into a rectangle of a canvas: title, axes, marks, legend under the plot.</summary>
 internal sealed class SvgPanel
 {
@@ -9,16 +12,17 @@ internal sealed class SvgPanel
     private readonly SvgCanvas _canvas;
     private readonly Plot _plot;
     private readonly Axis _x, _y;
-    private readonly double _originX, _originY, _left, _right, _top, _bottom;
+    private readonly SvgBox _box;
+    private readonly double _left, _right, _top, _bottom;
     private readonly List<(string Name, string Colour, double X, int Row)> _legend;
 
-    public SvgPanel(SvgCanvas canvas, Plot plot, double x, double y, double width, double height)
+    public SvgPanel(SvgCanvas canvas, Plot plot, SvgBox box)
     {
-        (_canvas, _plot, _originX, _originY) = (canvas, plot, x, y);
-        _legend = PlotSvg.NeedsLegend(plot) ? LegendPlaces(plot, width - 80) : [];
+        (_canvas, _plot, _box) = (canvas, plot, box);
+        _legend = PlotSvg.NeedsLegend(plot) ? LegendPlaces(plot, box.Width - 80) : [];
         var legendRows = _legend.Count == 0 ? 0 : _legend[^1].Row + 1;
-        (_left, _right) = (x + 64, x + width - 20);
-        (_top, _bottom) = (y + 44, y + height - 52 - legendRows * RowHeight);
+        (_left, _right) = (box.X + 64, box.X + box.Width - 20);
+        (_top, _bottom) = (box.Y + 44, box.Y + box.Height - 52 - legendRows * RowHeight);
         (_x, _y) = (XAxis(plot), YAxis(plot));
     }
 
@@ -28,7 +32,7 @@ internal sealed class SvgPanel
 
     public void Draw()
     {
-        _canvas.Text(_originX + 16, _originY + 24, _plot.Title, 15, attributes: "font-weight=\"600\"");
+        _canvas.Text(_box.X + 16, _box.Y + 24, _plot.Title, 15, attributes: "font-weight=\"600\"");
         DrawAxes();
         var bars = _plot.Bars.ToList();
         var colour = 0;
@@ -74,7 +78,7 @@ internal sealed class SvgPanel
         _canvas.Line(_left, _bottom, _right, _bottom, Palette.Faint);
         foreach (var tick in _x.Ticks) DrawXTick(tick);
         _canvas.Text((_left + _right) / 2, _bottom + 38, _plot.XLabel, Small + 1, "middle");
-        var (middleX, middleY) = (_originX + 18, (_top + _bottom) / 2);
+        var (middleX, middleY) = (_box.X + 18, (_top + _bottom) / 2);
         _canvas.Text(middleX, middleY, _plot.YLabel, Small + 1, "middle",
             attributes: $"transform=\"rotate(-90 {Numbers.Pixel(middleX)} {Numbers.Pixel(middleY)})\"");
     }
