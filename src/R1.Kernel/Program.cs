@@ -1,7 +1,8 @@
 using System.CommandLine;
 using R1.Kernel.Commands;
 
-var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 all is well, 1 a notebook failed, 2 the input was wrong.")
+const string codes = "0 all is well, 1 a notebook failed, 2 the input was wrong, 143 ended early by SIGTERM";
+var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {codes}.")
 {
     RunCommand.Create(),
     HtmlCommand.Create(),
@@ -19,6 +20,6 @@ var root = new RootCommand("Runs C# notebooks without an editor. Exit codes: 0 a
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.
 if (parsed.Errors.Count > 0) return ExitCode.Refuse(parsed);
-// After Ctrl-C a notebook is still saved. A kernel takes Ctrl-C for itself: it interrupts the cell.
-var patience = parsed.CommandResult.Command.Name == "kernel" ? (TimeSpan?)null : TimeSpan.FromSeconds(15);
+// What runs cells has its own way with Ctrl-C and SIGTERM.
+var patience = parsed.CommandResult.Command.Name is "kernel" or "run" or "reproduce" ? (TimeSpan?)null : TimeSpan.FromSeconds(15);
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = patience });

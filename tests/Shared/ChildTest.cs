@@ -36,6 +36,12 @@ internal sealed class ChildTest : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Asks the process to end, as <c>kill</c> does (SIGTERM).</summary>
+    public void AskToEnd() => Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"])!.WaitForExit();
+
+    /// <summary>Waits for the end of the process, whatever it is.</summary>
+    public void WaitForExit() => _process.WaitForExit();
+
     /// <summary>Waits for the end of the process; fails with its output unless it succeeded.</summary>
     public void Finish()
     {

@@ -27,13 +27,24 @@ public sealed class StageTraining<TStep> where TStep : class
 
     /// <summary>Trains, one element per step; stop enumerating to stop training, and call it again to continue.</summary>
     /// <param name="log">Where metrics and checkpoints go; null keeps nothing.</param>
+    /// <exception cref="OperationCanceledException">
+    /// The system asked the process to end (SIGTERM). The step was finished, and the log has a checkpoint of it; a second request ends the process at once.
+    /// </exception>
     public IEnumerable<StageStep<TStep>> Train(RunStage? log = null)
     {
+        using var watch = log is null ? null : StopRequest.Watch();
         foreach (var step in (_steps.Count == 0 ? Begin(log) : []).Concat(Remaining(log)))
         {
             _steps.Add(step);
             yield return step;
+            if (log is not null && StopRequest.IsMade) throw Stop(log);
         }
+    }
+
+    private TrainingStoppedException Stop(RunStage log)
+    {
+        if (log.LatestStep != _trainer.StepsDone) log.SaveCheckpoint(_trainer.StepsDone, _trainer.Parts());
+        return new TrainingStoppedException(_trainer.StepsDone, log.Folder);
     }
 
     private IEnumerable<StageStep<TStep>> Begin(RunStage? log)

@@ -10,7 +10,7 @@ namespace R1.Runs;
 
 /// <summary>
 /// One execution of a notebook and the folder it leaves behind: config.json, manifest.json, metrics.jsonl, checkpoint/.
-/// End it with <see cref="Complete"/>: a run that is disposed without it is reported as failed.
+/// End it with <see cref="Complete"/>: a run that is disposed without it is reported as failed, one that is left when its process ends as stopped.
 /// </summary>
 public sealed partial class Run : IDisposable
 {
@@ -19,6 +19,7 @@ public sealed partial class Run : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FileStream _lock;
     private RunManifest _manifest;
+    private bool _hasEnded;
 
     private Run(string folder, RunManifest manifest)
     {
@@ -28,6 +29,7 @@ public sealed partial class Run : IDisposable
         Seeds = new Seeds(manifest.Seed);
         Device = Devices.For(manifest.Preset);
         WriteManifest();
+        AppDomain.CurrentDomain.ProcessExit += StopWithProcess;
     }
 
     /// <summary>Absolute path of the run's folder.</summary>
@@ -157,14 +159,22 @@ public sealed partial class Run : IDisposable
     public void Fail(Exception error) => End(RunStatus.Failed, $"{error.GetType().Name}: {error.Message}");
 
     /// <summary>
-    /// Closes the run; as failed when neither <see cref="Complete"/> nor <see cref="Fail"/> was called. Where the disk does not take that, the manifest goes
-    /// on saying 'running', as after a kill.
+    /// Closes the run; when neither <see cref="Complete"/> nor <see cref="Fail"/> was called, as stopped where the process was asked to end (SIGTERM), else as
+    /// failed. Where the disk does not take that, the manifest goes on saying 'running', as after a kill.
     /// </summary>
     public void Dispose()
     {
+        if (StopRequest.IsMade) Leave(RunStatus.Stopped, "The process was asked to end (SIGTERM).");
+        else Leave(RunStatus.Failed, "The run was disposed before Complete() was called.");
+    }
+
+    private void StopWithProcess(object? sender, EventArgs e) => Leave(RunStatus.Stopped, "The process ended before Complete() was called.");
+
+    private void Leave(RunStatus status, string reason)
+    {
         try
         {
-            End(RunStatus.Failed, "The run was disposed before Complete() was called.");
+            End(status, reason);
         }
         catch (IOException)
         {
@@ -174,7 +184,8 @@ public sealed partial class Run : IDisposable
 
     private void End(RunStatus status, string? error)
     {
-        if (_manifest.Status != RunStatus.Running) return;
+        if (Interlocked.Exchange(ref _hasEnded, true)) return;
+        AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
         _manifest = _manifest with { Ended = DateTimeOffset.UtcNow, Seconds = _clock.Elapsed.TotalSeconds, Error = error, Status = status };
         using (_lock)
         {

@@ -13,6 +13,9 @@ internal enum RunStatus
 
     /// <summary>Ended by an error.</summary>
     Failed,
+
+    /// <summary>Left when its process was asked to end or ended by itself: it can be resumed.</summary>
+    Stopped,
 }
 
 /// <summary>manifest.json of a run: everything that made it and what came out of it.</summary>

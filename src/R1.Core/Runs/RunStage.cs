@@ -10,15 +10,17 @@ public sealed class RunStage
     internal const string CheckpointFolder = "checkpoint";
 
     private readonly CheckpointStore _checkpoints;
-    private readonly string _folder;
 
     internal RunStage(string folder, string owner)
     {
         Directory.CreateDirectory(folder);
-        _folder = folder;
+        Folder = folder;
         _checkpoints = new CheckpointStore(Path.Combine(folder, CheckpointFolder), owner);
         Metrics = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), _checkpoints.LatestStep ?? -1);
     }
+
+    /// <summary>Absolute path.</summary>
+    internal string Folder { get; }
 
     /// <summary>metrics.jsonl.</summary>
     public MetricsLog Metrics { get; }
@@ -49,7 +51,7 @@ public sealed class RunStage
     }
 
     // The first part: it is checked before any other is loaded.
-    private JsonPart<MetricsMark> MetricsPart() => new("metrics.json", () => MetricsMark.Of(Metrics.Path), mark => mark.Verify(Metrics.Path, _folder));
+    private JsonPart<MetricsMark> MetricsPart() => new("metrics.json", () => MetricsMark.Of(Metrics.Path), mark => mark.Verify(Metrics.Path, Folder));
 
     // By the run, which owns it.
     internal void Close()

@@ -10,6 +10,12 @@ internal static class ExitCode
     public const int NotebookFailed = 1;
     public const int BadInput = 2;
 
+    /// <summary>Ended by Ctrl-C, which did not lead to an end in time; as shells tell it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Ended early because the system asked for it (SIGTERM); as shells tell it.</summary>
+    public const int Stopped = 143;
+
     /// <summary>Runs a command; bad input is told in one line and not as a crash.</summary>
     public static int Of(Func<int> command)
     {

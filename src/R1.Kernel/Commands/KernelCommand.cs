@@ -32,6 +32,14 @@ internal static class KernelCommand
             signal.Cancel = true;
             server.Interrupt();
         });
+        var isStopping = false;
+        using var stop = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            // The second one ends the process.
+            signal.Cancel = !isStopping;
+            isStopping = true;
+            server.Stop();
+        });
         // A cell may end the process itself: what it has written before is still sent.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Flush();
         server.Start();

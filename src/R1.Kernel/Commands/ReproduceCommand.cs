@@ -39,9 +39,9 @@ internal static class ReproduceCommand
         };
         var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
             { preset, seeds, only, folder, output, resume, timeout, record, threads };
-        // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
-        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
+        command.SetAction(parsed => ExitCode.Of(() =>
         {
+            using var end = new EarlyEnd();
             var from = parsed.GetRequiredValue(folder);
             var claims = Path.Combine(from, "claims.json");
             var (scale, wanted) = (parsed.GetRequiredValue(preset), Names(parsed.GetValue(only)));
@@ -58,9 +58,11 @@ internal static class ReproduceCommand
                 Resume = parsed.GetValue(resume),
                 CellTimeoutSeconds = parsed.GetValue(timeout),
                 Threads = Math.Max(1, parsed.GetValue(threads)),
+                Stop = end.Stop,
             };
-            return new ReproductionRun(options, Console.Error).Run(cancellation) ? ExitCode.Ok : ExitCode.NotebookFailed;
-        })));
+            var completed = new ReproductionRun(options, Console.Error).Run(end.Any);
+            return end.Stop.IsCancellationRequested ? ExitCode.Stopped : completed ? ExitCode.Ok : ExitCode.NotebookFailed;
+        }));
         return command;
     }
 

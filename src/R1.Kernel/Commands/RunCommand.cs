@@ -15,14 +15,14 @@ internal static class RunCommand
         var words = new RunArguments();
         var command = new Command("run", "Execute notebooks and write executed copies: in.ipynb out.ipynb, or any number with -o FOLDER.");
         words.AddTo(command);
-        // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
-        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() => Run(words, parsed, cancellation))));
+        command.SetAction(parsed => ExitCode.Of(() => Run(words, parsed)));
         return command;
     }
 
-    private static int Run(RunArguments words, ParseResult parsed, CancellationToken cancellation)
+    private static int Run(RunArguments words, ParseResult parsed)
     {
-        var plans = words.Plans(parsed);
+        using var end = new EarlyEnd();
+        var plans = words.Plans(parsed).Select(plan => plan with { Stop = end.Stop }).ToList();
         // All notebooks are read before the first one runs: a damaged one is not found an hour later.
         foreach (var plan in plans)
         {
@@ -34,13 +34,14 @@ internal static class RunCommand
         var outcomes = new List<(string Name, RunOutcome Outcome)>();
         foreach (var plan in plans)
         {
-            if (cancellation.IsCancellationRequested) break;
+            if (end.Any.IsCancellationRequested) break;
             var name = Path.GetFileNameWithoutExtension(plan.InputPath);
             using var terminal = words.Terminal(parsed, name);
-            outcomes.Add((name, new NotebookRunner(plan, terminal, KernelProcess.For).Run(cancellation)));
+            outcomes.Add((name, new NotebookRunner(plan, terminal, KernelProcess.For).Run(end.Any)));
             if (words.Page(parsed, plan) is { } page) DurableFiles.WriteText(page, NotebookPage.Render(NotebookDocument.Load(plan.OutputPath)));
         }
         if (plans.Count > 1) Summarise(plans.Count, outcomes);
+        if (end.Stop.IsCancellationRequested) return ExitCode.Stopped;
         return outcomes.Count == plans.Count && outcomes.All(o => o.Outcome.Succeeded) ? ExitCode.Ok : ExitCode.NotebookFailed;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ChildRun(ReproductionOptions options, Func<string> overall
         {
             Name = name,
             Seed = seed,
-            Status = outcome.Succeeded ? NotebookResult.Completed : outcome.KernelEnd ?? "failed",
+            Status = outcome.Succeeded ? NotebookResult.Completed : outcome.KernelEnd ?? (options.Stop.IsCancellationRequested ? "stopped" : "failed"),
             Seconds = Math.Round(outcome.Elapsed.TotalSeconds, 1),
             CpuSeconds = Math.Round((ChildrenTime.Read() - before).TotalSeconds, 1),
             Key = key,
@@ -63,6 +63,7 @@ internal sealed class ChildRun(ReproductionOptions options, Func<string> overall
             ["preset"] = new(options.Preset),
             ["seed"] = new(seed.ToString(CultureInfo.InvariantCulture)),
         },
+        Stop = options.Stop,
         CellTimeout = options.CellTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Environment = new Dictionary<string, string>
         {

@@ -24,7 +24,7 @@ internal sealed record NotebookResult
     /// <summary>Seed of the run.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>completed, failed, or killed with the signal.</summary>
+    /// <summary>completed, failed, stopped by the system, or killed with the signal.</summary>
     public required string Status { get; init; }
 
     /// <summary>Wall time of its process.</summary>

@@ -33,6 +33,9 @@ internal sealed record ReproductionOptions
     /// <summary>Time of one cell in seconds; null for no limit.</summary>
     public double? CellTimeoutSeconds { get; init; }
 
+    /// <summary>Cancelled when the reproduction shall end early: after the step at hand where a notebook trains, else at once.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Threads of the tensor library; part of what makes two runs equal.</summary>
     public required int Threads { get; init; }
 }

@@ -4,6 +4,7 @@ using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Protocol;
 using R1.Kernel.Scripting;
+using R1.Kernel.Serving;
 
 namespace R1.Kernel.Running;
 
@@ -11,8 +12,8 @@ namespace R1.Kernel.Running;
 /// <param name="host">Where the kernel lives.</param>
 /// <param name="client">Connected to it.</param>
 /// <param name="terminal">Takes progress.</param>
-/// <param name="timeout">Longest time of one cell, or null.</param>
-internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTerminal terminal, TimeSpan? timeout)
+/// <param name="options">Longest time of one cell, and whether the run shall end early.</param>
+internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTerminal terminal, RunOptions options)
 {
     // A hundred times what is kept of it: more is a loop that will not end or a file in the wrong place.
     private const long MostCharacters = 100_000_000;
@@ -23,6 +24,7 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromMinutes(2);
     private readonly OutputStore _store = new();
+    private bool _stopAsked;
 
     /// <summary>Code cells begun so far: the execution count.</summary>
     public int Count { get; private set; }
@@ -48,6 +50,11 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
         Times = [];
         cell.Json["execution_count"] = ++Count;
         terminal.StartCell(Count);
+        if (options.Stop.IsCancellationRequested)
+        {
+            LastError = Stopped();
+            return false;
+        }
         var request = client.Ask("execute_request", Content(cell.Submission));
         var outputs = _store.Open(request, cell);
         LastError = Wait(request, outputs, cancellation);
@@ -91,16 +98,27 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
             if (received is null && host.HasEnded) break;
             if (!begun && answer.HasBegun) clock.Restart();
             begun = answer.HasBegun;
-            var isOver = clock.Elapsed > (begun ? timeout : LongestWarmUp) || outputs.Written > MostCharacters || cancellation.IsCancellationRequested;
+            // Read first: a request to stop cancels both, the other one last.
+            var cancelled = cancellation.IsCancellationRequested;
+            if (options.Stop.IsCancellationRequested) AskToStop();
+            var isOver = clock.Elapsed > (begun ? options.CellTimeout : LongestWarmUp) || outputs.Written > MostCharacters
+                || (cancelled && !_stopAsked);
             if (interrupted is null && isOver) interrupted = Interrupt(clock.Elapsed);
             if (clock.Elapsed > interrupted + Grace) host.Kill();
             Waiting?.Invoke();
         }
         Times = answer.Times;
-        HasThrown = answer is { IsComplete: true, Error: not null } && interrupted is null;
+        HasThrown = answer is { IsComplete: true, Error: not null } && interrupted is null && !_stopAsked;
         return outputs.Written > MostCharacters && !cancellation.IsCancellationRequested
             ? Error("OutputLimitError", $"cell {Count} wrote more than {MostCharacters:N0} characters; the notebook keeps the first of them. Write less, or to a file.")
             : Explain(answer, interrupted is not null, cancellation.IsCancellationRequested);
+    }
+
+    // The kernel ends the cell, after the step of a training, and itself. Whoever has no time for that ends us.
+    private void AskToStop()
+    {
+        if (!_stopAsked) client.Command("interrupt_request", new JsonObject { [KernelServer.AfterStep] = true });
+        _stopAsked = true;
     }
 
     private TimeSpan Interrupt(TimeSpan now)
@@ -118,12 +136,15 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
 
     private CellError? Explain(CellAnswer answer, bool interrupted, bool cancelled)
     {
+        if (_stopAsked && !interrupted) return answer is { IsComplete: true, Error: not { Name: ScriptSession.Interrupted } } ? answer.Error : Stopped();
         if (!answer.IsComplete) KernelEnd = host.EndReason;
         if (cancelled) return Error("KeyboardInterrupt", $"cell {Count} was interrupted.");
-        if (interrupted) return Error("CellTimeoutError", $"cell {Count} ran longer than {(timeout ?? LongestWarmUp).TotalSeconds:0.###} s" + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
+        if (interrupted) return Error("CellTimeoutError", $"cell {Count} ran longer than {(options.CellTimeout ?? LongestWarmUp).TotalSeconds:0.###} s" + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
         if (KernelEnd is null) return answer.Error;
         return Error("DeadKernelError", $"the kernel died in cell {Count}: {KernelEnd}." + (host.LastWords.Length == 0 ? "" : $" Its last words: {host.LastWords}"));
     }
+
+    private CellError Stopped() => Error("StoppedError", $"cell {Count} was stopped: r1nb was asked to end (SIGTERM).");
 
     private static CellError Error(string name, string message) => new(name, message, [message]);
 }

@@ -75,7 +75,7 @@ internal sealed class NotebookRunner(RunOptions options, RunTerminal terminal, F
     {
         using (client)
         {
-            var cells = new CellRunner(host, client, terminal, options.CellTimeout);
+            var cells = new CellRunner(host, client, terminal, options);
             cells.Waiting += () => AutoSaveCopy(notebook, cells);
             NotebookCell? failed = null;
             foreach (var cell in notebook.Cells)

@@ -23,6 +23,9 @@ internal sealed record RunOptions
     /// <summary>Working folder of the cells, and where <c>#r</c> and <c>#load</c> look.</summary>
     public required string BaseDirectory { get; init; }
 
+    /// <summary>Cancelled when the run shall end early: after the step at hand where a cell trains, else at once.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Variables that the cells' process gets beside our own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

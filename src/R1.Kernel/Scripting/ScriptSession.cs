@@ -11,6 +11,9 @@ namespace R1.Kernel.Scripting;
 /// </summary>
 internal sealed class ScriptSession : IDisposable
 {
+    /// <summary>Name of the error of a cell that was interrupted.</summary>
+    public const string Interrupted = "Interrupted";
+
     private readonly ConcurrentDictionary<string, string> _sources = new();
     private readonly SubmissionChain _chain;
     private readonly PackageLoader _packages;
@@ -77,7 +80,7 @@ internal sealed class ScriptSession : IDisposable
     private static CellResult Ended(CellStatus status)
     {
         var message = status == CellStatus.Aborted ? "The cell was interrupted." : "The cell ignored its interrupt and still runs.";
-        return new CellResult(status, Error: new CellError("Interrupted", message, [message]));
+        return new CellResult(status, Error: new CellError(Interrupted, message, [message]));
     }
 
     private async Task<CellResult> RunCell(string text, string cell, CancellationToken cancellation)

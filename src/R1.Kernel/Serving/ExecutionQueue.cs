@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using R1.Kernel.Protocol;
 using R1.Kernel.Scripting;
+using R1.Runs;
 
 namespace R1.Kernel.Serving;
 
@@ -13,16 +14,22 @@ internal sealed class ExecutionQueue(ScriptSession session, KernelWire wire, Tas
 {
     // Requests that a client sent together arrive a moment apart.
     private static readonly TimeSpan AbortWindow = TimeSpan.FromMilliseconds(50);
+    // Between the end of a training and that of its cell, which closes files.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
     private readonly BlockingCollection<JupyterMessage> _waiting = [];
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
     private KernelOutput? _output;
+    private volatile bool _isExecuting, _isStopping;
     private int _count;
 
     public History History { get; } = new();
 
     /// <summary>A cell ignored its interrupt and still runs: the process can only be ended.</summary>
     public event Action? Stuck;
+
+    /// <summary>Nothing runs any more after <see cref="Stop"/>.</summary>
+    public event Action? Stopped;
 
     public void Start() => new Thread(Loop, 16 << 20) { IsBackground = true, Name = "execution" }.Start();
 
@@ -35,6 +42,15 @@ internal sealed class ExecutionQueue(ScriptSession session, KernelWire wire, Tas
     public void Interrupt()
     {
         lock (_gate) _running?.Cancel();
+    }
+
+    /// <summary>Ends the running cell, after the step at hand where it trains; no other one is run.</summary>
+    public void Stop()
+    {
+        if (_isStopping) return;
+        _isStopping = true;
+        StopRequest.Make();
+        new Thread(AwaitStop) { IsBackground = true, Name = "stop" }.Start();
     }
 
     /// <summary>Hands on what the running cell has written; for the last moment of the process.</summary>
@@ -54,11 +70,29 @@ internal sealed class ExecutionQueue(ScriptSession session, KernelWire wire, Tas
         warmUp.Wait();
         foreach (var request in _waiting.GetConsumingEnumerable())
         {
-            wire.Status("busy", request);
-            var aborted = Execute(request);
-            wire.Status("idle", request);
-            foreach (var waiting in aborted) Abort(waiting);
+            _isExecuting = true;
+            if (_isStopping) Abort(request);
+            else Take(request);
+            _isExecuting = false;
         }
+    }
+
+    private void Take(JupyterMessage request)
+    {
+        wire.Status("busy", request);
+        var aborted = Execute(request);
+        wire.Status("idle", request);
+        foreach (var waiting in aborted) Abort(waiting);
+    }
+
+    private void AwaitStop()
+    {
+        for (var untrained = TimeSpan.Zero; _isExecuting; Thread.Sleep(AbortWindow))
+        {
+            untrained = StopRequest.IsWatched ? TimeSpan.Zero : untrained + AbortWindow;
+            if (untrained > StopPatience) Interrupt();
+        }
+        Stopped?.Invoke();
     }
 
     /// <returns>The requests behind it that must not run, because it has failed.</returns>

@@ -9,6 +9,9 @@ internal static class KernelExit
     /// <summary>A cell ignored its interrupt: the process had to go.</summary>
     public const int Stuck = 70;
 
+    /// <summary>The system asked for the end: 128 and the number of SIGTERM, as shells tell it.</summary>
+    public const int Stopped = 143;
+
     /// <summary>Whoever started the kernel is gone.</summary>
     public const int Orphaned = 71;
 }

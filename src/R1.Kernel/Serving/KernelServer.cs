@@ -12,6 +12,9 @@ namespace R1.Kernel.Serving;
 /// </summary>
 internal sealed class KernelServer : IDisposable
 {
+    /// <summary>Flag of an interrupt request that asks for <see cref="Stop"/>.</summary>
+    public const string AfterStep = "after_step";
+
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BlockingCollection<JupyterMessage> _questions = [];
@@ -32,6 +35,7 @@ internal sealed class KernelServer : IDisposable
         _wire = new KernelWire(_sockets, _session, headless);
         _executions = new ExecutionQueue(_cells, _wire, warmUp);
         _executions.Stuck += () => End(KernelExit.Stuck);
+        _executions.Stopped += () => End(KernelExit.Stopped);
         _editor = new EditorAnswers(_cells, _executions.History);
     }
 
@@ -51,6 +55,9 @@ internal sealed class KernelServer : IDisposable
 
     /// <summary>Ends the running cell.</summary>
     public void Interrupt() => _executions.Interrupt();
+
+    /// <summary>Ends the running cell, after the step at hand where it trains, and then the kernel.</summary>
+    public void Stop() => _executions.Stop();
 
     /// <summary>Sends what is still waiting; for the last moment of the process.</summary>
     public void Flush()
@@ -80,7 +87,8 @@ internal sealed class KernelServer : IDisposable
         switch (message.Type)
         {
             case "interrupt_request":
-                Interrupt();
+                if (message.Flag(AfterStep, false)) Stop();
+                else Interrupt();
                 Respond(message, () => new JsonObject { ["status"] = "ok" }, _wire.ReplyControl);
                 break;
             case "shutdown_request":

@@ -2,7 +2,6 @@ using R1.Configuration;
 using R1.Evaluation;
 using R1.Pipeline;
 using R1.Runs;
-using R1.Training;
 using R1.Training.PolicyOptimization;
 
 namespace R1.Tests.Pipeline;
@@ -19,7 +18,7 @@ public sealed class StageTrainingTests : IDisposable
     [Fact]
     public void Train_WithoutLog_YieldsEveryStep()
     {
-        using var counter = new Counter();
+        using var counter = new Counter(Steps);
         var training = Training(counter);
         var steps = training.Train().ToList();
         Assert.Equal(Enumerable.Range(0, Steps + 1), steps.Select(step => step.Step));
@@ -30,7 +29,7 @@ public sealed class StageTrainingTests : IDisposable
     [Fact]
     public void Train_EvaluateEveryThreeSteps_MeasuresBeforeInBetweenAndAtTheEnd()
     {
-        using var counter = new Counter();
+        using var counter = new Counter(Steps);
         var points = Training(counter).Train().Points().Select(point => (point.Step, point.Point.PassAt1));
         Assert.Equal([(0, 0.0), (3, 6.0), (6, 21.0), (7, 28.0)], points);
     }
@@ -38,7 +37,7 @@ public sealed class StageTrainingTests : IDisposable
     [Fact]
     public void Train_WithoutEvaluation_BeginsWithTheFirstStep()
     {
-        using var counter = new Counter();
+        using var counter = new Counter(Steps);
         var steps = new StageTraining<Count>(counter, checkpointEvery: 2).Train().ToList();
         Assert.Equal(1, steps[0].Step);
         Assert.All(steps, step => Assert.Null(step.Development));
@@ -61,8 +60,8 @@ public sealed class StageTrainingTests : IDisposable
     [Fact]
     public void Train_LeftAndCalledAgain_Continues()
     {
-        using var run = R1.Runs.Run.Start("count", new Settings(), Preset.Smoke, 1, _root.Path);
-        using var counter = new Counter();
+        using var run = R1.Runs.Run.Start("count", new CounterSettings(), Preset.Smoke, 1, _root.Path);
+        using var counter = new Counter(Steps);
         var training = Training(counter);
         Assert.Equal(3, training.Train(run.Stage("")).First(step => step.Step == 3).Step);
         Assert.Equal([4, 5, 6, 7], training.Train(run.Stage("")).Select(step => step.Step));
@@ -99,8 +98,8 @@ public sealed class StageTrainingTests : IDisposable
 
     private List<StageStep<Count>> Run(string name, int stopAfter)
     {
-        using var run = R1.Runs.Run.StartOrResume("count", name, new Settings(), Preset.Smoke, 1, _root.Path);
-        using var counter = new Counter();
+        using var run = R1.Runs.Run.StartOrResume("count", name, new CounterSettings(), Preset.Smoke, 1, _root.Path);
+        using var counter = new Counter(Steps);
         var training = Training(counter);
         foreach (var step in training.Train(run.Stage("")))
             if (step.Step == stopAfter) break;
@@ -115,35 +114,4 @@ public sealed class StageTrainingTests : IDisposable
         ReflectionRate = 0.1, MixingRate = double.NaN, ZeroAdvantageGroups = 2, ClipFraction = 1e-9, Kl = double.PositiveInfinity, OldPolicyKl = -1e-17, Entropy = 2,
         GradientNorm = 0.7, ExpertImbalance = 1.5, Updates = 8, SkippedUpdates = 1, Seconds = new GrpoSeconds(1, 2, 3, 4, 5),
     };
-
-    private sealed record Settings;
-
-    private sealed record Count(int Step, double Sum, double Seconds);
-
-    private sealed record State(int Steps, int Sum);
-
-    private sealed class Counter : ITrainer<Count>
-    {
-        public int Sum { get; private set; }
-
-        public int Steps => StageTrainingTests.Steps;
-
-        public int StepsDone { get; private set; }
-
-        public IEnumerable<Count> Train()
-        {
-            while (StepsDone < Steps)
-            {
-                Sum += ++StepsDone;
-                yield return new Count(StepsDone, Sum, 0.25);
-            }
-        }
-
-        public IReadOnlyList<ICheckpointPart> Parts() =>
-            [new JsonPart<State>("state.json", () => new State(StepsDone, Sum), state => (StepsDone, Sum) = (state.Steps, state.Sum))];
-
-        public void Dispose()
-        {
-        }
-    }
 }
