@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using R1.Configuration;
 using R1.Foundation;
+using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Reproducing;
 
@@ -60,7 +61,7 @@ internal static class ReproduceCommand
                 Threads = Math.Max(1, parsed.GetValue(threads)),
                 Stop = end.Stop,
             };
-            var completed = new ReproductionRun(options, Console.Error).Run(end.Any);
+            var completed = new ReproductionRun(options, Console.Error, KernelProcess.For).Run(end.Any);
             return end.Stop.IsCancellationRequested ? ExitCode.Stopped : completed ? ExitCode.Ok : ExitCode.NotebookFailed;
         }));
         return command;

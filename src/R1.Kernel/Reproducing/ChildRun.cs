@@ -14,7 +14,8 @@ namespace R1.Kernel.Reproducing;
 /// </summary>
 /// <param name="options">What is reproduced.</param>
 /// <param name="overall">How far the whole is, for the progress line.</param>
-internal sealed class ChildRun(ReproductionOptions options, Func<string> overall)
+/// <param name="startKernel">Starts the kernel.</param>
+internal sealed class ChildRun(ReproductionOptions options, Func<string> overall, Func<RunOptions, IKernelHost> startKernel)
 {
     public NotebookResult Run(string notebook, int seed, string outputPath, string key, CancellationToken cancellation)
     {
@@ -39,11 +40,11 @@ internal sealed class ChildRun(ReproductionOptions options, Func<string> overall
         return result;
     }
 
-    private static RunOutcome Run(RunOptions plan, RunTerminal terminal, CancellationToken cancellation)
+    private RunOutcome Run(RunOptions plan, RunTerminal terminal, CancellationToken cancellation)
     {
         try
         {
-            return new NotebookRunner(plan, terminal, KernelProcess.For).Run(cancellation);
+            return new NotebookRunner(plan, terminal, startKernel).Run(cancellation);
         }
         catch (BadInputException fault)
         {

@@ -3,8 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using R1.Foundation;
 using R1.Generation;
+using R1.Kernel.Client;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Pages;
+using R1.Kernel.Running;
 using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;
@@ -13,7 +15,10 @@ namespace R1.Kernel.Reproducing;
 /// Runs all notebooks, one seed after the other, and keeps the summary and the pages up to date after each, so that a run that is ended
 /// leaves all that it had.
 /// </summary>
-internal sealed class ReproductionRun(ReproductionOptions options, TextWriter terminal)
+/// <param name="options">What is reproduced.</param>
+/// <param name="terminal">Takes progress.</param>
+/// <param name="startKernel">Starts a kernel for a notebook.</param>
+internal sealed class ReproductionRun(ReproductionOptions options, TextWriter terminal, Func<RunOptions, IKernelHost> startKernel)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -90,7 +95,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         }
         terminal.WriteLine(place);
         _forecast.Begin();
-        var result = new ChildRun(options, _forecast.Status).Run(Path.GetFullPath(notebook), seed, copy, key, cancellation);
+        var result = new ChildRun(options, _forecast.Status, startKernel).Run(Path.GetFullPath(notebook), seed, copy, key, cancellation);
         _forecast.End(result.Seconds);
         if (result.Status != NotebookResult.Completed)
             terminal.WriteLine($"{place}: {result.Status.ToUpperInvariant()} after {result.Seconds:0.0} s");
