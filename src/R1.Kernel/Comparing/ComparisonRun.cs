@@ -8,7 +8,7 @@ namespace R1.Kernel.Comparing;
 /// Runs notebooks in both kernels. Each has a folder of its own with a copy of the notebooks' folder, so that neither finds the models and runs of the other.
 /// </summary>
 /// <param name="outputFolder">Holds the two folders; what an earlier comparison left in them is removed.</param>
-/// <param name="packages">Folder of packages that the genuine kernel restores from, beside its ordinary sources.</param>
+/// <param name="packages">Folder of packages that the genuine kernel restores from, see <see cref="PackageSources"/>.</param>
 internal sealed class ComparisonRun(string outputFolder, string packages)
 {
     private const string Ours = "r1nb", Theirs = "dotnet-interactive";
@@ -26,7 +26,9 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
     }
 
     /// <summary>Copies the folders of the notebooks for both kernels.</summary>
-    public void Prepare(IEnumerable<string> notebooks)
+    /// <param name="notebooks">Paths of the notebooks.</param>
+    /// <exception cref="BadInputException">There is no folder of packages, or a notebook cannot be read.</exception>
+    public void Prepare(IReadOnlyList<string> notebooks)
     {
         if (!Directory.Exists(packages)) throw new BadInputException($"there is no folder {packages} of packages: `make pack` makes it.");
         foreach (var kernel in new[] { Ours, Theirs })
@@ -36,8 +38,8 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
             // Marks the top of a project: runs and models go below it, and the settings of the surrounding one stay outside.
             Directory.CreateDirectory(Path.Combine(home, ".git"));
             foreach (var file in notebooks.SelectMany(path => Directory.GetFiles(Path.GetDirectoryName(path)!)).Distinct()) Copy(file, home);
-            File.WriteAllText(Path.Combine(home, "nuget.config"), PackageSources());
         }
+        new PackageSources(packages).Write(Path.Combine(outputFolder, Theirs), notebooks);
     }
 
     private static void Copy(string file, string home)
@@ -46,14 +48,6 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
         Directory.CreateDirectory(folder);
         if (Path.GetFileName(file) != "nuget.config") File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
-
-    private string PackageSources() => $"""
-        <configuration>
-          <packageSources>
-            <add key="r1" value="{System.Security.SecurityElement.Escape(Path.GetFullPath(packages))}" />
-          </packageSources>
-        </configuration>
-        """;
 
     private RunOptions Plan(string kernel, string path, IReadOnlyDictionary<string, ParameterValue> parameters)
     {
