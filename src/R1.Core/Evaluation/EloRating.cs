@@ -1,3 +1,4 @@
+using R1.Foundation;
 namespace R1.Evaluation;
 
 /// <summary>
@@ -36,7 +37,7 @@ internal static class EloRating
     /// <param name="contest">With its human standings.</param>
     /// <param name="rating">Of the player.</param>
     public static double ExpectedRank(Contest contest, double rating) =>
-        1 + contest.Standings.Sum(p => 1 / (1 + Math.Pow(10, (rating - p.Rating) / 400)));
+        1 + contest.Standings.Sum(p => 1 / (1 + PortableMath.Pow(10, (rating - p.Rating) / 400)));
 
     /// <summary>How much of a population is rated lower.</summary>
     /// <param name="rating">Of the model.</param>

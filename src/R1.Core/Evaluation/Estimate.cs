@@ -1,3 +1,4 @@
+using R1.Foundation;
 namespace R1.Evaluation;
 
 /// <summary>A mean over problems with its 95 % interval, bootstrapped over problems.</summary>
@@ -32,7 +33,7 @@ public readonly record struct Estimate(double Mean, double Low, double High)
         var (meanA, meanB) = (a.Average(), b.Average());
         var log = Bootstrap.PairedDifference([.. a.Select(x => x / meanA)], [.. b.Select(x => x / meanB)], seed);
         var ratio = meanA / meanB;
-        return new Estimate(ratio, ratio * Math.Exp(log.Low), ratio * Math.Exp(log.High));
+        return new Estimate(ratio, ratio * PortableMath.Exp(log.Low), ratio * PortableMath.Exp(log.High));
     }
 
     /// <summary>A value of which no interval is known; NaN where nothing could be measured.</summary>

@@ -1,3 +1,4 @@
+using R1.Foundation;
 using R1.Training.Gradients;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ internal static class Perplexity
 {
     /// <summary>From the likelihoods of the tokens.</summary>
     /// <param name="negativeLogLikelihoods">Nats per token, at least one.</param>
-    public static double Of(IEnumerable<double> negativeLogLikelihoods) => Math.Exp(negativeLogLikelihoods.Average());
+    public static double Of(IEnumerable<double> negativeLogLikelihoods) => PortableMath.Exp(negativeLogLikelihoods.Average());
 
     /// <summary>
     /// Scores a text longer than the context through overlapping windows: each window scores the tokens that no earlier one did, with

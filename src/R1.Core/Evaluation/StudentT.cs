@@ -1,3 +1,4 @@
+using R1.Foundation;
 namespace R1.Evaluation;
 
 /// <summary>Student's t distribution, as far as intervals need it.</summary>
@@ -25,7 +26,7 @@ internal static class StudentT
     {
         if (x is <= 0 or >= 1) return x <= 0 ? 0 : 1;
         if (x > (a + 1) / (a + b + 2)) return 1 - RegularizedBeta(1 - x, b, a);
-        var front = Math.Exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * Math.Log(x) + b * Math.Log(1 - x)) / a;
+        var front = PortableMath.Exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * PortableMath.Log(x) + b * PortableMath.Log(1 - x)) / a;
         var fraction = 1.0;
         // Backwards from a depth at which the rest no longer matters.
         for (var m = 200; m >= 1; m--)
@@ -43,9 +44,9 @@ internal static class StudentT
     private static double LogGamma(double z)
     {
         var shift = 0.0;
-        for (; z < 10; z++) shift -= Math.Log(z);
+        for (; z < 10; z++) shift -= PortableMath.Log(z);
         var r = 1 / (z * z);
         var series = (1 / 12.0 - r * (1 / 360.0 - r * (1 / 1260.0 - r * (1 / 1680.0 - r / 1188)))) / z;
-        return shift + (z - 0.5) * Math.Log(z) - z + 0.5 * Math.Log(2 * Math.PI) + series;
+        return shift + (z - 0.5) * PortableMath.Log(z) - z + 0.5 * PortableMath.Log(2 * Math.PI) + series;
     }
 }

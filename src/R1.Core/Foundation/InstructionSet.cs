@@ -6,7 +6,7 @@ namespace R1.Foundation;
 /// <summary>The vector instructions of a processor, as far as the kernels tell them apart.</summary>
 internal enum InstructionSet
 {
-    /// <summary>What .NET offers everywhere.</summary>
+    /// <summary>What .NET offers everywhere; slow where it has no fused multiply-add, which is then put together from other instructions.</summary>
     Portable,
 
     /// <summary>AVX2 with fused multiply-add: registers of 8 floats.</summary>
@@ -20,8 +20,7 @@ internal enum InstructionSet
 internal static class Processor
 {
     /// <summary>
-    /// The widest vector instructions that it runs well. They decide the order of sums, and with it the last bits of every number: models and figures
-    /// are the same to the bit only where these instructions are.
+    /// The widest vector instructions that it runs well. They decide how fast the kernels are, not what they compute.
     /// </summary>
     public static InstructionSet Instructions =>
         Vector512.IsHardwareAccelerated ? InstructionSet.Avx512 : Fma.IsSupported ? InstructionSet.Avx2 : InstructionSet.Portable;

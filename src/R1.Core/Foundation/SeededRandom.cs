@@ -57,8 +57,8 @@ public sealed class SeededRandom
     /// <summary>A standard normal draw (Box-Muller; the second value of the pair is not kept, so a draw has no hidden state).</summary>
     public double NextNormal()
     {
-        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
-        return radius * Math.Cos(2 * Math.PI * NextDouble());
+        var radius = Math.Sqrt(-2 * PortableMath.Log(1 - NextDouble()));
+        return radius * PortableMath.Cos(2 * Math.PI * NextDouble());
     }
 
     /// <summary>True with the given probability.</summary>

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using R1.Vectors;
 
 namespace R1.Generation;
 
 /// <summary>
-/// Unnormalised probabilities of a row of logits. Everything runs in blocks of eight whatever the machine's vectors are, sums in double
-/// precision, so that the same logits give the same numbers everywhere.
+/// Unnormalised probabilities of a row of logits. Sums run in double precision and in blocks of eight whatever the machine's vectors are, so that the
+/// same logits give the same numbers everywhere.
 /// </summary>
 internal static class LogitWeights
 {
@@ -19,14 +20,8 @@ internal static class LogitWeights
         var highest = Highest(logits);
         if (!float.IsFinite(highest))
             throw new ArgumentException($"The highest logit is {highest}: the model has diverged or every token is ruled out.");
-        var (offset, scale) = (Vector256.Create(highest), Vector256.Create((float)temperature));
-        var blocks = MemoryMarshal.Cast<float, Vector256<float>>(logits);
-        var results = MemoryMarshal.Cast<float, Vector256<float>>(weights);
-        for (var i = 0; i < blocks.Length; i++) results[i] = Vector256.Exp((blocks[i] - offset) / scale);
-        for (var i = blocks.Length * Vector256<float>.Count; i < logits.Length; i++)
-            weights[i] = Vector256.Exp(Vector256.Create((logits[i] - highest) / (float)temperature)).ToScalar();
-        var total = Sum(weights);
-        return double.IsNaN(total) ? throw new ArgumentException("The logits hold NaN: the model has diverged.") : (highest, total);
+        Kernels.Best().Exponentials(logits, highest, (float)temperature, weights);
+        return (highest, Sum(weights));
     }
 
     /// <summary>The sum, accumulated in double precision.</summary>
@@ -41,7 +36,8 @@ internal static class LogitWeights
             lower += low;
             upper += high;
         }
-        var sum = Vector256.Sum(lower + upper);
+        var halves = (lower + upper).GetLower() + (lower + upper).GetUpper();
+        var sum = halves[0] + halves[1];
         for (var i = blocks.Length * Vector256<float>.Count; i < values.Length; i++) sum += values[i];
         return sum;
     }

@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.Runtime.CompilerServices;
 
 namespace R1.Generation;
@@ -33,7 +34,7 @@ internal static class TokenFilters
         var (highest, total) = LogitWeights.Compute(logits, temperature, weights);
         var mass = Filter(weights, total, options, scratch.Slice(logits.Length, logits.Length));
         var id = options.Temperature == 0 ? Likeliest(weights) : AtCumulative(weights, uniform * mass);
-        return new(id, (float)(((double)logits[id] - highest) / temperature - Math.Log(total)));
+        return new(id, (float)(((double)logits[id] - highest) / temperature - PortableMath.Log(total)));
     }
 
     /// <summary>Sets the weight of every dropped token to zero.</summary>

@@ -21,8 +21,9 @@ internal static class ExpertBalancer
         using var scope = NewDisposeScope();
         foreach (var layer in load.Layers)
         {
-            var counts = load[layer].to(ScalarType.Float32);
-            model.Router(layer).SelectionBias.AddInPlace((counts.mean() - counts).sign(), speed);
+            // In double precision the mean is exact, whatever the order of its sum.
+            var counts = load[layer].to(ScalarType.Float64);
+            model.Router(layer).SelectionBias.AddInPlace((counts.mean() - counts).sign().to(ScalarType.Float32), speed);
         }
     }
 }

@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.Text.Json.Serialization;
 
 namespace R1.Models;
@@ -98,7 +99,7 @@ public sealed record YarnRopeScaling : RopeScaling
     {
         var context = OriginalMaxPositionEmbeddings ?? maxPositions;
         var dim = 2 * inverse.Length;
-        double DimensionOf(double turns) => dim * Math.Log(context / (turns * 2 * Math.PI)) / (2 * Math.Log(theta));
+        double DimensionOf(double turns) => dim * PortableMath.Log(context / (turns * 2 * Math.PI)) / (2 * PortableMath.Log(theta));
         var low = Math.Max(Math.Floor(DimensionOf(BetaFast)), 0);
         var high = Math.Min(Math.Ceiling(DimensionOf(BetaSlow)), dim - 1);
         var width = high == low ? 0.001 : high - low;
@@ -109,5 +110,5 @@ public sealed record YarnRopeScaling : RopeScaling
         })];
     }
 
-    private double MscaleOf(double mscale) => Factor <= 1 ? 1 : 0.1 * mscale * Math.Log(Factor) + 1;
+    private double MscaleOf(double mscale) => Factor <= 1 ? 1 : 0.1 * mscale * PortableMath.Log(Factor) + 1;
 }

@@ -25,11 +25,10 @@ internal sealed class RotaryEmbedding : nn.Module
         _dim = dim;
         _interleaved = interleaved;
         using var scope = NewDisposeScope();
-        var frequencies = tensor(Frequencies(config, dim), ScalarType.Float32);
-        var angles = outer(HeldScalars.Indices(config.MaxPositionEmbeddings, ScalarType.Float32), frequencies);
-        var scale = config.RopeScaling?.TableScale ?? 1;
-        _cos = Pair(angles.cos().Times(scale), angles.cos().Times(scale)).to(device).DetachFromDisposeScope();
-        _sin = Pair(-angles.sin().Times(scale), angles.sin().Times(scale)).to(device).DetachFromDisposeScope();
+        var frequencies = Frequencies(config, dim);
+        var (cos, sin) = (Table(config, frequencies, PortableMath.Cos), Table(config, frequencies, PortableMath.Sin));
+        _cos = Pair(cos, cos).to(device).DetachFromDisposeScope();
+        _sin = Pair(-sin, sin).to(device).DetachFromDisposeScope();
         register_buffer("cos", _cos, persistent: false);
         register_buffer("sin", _sin, persistent: false);
     }
@@ -59,9 +58,19 @@ internal sealed class RotaryEmbedding : nn.Module
 
     private Tensor Pair(Tensor first, Tensor second) => _interleaved ? stack([first, second], -1).flatten(1) : cat([first, second], 1);
 
+    // [positions, dim / 2]; angles are rounded to float32, as the published models were trained with.
+    private static Tensor Table(ModelConfig config, double[] frequencies, Func<double, double> function)
+    {
+        var scale = config.RopeScaling?.TableScale ?? 1;
+        var values = new float[config.MaxPositionEmbeddings * frequencies.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (float)(scale * function((float)(i / frequencies.Length) * (float)frequencies[i % frequencies.Length]));
+        return tensor(values, [config.MaxPositionEmbeddings, frequencies.Length]);
+    }
+
     private static double[] Frequencies(ModelConfig config, int dim)
     {
-        double[] inverse = [.. Enumerable.Range(0, dim / 2).Select(i => Math.Pow(config.RopeTheta, -2.0 * i / dim))];
+        double[] inverse = [.. Enumerable.Range(0, dim / 2).Select(i => PortableMath.Pow(config.RopeTheta, -2.0 * i / dim))];
         return config.RopeScaling?.Stretch(inverse, config.RopeTheta, config.MaxPositionEmbeddings) ?? inverse;
     }
 

@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using R1.Foundation;
 using TorchSharp;
 
 namespace R1.Runs;
 
-/// <summary>What a run was executed on: enough to explain why two machines differ in a last bit or in speed.</summary>
+/// <summary>What a run was executed on: enough to explain why two machines differ in speed, or on TorchSharp in a last bit.</summary>
 /// <param name="Cpu">Model name of the processor, or its architecture where the system does not tell.</param>
 /// <param name="Cores">Logical processors that this process may use.</param>
 /// <param name="MemoryBytes">Memory that this process may use.</param>
@@ -15,6 +16,9 @@ namespace R1.Runs;
 public sealed record MachineInfo(
     string Cpu, int Cores, long MemoryBytes, string Os, string DotNet, string LibTorch, IReadOnlyDictionary<string, string> Packages)
 {
+    /// <summary>Vector instructions that the library's own kernels use, e.g. <c>avx512</c>; null in manifests of before.</summary>
+    public string? Kernels { get; init; }
+
     /// <summary>Describes the machine and libraries of this process.</summary>
     public static MachineInfo Read() => new(
         CpuName() ?? RuntimeInformation.ProcessArchitecture.ToString(),
@@ -23,7 +27,10 @@ public sealed record MachineInfo(
         RuntimeInformation.OSDescription,
         Environment.Version.ToString(),
         torch.__version__,
-        PackageVersions());
+        PackageVersions())
+    {
+        Kernels = Processor.Instructions.ToString().ToLowerInvariant(),
+    };
 
     private static string? CpuName()
     {

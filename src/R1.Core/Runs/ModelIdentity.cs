@@ -12,16 +12,15 @@ internal sealed record ParentModel(string Kind, string Sha256);
 /// <summary>All that decides the weights of a trained model: equal identities, equal models.</summary>
 /// <param name="Kind">What it is, e.g. <c>v3_base</c>.</param>
 /// <param name="Revision"><see cref="ModelKind.Revision"/>.</param>
-/// <param name="Config"><see cref="ConfigJson.Hash(object)"/> of the stage's configuration; seed and workers are in it.</param>
-/// <param name="Instructions">Vector instructions of the kernels: they decide how sums are rounded.</param>
+/// <param name="Config"><see cref="ConfigJson.Hash(object)"/> of the stage's configuration; the seed is in it.</param>
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Parents">The models that it was trained from.</param>
 internal sealed record ModelIdentity(
-    string Kind, int Revision, string Config, InstructionSet Instructions, string Libtorch, IReadOnlyList<ParentModel> Parents)
+    string Kind, int Revision, string Config, string Libtorch, IReadOnlyList<ParentModel> Parents)
 {
     /// <summary>The identity of the model that this library trains on this machine.</summary>
     public static ModelIdentity Of(ModelKind kind, object config, IEnumerable<StoredModel> parents) => new(
-        kind.Name, kind.Revision, ConfigJson.Hash(config), Processor.Instructions, torch.__version__,
+        kind.Name, kind.Revision, ConfigJson.Hash(config), torch.__version__,
         [.. parents.Select(parent => new ParentModel(parent.Kind, parent.Sha256))]);
 
     /// <summary>Eight hexadecimal digits that tell models of one kind, preset and seed apart.</summary>

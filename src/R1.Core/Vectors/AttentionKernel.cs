@@ -41,7 +41,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
             for (var i = 0; i < Tile; i++)
                 ScoreOne(query + i * layout.QueryStride, pages, Keys(layout, layer, first + i), layout.KeySize, tokens, scores + i * stride);
         SoftmaxFour(scores, stride, tokens, layout.Scale, inverse);
-        var step = layout.GroupHeads % 2 == 0 ? 2 : 1;
+        var step = TSimd.HasWideTile && layout.GroupHeads % 2 == 0 ? 2 : 1;
         for (var i = 0; i < Tile; i += step, scores += step * stride, inverse += step, output += step * layout.OutputStride)
         {
             var values = Values(layout, layer, first + i);
@@ -67,11 +67,11 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Softmax(float* scores, int tokens, float scale)
     {
-        var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
         var max = TSimd.FirstLanes(TSimd.Load(scores + last), tokens - last, float.NegativeInfinity);
-        for (var token = 0; token < last; token += TSimd.Width) max = TSimd.Max(max, TSimd.Load(scores + token));
+        for (var token = 0; token < last; token += Lanes.Count) max = TSimd.Max(max, TSimd.Load(scores + token));
         TVector sum = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(TSimd.Largest(max));
-        for (var token = 0; token < last; token += TSimd.Width) sum = TSimd.Add(sum, Weigh(scores + token, top, factor, TSimd.Width));
+        for (var token = 0; token < last; token += Lanes.Count) sum = TSimd.Add(sum, Weigh(scores + token, top, factor, Lanes.Count));
         return 1 / TSimd.Sum(TSimd.Add(sum, Weigh(scores + last, top, factor, tokens - last)));
     }
 
@@ -80,13 +80,13 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     private static void SoftmaxFour(float* scores, int stride, int tokens, float scale, float* inverse)
     {
         float* s0 = scores, s1 = s0 + stride, s2 = s1 + stride, s3 = s2 + stride;
-        var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
         var count = tokens - last;
         var m0 = TSimd.FirstLanes(TSimd.Load(s0 + last), count, float.NegativeInfinity);
         var m1 = TSimd.FirstLanes(TSimd.Load(s1 + last), count, float.NegativeInfinity);
         var m2 = TSimd.FirstLanes(TSimd.Load(s2 + last), count, float.NegativeInfinity);
         var m3 = TSimd.FirstLanes(TSimd.Load(s3 + last), count, float.NegativeInfinity);
-        for (var token = 0; token < last; token += TSimd.Width)
+        for (var token = 0; token < last; token += Lanes.Count)
         {
             m0 = TSimd.Max(m0, TSimd.Load(s0 + token));
             m1 = TSimd.Max(m1, TSimd.Load(s1 + token));
@@ -98,12 +98,12 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         m2 = TSimd.Create(TSimd.Largest(m2));
         m3 = TSimd.Create(TSimd.Largest(m3));
         TVector sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero, factor = TSimd.Create(scale);
-        for (var token = 0; token < last; token += TSimd.Width)
+        for (var token = 0; token < last; token += Lanes.Count)
         {
-            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor, TSimd.Width));
-            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor, TSimd.Width));
-            sum2 = TSimd.Add(sum2, Weigh(s2 + token, m2, factor, TSimd.Width));
-            sum3 = TSimd.Add(sum3, Weigh(s3 + token, m3, factor, TSimd.Width));
+            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor, Lanes.Count));
+            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor, Lanes.Count));
+            sum2 = TSimd.Add(sum2, Weigh(s2 + token, m2, factor, Lanes.Count));
+            sum3 = TSimd.Add(sum3, Weigh(s3 + token, m3, factor, Lanes.Count));
         }
         sum0 = TSimd.Add(sum0, Weigh(s0 + last, m0, factor, count));
         sum1 = TSimd.Add(sum1, Weigh(s1 + last, m1, factor, count));
@@ -118,7 +118,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     private static TVector Weigh(float* scores, TVector top, TVector factor, int lanes)
     {
         var weight = VectorMath<TSimd, TVector>.Exp(TSimd.Multiply(TSimd.Subtract(TSimd.Load(scores), top), factor));
-        if (lanes < TSimd.Width) weight = TSimd.FirstLanes(weight, lanes, 0);
+        if (lanes < Lanes.Count) weight = TSimd.FirstLanes(weight, lanes, 0);
         TSimd.Store(weight, scores);
         return weight;
     }
@@ -127,14 +127,46 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* At(float** pages, nint offset, int token) => pages[(uint)token / Stride.Unit] + offset + (uint)token % Stride.Unit;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ScoreFour(float* query, int queryStride, float** pages, nint keys, int keySize, int tokens, float* scores, int stride)
     {
+        if (TSimd.HasWideTile) ScoreFourWide(query, queryStride, pages, keys, keySize, tokens, scores, stride);
+        else ScoreFourNarrow(query, queryStride, pages, keys, keySize, tokens, scores, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScoreFourNarrow(
+        float* query, int queryStride, float** pages, nint keys, int keySize, int tokens, float* scores, int stride)
+    {
         float* q0 = query, q1 = q0 + queryStride, q2 = q1 + queryStride, q3 = q2 + queryStride;
-        for (var token = 0; token < tokens; token += 2 * TSimd.Width)
+        for (var token = 0; token < tokens; token += Lanes.Count)
+        {
+            var key = At(pages, keys, token);
+            TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
+            for (nint k = 0; k < keySize; k++, key += Stride.Unit)
+            {
+                var numbers = TSimd.Load(key);
+                a0 = TSimd.MultiplyAdd(TSimd.Create(q0[k]), numbers, a0);
+                a1 = TSimd.MultiplyAdd(TSimd.Create(q1[k]), numbers, a1);
+                a2 = TSimd.MultiplyAdd(TSimd.Create(q2[k]), numbers, a2);
+                a3 = TSimd.MultiplyAdd(TSimd.Create(q3[k]), numbers, a3);
+            }
+            var target = scores + token;
+            TSimd.Store(a0, target);
+            TSimd.Store(a1, target + stride);
+            TSimd.Store(a2, target + 2 * stride);
+            TSimd.Store(a3, target + 3 * stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScoreFourWide(float* query, int queryStride, float** pages, nint keys, int keySize, int tokens, float* scores, int stride)
+    {
+        float* q0 = query, q1 = q0 + queryStride, q2 = q1 + queryStride, q3 = q2 + queryStride;
+        for (var token = 0; token < tokens; token += 2 * Lanes.Count)
         {
             var ka = At(pages, keys, token);
-            var kb = token + TSimd.Width < tokens ? At(pages, keys, token + TSimd.Width) : ka;
+            var kb = token + Lanes.Count < tokens ? At(pages, keys, token + Lanes.Count) : ka;
             TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
             TVector a2 = TSimd.Zero, b2 = TSimd.Zero, a3 = TSimd.Zero, b3 = TSimd.Zero;
             for (nint k = 0; k < keySize; k++, ka += Stride.Unit, kb += Stride.Unit)
@@ -146,10 +178,10 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
                 q = TSimd.Create(q3[k]); a3 = TSimd.MultiplyAdd(q, keyA, a3); b3 = TSimd.MultiplyAdd(q, keyB, b3);
             }
             var target = scores + token;
-            TSimd.Store(a0, target); TSimd.Store(b0, target + TSimd.Width);
-            TSimd.Store(a1, target + stride); TSimd.Store(b1, target + stride + TSimd.Width);
-            TSimd.Store(a2, target + 2 * stride); TSimd.Store(b2, target + 2 * stride + TSimd.Width);
-            TSimd.Store(a3, target + 3 * stride); TSimd.Store(b3, target + 3 * stride + TSimd.Width);
+            TSimd.Store(a0, target); TSimd.Store(b0, target + Lanes.Count);
+            TSimd.Store(a1, target + stride); TSimd.Store(b1, target + stride + Lanes.Count);
+            TSimd.Store(a2, target + 2 * stride); TSimd.Store(b2, target + 2 * stride + Lanes.Count);
+            TSimd.Store(a3, target + 3 * stride); TSimd.Store(b3, target + 3 * stride + Lanes.Count);
         }
     }
 
@@ -163,7 +195,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         {
             TVector a0 = TSimd.Zero, b0 = TSimd.Zero, c0 = TSimd.Zero, d0 = TSimd.Zero;
             TVector a1 = TSimd.Zero, b1 = TSimd.Zero, c1 = TSimd.Zero, d1 = TSimd.Zero;
-            for (var token = 0; token < tokens; token += TSimd.Width)
+            for (var token = 0; token < tokens; token += Lanes.Count)
             {
                 var value = At(pages, values, token);
                 TVector p0 = TSimd.Load(s0 + token), p1 = TSimd.Load(s1 + token), v = TSimd.Load(value);
@@ -183,13 +215,13 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreOne(float* query, float** pages, nint keys, int keySize, int tokens, float* scores)
     {
-        for (var token = 0; token < tokens; token += 4 * TSimd.Width)
+        for (var token = 0; token < tokens; token += 4 * Lanes.Count)
         {
-            var last = (tokens - 1) / TSimd.Width * TSimd.Width;
+            var last = (tokens - 1) / Lanes.Count * Lanes.Count;
             var ka = At(pages, keys, token);
-            var kb = At(pages, keys, Math.Min(token + TSimd.Width, last));
-            var kc = At(pages, keys, Math.Min(token + 2 * TSimd.Width, last));
-            var kd = At(pages, keys, Math.Min(token + 3 * TSimd.Width, last));
+            var kb = At(pages, keys, Math.Min(token + Lanes.Count, last));
+            var kc = At(pages, keys, Math.Min(token + 2 * Lanes.Count, last));
+            var kd = At(pages, keys, Math.Min(token + 3 * Lanes.Count, last));
             TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
             for (nint k = 0; k < keySize; k++)
             {
@@ -200,9 +232,9 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
                 d = TSimd.MultiplyAdd(q, TSimd.Load(kd + k * Stride.Unit), d);
             }
             TSimd.Store(a, scores + token);
-            TSimd.Store(b, scores + token + TSimd.Width);
-            TSimd.Store(c, scores + token + 2 * TSimd.Width);
-            TSimd.Store(d, scores + token + 3 * TSimd.Width);
+            TSimd.Store(b, scores + token + Lanes.Count);
+            TSimd.Store(c, scores + token + 2 * Lanes.Count);
+            TSimd.Store(d, scores + token + 3 * Lanes.Count);
         }
     }
 
@@ -212,7 +244,7 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         for (var number = 0; number < valueSize; number += PageLayout.ValueTile, values += PageLayout.ValueTile * Stride.Unit)
         {
             TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
-            for (var token = 0; token < tokens; token += TSimd.Width)
+            for (var token = 0; token < tokens; token += Lanes.Count)
             {
                 var value = At(pages, values, token);
                 var p = TSimd.Load(scores + token);

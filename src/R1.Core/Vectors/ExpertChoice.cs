@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.Runtime.CompilerServices;
 using R1.Models;
 
@@ -42,7 +43,7 @@ internal static unsafe class ExpertChoice
             var scores = new Span<float>(logits.Row(row), experts);
             var (max, sum) = (float.NegativeInfinity, 0f);
             foreach (var logit in scores) max = MathF.Max(max, logit);
-            foreach (ref var score in scores) sum += score = MathF.Exp(score - max);
+            foreach (ref var score in scores) sum += score = (float)PortableMath.Exp(score - max);
             foreach (ref var score in scores) score /= sum;
         }
     }

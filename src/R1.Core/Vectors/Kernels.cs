@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using R1.Foundation;
@@ -8,17 +7,19 @@ namespace R1.Vectors;
 /// <summary>The arithmetic of the decoder for one register width. Every method works row by row, so rows never influence each other.</summary>
 internal abstract unsafe class Kernels
 {
-    /// <summary>The widest kernels that this machine runs well.</summary>
-    public static Kernels Best() => Processor.Instructions switch
+    private static readonly Kernels Widest = Processor.Instructions switch
     {
         InstructionSet.Avx512 => new Kernels<Simd512, Vector512<float>>(),
-        InstructionSet.Avx2 => new Kernels<Simd256, Vector256<float>>(),
-        _ => new Kernels<SimdPortable, Vector<float>>(),
+        InstructionSet.Avx2 => new Kernels<Simd256, Pair256>(),
+        _ => new Kernels<Simd128, Quad128>(),
     };
+
+    /// <summary>The widest kernels that this machine runs well.</summary>
+    public static Kernels Best() => Widest;
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
     public static IEnumerable<Kernels> All() =>
-        [new Kernels<Simd512, Vector512<float>>(), new Kernels<Simd256, Vector256<float>>(), new Kernels<SimdPortable, Vector<float>>()];
+        [new Kernels<Simd512, Vector512<float>>(), new Kernels<Simd256, Pair256>(), new Kernels<Simd128, Quad128>()];
 
     /// <summary>y = x W, or y += x W.</summary>
     public abstract void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate = false);
@@ -35,6 +36,9 @@ internal abstract unsafe class Kernels
     /// <param name="rows">How many.</param>
     /// <param name="scales">One per row, or null for 1.</param>
     public abstract void GatedSilu(Matrix x, int inner, int rows, float* scales = null);
+
+    /// <summary>y = e^((x - offset) / divisor), 0 where that is below e^-87; the lengths are arbitrary, nothing beyond is touched.</summary>
+    public abstract void Exponentials(ReadOnlySpan<float> x, float offset, float divisor, Span<float> y);
 
     /// <summary>x += row, for every row; the length is a multiple of 16.</summary>
     public abstract void AddRow(Matrix x, float* row, int rows, int length);
@@ -72,6 +76,21 @@ internal sealed unsafe class Kernels<TSimd, TVector> : Kernels
     public override void AddRow(Matrix x, float* row, int rows, int length)
     {
         for (var i = 0; i < rows; i++) VectorMath<TSimd, TVector>.Add(x.Row(i), row, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Exponentials(ReadOnlySpan<float> x, float offset, float divisor, Span<float> y)
+    {
+        fixed (float* source = x, target = y)
+        {
+            var whole = x.Length / Lanes.Count * Lanes.Count;
+            VectorMath<TSimd, TVector>.Exponentials(source, offset, divisor, target, whole);
+            if (whole == x.Length) return;
+            var rest = stackalloc float[Lanes.Count];
+            x[whole..].CopyTo(new Span<float>(rest, Lanes.Count));
+            VectorMath<TSimd, TVector>.Exponentials(rest, offset, divisor, rest, Lanes.Count);
+            new ReadOnlySpan<float>(rest, x.Length - whole).CopyTo(y[whole..]);
+        }
     }
 
     public override void Sigmoid(float* x, int length) => VectorMath<TSimd, TVector>.Sigmoid(x, length);

@@ -27,18 +27,30 @@ internal static unsafe class VectorMath<TSimd, TVector>
         return TSimd.Multiply(p, TSimd.PowerOfTwo(n));
     }
 
+    /// <summary>y = e^((x - offset) / divisor), 0 where that is below e^-87.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Exponentials(float* x, float offset, float divisor, float* y, int length)
+    {
+        TVector shift = TSimd.Create(offset), scale = TSimd.Create(divisor);
+        for (var i = 0; i < length; i += Lanes.Count)
+        {
+            var z = TSimd.Divide(TSimd.Subtract(TSimd.Load(x + i), shift), scale);
+            TSimd.Store(TSimd.ZeroBelow(z, -87, Exp(z)), y + i);
+        }
+    }
+
     /// <summary>x += y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* x, float* y, int length)
     {
-        for (var i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.Add(TSimd.Load(x + i), TSimd.Load(y + i)), x + i);
+        for (var i = 0; i < length; i += Lanes.Count) TSimd.Store(TSimd.Add(TSimd.Load(x + i), TSimd.Load(y + i)), x + i);
     }
 
     /// <summary>1 / (1 + e^-x) in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sigmoid(float* x, int length)
     {
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
             TSimd.Store(TSimd.Divide(TSimd.Create(1), OnePlusExpMinus(TSimd.Load(x + i))), x + i);
     }
 
@@ -47,7 +59,7 @@ internal static unsafe class VectorMath<TSimd, TVector>
     public static void GatedSilu(float* gate, float* up, int length, float scale)
     {
         var factor = TSimd.Create(scale);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
         {
             var g = TSimd.Load(gate + i);
             var product = TSimd.Multiply(TSimd.Multiply(g, factor), TSimd.Load(up + i));
@@ -60,13 +72,13 @@ internal static unsafe class VectorMath<TSimd, TVector>
     public static void RmsNorm(float* x, float* weight, float* y, int size, float epsilon)
     {
         var squares = TSimd.Zero;
-        for (var i = 0; i < size; i += TSimd.Width)
+        for (var i = 0; i < size; i += Lanes.Count)
         {
             var value = TSimd.Load(x + i);
             squares = TSimd.MultiplyAdd(value, value, squares);
         }
         var scale = TSimd.Create(1 / MathF.Sqrt(TSimd.Sum(squares) / size + epsilon));
-        for (var i = 0; i < size; i += TSimd.Width)
+        for (var i = 0; i < size; i += Lanes.Count)
             TSimd.Store(TSimd.Multiply(TSimd.Multiply(TSimd.Load(x + i), scale), TSimd.Load(weight + i)), y + i);
     }
 

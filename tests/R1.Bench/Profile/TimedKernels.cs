@@ -33,6 +33,13 @@ internal sealed unsafe class TimedKernels(Kernels kernels, OperationClock clock)
         clock.Stop(start, new Operation("biases"));
     }
 
+    public override void Exponentials(ReadOnlySpan<float> x, float offset, float divisor, Span<float> y)
+    {
+        var start = OperationClock.Start();
+        kernels.Exponentials(x, offset, divisor, y);
+        clock.Stop(start, new Operation("drawing tokens"));
+    }
+
     public override void Sigmoid(float* x, int length)
     {
         var start = OperationClock.Start();

@@ -2,6 +2,7 @@ using R1.Foundation;
 using R1.Generation;
 using R1.Tests.Generation.Vectorized;
 using R1.Tests.Models;
+using R1.Vectors;
 
 namespace R1.Tests.Generation;
 
@@ -19,6 +20,17 @@ public class VectorSamplerTests
         var narrow = new VectorSampler(model, workers: 1, slots: 4).Sample(requests, options);
         AssertIdentical(narrow, new VectorSampler(model, workers: 2, slots: 64).Sample(requests, options));
         AssertIdentical(narrow, new VectorSampler(model, workers: 3, slots: 5).Sample(requests, options));
+    }
+
+    [Theory]
+    [MemberData(nameof(TinyModels.Names), MemberType = typeof(TinyModels))]
+    public void Sample_EveryRegisterWidth_IdenticalToTheBit(string name)
+    {
+        using var model = VectorDecoderTests.CreateRandomised(name);
+        var options = new SamplingOptions { MaxNewTokens = 40, Temperature = 0.8, TopP = 0.95, StopTokenIds = [1] };
+        var requests = Requests(5, 4);
+        var results = Kernels.All().Select(kernels => new VectorSampler(model, kernels, workers: 2, slots: 16).Sample(requests, options)).ToList();
+        foreach (var result in results) AssertIdentical(results[0], result);
     }
 
     [Fact]

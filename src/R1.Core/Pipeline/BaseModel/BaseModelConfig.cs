@@ -41,9 +41,12 @@ public sealed record BaseModelConfig : ISeededConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 200;
 
-    /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
+    /// <value>
+    /// Threads that compute gradients. Default null: for small models on the CPU one per core, up to 8, which changes no result; for models that TorchSharp
+    /// trains one, since there each has a copy of the model and the order of sums depends on their number.
+    /// </value>
     [Range(1, 256)]
-    public int Workers { get; init; } = 2;
+    public int? Workers { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()

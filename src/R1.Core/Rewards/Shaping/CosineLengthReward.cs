@@ -1,3 +1,4 @@
+using R1.Foundation;
 using R1.Generation;
 
 namespace R1.Rewards.Shaping;
@@ -35,6 +36,6 @@ public sealed class CosineLengthReward(IReward accuracy) : IReward
     public double Score(bool isCorrect, int length)
     {
         var (start, end) = isCorrect ? (MaxCorrect, MinCorrect) : (MinWrong, MaxWrong);
-        return end + 0.5 * (start - end) * (1 + Math.Cos(Math.PI * length / MaxLength));
+        return end + 0.5 * (start - end) * (1 + PortableMath.Cos(Math.PI * length / MaxLength));
     }
 }

@@ -13,7 +13,8 @@ internal sealed record ScoredBatch(SequenceBatch Rows, Tensor LogProbs, double E
 /// Scores sequences under a model and carries the gradient of a loss over log-probabilities back to its parameters, micro-batch by micro-batch, on
 /// several threads. Everything that trains goes through it: pre-training, fine-tuning, GRPO.
 /// </summary>
-/// <remarks>Implementations: TorchSharp (reference, any device) and the vectorised CPU path. Both repeat to the bit for the same number of workers.</remarks>
+/// <remarks>Implementations: TorchSharp (reference, any device) and the vectorised CPU path. Both repeat to the bit, the second for any number of
+/// workers and on any processor, the first for the same number on the same machine.</remarks>
 internal interface IGradientEngine : IDisposable
 {
     /// <summary>Adds the gradient of the sum of the micro-batch losses to the model's <c>grad</c> tensors.</summary>

@@ -1,5 +1,6 @@
 using R1.Configuration;
 using R1.Foundation;
+using R1.Vectors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,6 @@ public sealed class AdamW : IOptimizer
     private readonly Tensor _decayed;
     private readonly Tensor _mean;
     private readonly Tensor _square;
-    private readonly Tensor _scratch;
     private readonly Tensor _steps;
     private readonly Dictionary<string, Tensor> _state;
 
@@ -39,7 +39,7 @@ public sealed class AdamW : IOptimizer
         _flat = new([.. split[true], .. split[false]]);
         using var scope = NewDisposeScope();
         _decayed = _flat.Values.narrow(0, 0, split[true].Sum(p => p.Parameter.numel())).DetachFromDisposeScope();
-        (_mean, _square, _scratch) = (_flat.NewState(), _flat.NewState(), _flat.NewState());
+        (_mean, _square) = (_flat.NewState(), _flat.NewState());
         _steps = zeros([], ScalarType.Int64).DetachFromDisposeScope();
         _state = new([new("adamw.steps", _steps), .. _flat.Named("adamw.exp_avg.", _mean), .. _flat.Named("adamw.exp_avg_sq.", _square)]);
         Gradients = [_flat.Gradients];
@@ -57,11 +57,27 @@ public sealed class AdamW : IOptimizer
         var t = _steps.add_(HeldScalars.One, HeldScalars.One).item<long>();
         var learningRate = _options.LearningRate * learningRateScale;
         if (_options.WeightDecay > 0) _decayed.TimesInPlace(1 - learningRate * _options.WeightDecay);
+        var (meanFactor, squareFactor) =
+            (learningRate / (1 - PortableMath.Pow(_options.Beta1, t)), Math.Sqrt(1 - PortableMath.Pow(_options.Beta2, t)));
+        if (_flat.OnKernels) StepOnKernels(meanFactor, squareFactor);
+        else StepOnTorch(meanFactor, squareFactor);
+    }
+
+    private void StepOnKernels(double meanFactor, double squareFactor)
+    {
+        var step = new AdamStep(
+            ((float)_options.Beta1, (float)(1 - _options.Beta1)), ((float)_options.Beta2, (float)(1 - _options.Beta2)),
+            (float)_options.Epsilon, (float)Tiny, (float)meanFactor, (float)squareFactor);
+        OptimizerKernels.Best.Adam(
+            FlatParameters.Floats(_flat.Values), FlatParameters.Floats(_flat.Gradients), FlatParameters.Floats(_mean), FlatParameters.Floats(_square), step);
+    }
+
+    private void StepOnTorch(double meanFactor, double squareFactor)
+    {
         _mean.TimesInPlace(_options.Beta1).AddInPlace(_flat.Gradients, 1 - _options.Beta1).AddInPlace(Tiny);
         _square.TimesInPlace(_options.Beta2).AddProductInPlace(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2).AddInPlace(Tiny);
-        // The scratch vector spares an allocation of the size of the model per step.
-        _scratch.copy_(_square).sqrt_().OverInPlace(Math.Sqrt(1 - Math.Pow(_options.Beta2, t))).AddInPlace(_options.Epsilon);
-        _flat.Values.AddQuotientInPlace(_mean, _scratch, -learningRate / (1 - Math.Pow(_options.Beta1, t)));
+        using var root = _square.sqrt();
+        _flat.Values.AddQuotientInPlace(_mean, root.OverInPlace(squareFactor).AddInPlace(_options.Epsilon), -meanFactor);
     }
 
     /// <inheritdoc/>
@@ -77,7 +93,7 @@ public sealed class AdamW : IOptimizer
     public void Dispose()
     {
         foreach (var tensor in _state.Values) tensor.Dispose();
-        foreach (var tensor in new[] { _decayed, _mean, _square, _scratch }) tensor.Dispose();
+        foreach (var tensor in new[] { _decayed, _mean, _square }) tensor.Dispose();
         _flat.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,6 +42,17 @@ internal sealed class FlatParameters : IDisposable
 
     /// <summary>[n] their gradients.</summary>
     public Tensor Gradients { get; }
+
+    /// <summary>
+    /// True where the project's own kernels update the parameters (float32 on the CPU), with the same bits on every processor; elsewhere TorchSharp does.
+    /// </summary>
+    public bool OnKernels => AreFloats(Values);
+
+    /// <summary>Whether a tensor is plain float32 memory.</summary>
+    public static bool AreFloats(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+
+    /// <summary>The memory of a tensor of floats; valid while the tensor is.</summary>
+    public static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     /// <summary>A zero vector [n] beside the parameters, for optimizer state; the caller disposes it.</summary>
     public Tensor NewState()

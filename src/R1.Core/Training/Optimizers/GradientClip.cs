@@ -1,4 +1,5 @@
 using R1.Foundation;
+using R1.Vectors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,11 +17,18 @@ internal static class GradientClip
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxNorm);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var norm = Math.Sqrt(gradients.Sum(g => Math.Pow(g.norm().to(ScalarType.Float64).item<double>(), 2)));
+        var norm = Math.Sqrt(gradients.Sum(SumOfSquares));
         // The small constant is torch's clip_grad_norm_.
         var factor = maxNorm / (norm + 1e-6);
         if (factor < 1 && double.IsFinite(norm))
             foreach (var gradient in gradients) gradient.TimesInPlace(factor);
         return norm;
+    }
+
+    private static double SumOfSquares(Tensor gradient)
+    {
+        if (FlatParameters.AreFloats(gradient)) return OptimizerKernels.Best.SumOfSquares(FlatParameters.Floats(gradient));
+        using var norm = gradient.norm().to(ScalarType.Float64);
+        return norm.item<double>() * norm.item<double>();
     }
 }

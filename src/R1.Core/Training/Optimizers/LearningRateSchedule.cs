@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 
@@ -56,7 +57,7 @@ public sealed record LearningRateSchedule : IConfig
         var start = WarmupSteps + StableSteps;
         if (Decay == LearningRateDecay.None || step < start) return 1;
         var progress = Math.Min(1, (step - start) / Math.Max(1.0, TotalSteps - start));
-        var remaining = Decay == LearningRateDecay.Linear ? 1 - progress : (1 + Math.Cos(Math.PI * progress)) / 2;
+        var remaining = Decay == LearningRateDecay.Linear ? 1 - progress : (1 + PortableMath.Cos(Math.PI * progress)) / 2;
         return Floor + (1 - Floor) * remaining;
     }
 

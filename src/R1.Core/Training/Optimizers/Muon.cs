@@ -1,5 +1,6 @@
 using R1.Configuration;
 using R1.Foundation;
+using R1.Vectors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -65,14 +66,24 @@ internal sealed class Muon : IOptimizer
         using var scope = NewDisposeScope();
         var learningRate = _options.LearningRate * learningRateScale;
         _momentum.TimesInPlace(_options.Momentum).AddInPlace(_flat.Gradients);
-        if (_options.Nesterov) _update.copy_(_flat.Gradients).AddInPlace(_momentum, _options.Momentum);
-        else _update.copy_(_momentum);
+        _update.copy_(_options.Nesterov ? _flat.Gradients : _momentum);
+        if (_options.Nesterov) AddMomentum();
         if (_options.WeightDecay > 0) _flat.Values.TimesInPlace(1 - learningRate * _options.WeightDecay);
         foreach (var (values, update) in _shapes)
         {
             using var inner = NewDisposeScope();
-            values.AddInPlace(Orthogonalize(update, _options.Iterations), -learningRate * Length(values.shape[1], values.shape[2]));
+            var factor = -learningRate * Length(values.shape[1], values.shape[2]);
+            if (_flat.OnKernels) NewtonSchulz.Apply(update, _options.Iterations, factor, values);
+            else values.AddInPlace(Orthogonalize(update, _options.Iterations), factor);
         }
+    }
+
+    // libtorch rounds a sum with a factor once or twice, depending on the processor.
+    private void AddMomentum()
+    {
+        if (_flat.OnKernels)
+            OptimizerKernels.Best.Mix(FlatParameters.Floats(_momentum), (float)_options.Momentum, FlatParameters.Floats(_update), keep: 1);
+        else _update.AddInPlace(_momentum, _options.Momentum);
     }
 
     /// <inheritdoc/>
@@ -103,7 +114,7 @@ internal sealed class Muon : IOptimizer
     /// <returns>[count, out, in]</returns>
     internal static Tensor Orthogonalize(Tensor matrices, int iterations)
     {
-        const float a = 3.4445f, b = -4.7750f, c = 2.0315f;
+        const float a = NewtonSchulz.Linear, b = NewtonSchulz.Cubic, c = NewtonSchulz.Quintic;
         using var scope = NewDisposeScope();
         // The smaller side first, so that A is the smaller Gram matrix.
         var tall = matrices.shape[1] > matrices.shape[2];

@@ -93,9 +93,12 @@ public sealed record GrpoConfig : IConfig
     [Range(0, 1)]
     public double ExpertBalanceSpeed { get; init; } = 0.001;
 
-    /// <value>Threads that compute gradients. Part of the configuration because the order of sums depends on it. Default 2.</value>
+    /// <value>
+    /// Threads that compute gradients. Default null: for small models on the CPU one per core, up to 8, which changes no result; for models that TorchSharp
+    /// trains one, since there each has a copy of the model and the order of sums depends on their number.
+    /// </value>
     [Range(1, 256)]
-    public int Workers { get; init; } = 2;
+    public int? Workers { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()

@@ -36,9 +36,9 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
     /// <param name="config">Steps, rates, sizes.</param>
     /// <param name="model">Trained in place; not owned.</param>
     /// <param name="batches">Documents of a step (1 for the first): a function of the step, so that a resumed run reads the same.</param>
-    /// <param name="workers">Threads that compute gradients.</param>
+    /// <param name="workers">Threads that compute gradients; null as in <see cref="GradientEngine.Create"/>.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
-    public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int workers)
+    public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int? workers = null)
     {
         (_config, _model, _batches) = (config.Validate(), model, batches);
         Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
@@ -109,7 +109,7 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
     // Mean over the trained tokens of the whole batch, so that micro-batches add up.
     private static (Tensor Loss, double Report) Loss(ScoredBatch scored, double trained)
     {
-        var loss = -(scored.LogProbs * scored.Rows.CompletionMask).sum().Over(trained);
+        var loss = -(scored.LogProbs * scored.Rows.CompletionMask).Total().Over(trained);
         return (loss, loss.item<float>());
     }
 }

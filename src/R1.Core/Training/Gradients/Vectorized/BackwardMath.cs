@@ -14,7 +14,7 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     {
         var inverse = 1 / MathF.Sqrt(Dot(x, x, length) / size + epsilon);
         var factor = TSimd.Create(inverse);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
             TSimd.Store(TSimd.Multiply(TSimd.Multiply(TSimd.Load(x + i), factor), TSimd.Load(weight + i)), y + i);
         return inverse;
     }
@@ -27,14 +27,14 @@ internal static unsafe class BackwardMath<TSimd, TVector>
         float* x, float inverse, float* weight, float* dy, float* dx, float* dweight, int size, int length, bool accumulate)
     {
         TVector product = TSimd.Zero, factor = TSimd.Create(inverse);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
         {
             var share = TSimd.Multiply(TSimd.Load(dy + i), TSimd.Multiply(TSimd.Load(x + i), factor));
             TSimd.Store(TSimd.Add(TSimd.Load(dweight + i), share), dweight + i);
             product = TSimd.MultiplyAdd(share, TSimd.Load(weight + i), product);
         }
         var pull = TSimd.Create(-inverse * inverse * TSimd.Sum(product) / size);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
         {
             var g = TSimd.Multiply(TSimd.Multiply(TSimd.Load(dy + i), TSimd.Load(weight + i)), factor);
             var value = TSimd.MultiplyAdd(TSimd.Load(x + i), pull, g);
@@ -47,7 +47,7 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     public static void GatedSilu(float* gate, float* up, float* active, int length, float scale)
     {
         var factor = TSimd.Create(scale);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
         {
             var g = TSimd.Load(gate + i);
             var product = TSimd.Multiply(TSimd.Multiply(g, factor), TSimd.Load(up + i));
@@ -63,7 +63,7 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     public static float GatedSiluBackward(float* gate, float* up, float* d, int length, float scale)
     {
         TVector sum = TSimd.Zero, factor = TSimd.Create(scale), one = TSimd.Create(1);
-        for (var i = 0; i < length; i += TSimd.Width)
+        for (var i = 0; i < length; i += Lanes.Count)
         {
             TVector g = TSimd.Load(gate + i), u = TSimd.Load(up + i), gradient = TSimd.Load(d + i);
             var s = TSimd.Divide(one, OnePlusExpMinus(g));
@@ -86,12 +86,12 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Max, float Sum, float Weighted) Exponentials(float* x, int size, float scale)
     {
-        var last = (size - 1) / TSimd.Width * TSimd.Width;
+        var last = (size - 1) / Lanes.Count * Lanes.Count;
         TSimd.Store(TSimd.FirstLanes(TSimd.Load(x + last), size - last, float.NegativeInfinity), x + last);
         var max = TSimd.Load(x + last);
-        for (var i = 0; i < last; i += TSimd.Width) max = TSimd.Max(max, TSimd.Load(x + i));
+        for (var i = 0; i < last; i += Lanes.Count) max = TSimd.Max(max, TSimd.Load(x + i));
         TVector sum = TSimd.Zero, weighted = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(TSimd.Largest(max));
-        for (var i = 0; i <= last; i += TSimd.Width)
+        for (var i = 0; i <= last; i += Lanes.Count)
         {
             var z = TSimd.Max(TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i), top), factor), TSimd.Create(-87));
             var value = VectorMath<TSimd, TVector>.Exp(z);
@@ -107,13 +107,13 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Softmax(float* x, int size, float scale, out float max)
     {
-        var last = (size - 1) / TSimd.Width * TSimd.Width;
+        var last = (size - 1) / Lanes.Count * Lanes.Count;
         var tail = TSimd.FirstLanes(TSimd.Load(x + last), size - last, float.NegativeInfinity);
         var most = tail;
-        for (var i = 0; i < last; i += TSimd.Width) most = TSimd.Max(most, TSimd.Load(x + i));
+        for (var i = 0; i < last; i += Lanes.Count) most = TSimd.Max(most, TSimd.Load(x + i));
         max = TSimd.Largest(most);
         TVector sum = TSimd.Zero, factor = TSimd.Create(scale), shift = TSimd.Create(-scale * max);
-        for (var i = 0; i < last; i += TSimd.Width)
+        for (var i = 0; i < last; i += Lanes.Count)
         {
             var value = VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(TSimd.Load(x + i), factor, shift));
             sum = TSimd.Add(sum, value);
@@ -121,7 +121,6 @@ internal static unsafe class BackwardMath<TSimd, TVector>
         }
         tail = TSimd.FirstLanes(VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(tail, factor, shift)), size - last, 0);
         TSimd.Store(tail, x + last);
-        Clear(x, last + TSimd.Width);
         return TSimd.Sum(TSimd.Add(sum, tail));
     }
 
@@ -132,9 +131,9 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxBackward(float* p, float* dp, int size, float scale, float logSum, float delta)
     {
-        var last = (size - 1) / TSimd.Width * TSimd.Width;
+        var last = (size - 1) / Lanes.Count * Lanes.Count;
         TVector factor = TSimd.Create(scale), shift = TSimd.Create(-logSum), mean = TSimd.Create(delta);
-        for (var i = 0; i < last; i += TSimd.Width)
+        for (var i = 0; i < last; i += Lanes.Count)
         {
             var value = VectorMath<TSimd, TVector>.Exp(TSimd.MultiplyAdd(TSimd.Load(p + i), factor, shift));
             TSimd.Store(value, p + i);
@@ -144,8 +143,6 @@ internal static unsafe class BackwardMath<TSimd, TVector>
         tail = TSimd.FirstLanes(tail, size - last, 0);
         TSimd.Store(tail, p + last);
         TSimd.Store(TSimd.Multiply(TSimd.Multiply(tail, factor), TSimd.Subtract(TSimd.Load(dp + last), mean)), dp + last);
-        Clear(p, last + TSimd.Width);
-        Clear(dp, last + TSimd.Width);
     }
 
     /// <summary>x *= factor.</summary>
@@ -153,7 +150,7 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     public static void Scale(float* x, int length, float factor)
     {
         var value = TSimd.Create(factor);
-        for (var i = 0; i < length; i += TSimd.Width) TSimd.Store(TSimd.Multiply(TSimd.Load(x + i), value), x + i);
+        for (var i = 0; i < length; i += Lanes.Count) TSimd.Store(TSimd.Multiply(TSimd.Load(x + i), value), x + i);
     }
 
     /// <summary>sum(x y).</summary>
@@ -161,15 +158,8 @@ internal static unsafe class BackwardMath<TSimd, TVector>
     public static float Dot(float* x, float* y, int length)
     {
         var sum = TSimd.Zero;
-        for (var i = 0; i < length; i += TSimd.Width) sum = TSimd.MultiplyAdd(TSimd.Load(x + i), TSimd.Load(y + i), sum);
+        for (var i = 0; i < length; i += Lanes.Count) sum = TSimd.MultiplyAdd(TSimd.Load(x + i), TSimd.Load(y + i), sum);
         return TSimd.Sum(sum);
-    }
-
-    /// <summary>Zeros from a multiple of the vector's width to the next multiple of 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Clear(float* x, int from)
-    {
-        for (; from % Stride.Unit != 0; from += TSimd.Width) TSimd.Store(TSimd.Zero, x + from);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

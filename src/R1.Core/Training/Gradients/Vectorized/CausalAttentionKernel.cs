@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.Runtime.CompilerServices;
 using R1.Vectors;
 
@@ -46,7 +47,7 @@ internal static unsafe class CausalAttentionKernel<TSimd, TVector>
             for (var row = 0; row < rows; row++)
             {
                 var sum = BackwardMath<TSimd, TVector>.Softmax(scores.Row(row), first + row + 1, head.Scale, out var max);
-                *head.LogSums.Row(first + row) = head.Scale * max + MathF.Log(sum);
+                *head.LogSums.Row(first + row) = head.Scale * max + (float)PortableMath.Log(sum);
                 inverse[row] = 1 / sum;
             }
             var output = new Matrix(head.Output.Row(first), head.Output.Stride);

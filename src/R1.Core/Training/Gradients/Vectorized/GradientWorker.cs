@@ -4,7 +4,7 @@ using R1.Vectors;
 namespace R1.Training.Gradients.Vectorized;
 
 /// <summary>
-/// One thread's memory and its part of the gradient. A micro-batch is walked in pieces of whole sequences that fit the second cache; the
+/// One thread's memory. A micro-batch is walked in pieces of whole sequences that fit the second cache; the
 /// pieces' tapes are kept until the loss of the whole micro-batch has given its gradient.
 /// </summary>
 internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels kernels)
@@ -13,31 +13,26 @@ internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels 
     private readonly Arena _tape = new();
     private readonly Arena _scratch = new();
     private readonly List<ModelPass> _passes = [];
-    private readonly long[][] _uncounted = NewLoad(model);
-
-    /// <summary>What backward passes have added up.</summary>
-    public AlignedBuffer<float> Gradient { get; } = new(model.GradientLength);
-
-    /// <summary>[layers][experts] rows of the forward passes that were trained on.</summary>
-    public long[][] Load { get; } = NewLoad(model);
+    private readonly long[][] _uncounted = GradientShare.NewLoad(model);
 
     /// <summary>Floats of memory for activations.</summary>
     public long ActivationFloats => _tape.Capacity + _scratch.Capacity;
 
     /// <summary>Log-probabilities of a micro-batch, its tapes kept for <see cref="Backward"/>.</summary>
+    /// <param name="share">Receives the gradient and the load of the experts.</param>
     /// <param name="batch">The micro-batch.</param>
     /// <param name="temperature">Softmax temperature.</param>
     /// <param name="width">Columns T.</param>
     /// <param name="logProbs">[B * T], zeros.</param>
     /// <returns>Sum of entropies.</returns>
-    public double Forward(IReadOnlyList<TokenSequence> batch, double temperature, int width, Span<float> logProbs)
+    public double Forward(GradientShare share, IReadOnlyList<TokenSequence> batch, double temperature, int width, Span<float> logProbs)
     {
         _tape.Clear();
         _passes.Clear();
         var entropy = 0.0;
         foreach (var (first, count) in Pieces(batch))
         {
-            var pass = Begin(batch, first, count, width, Load);
+            var pass = Begin(batch, (first, count), width, share.Gradient.Pointer, share.Load);
             entropy += pass.Forward(temperature, logProbs);
             _passes.Add(pass);
         }
@@ -58,12 +53,15 @@ internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels 
         foreach (var (first, count) in Pieces(batch))
         {
             _tape.Clear();
-            Begin(batch, first, count, width, _uncounted).Forward(temperature, logProbs);
+            Begin(batch, (first, count), width, null, _uncounted).Forward(temperature, logProbs);
         }
     }
 
-    private ModelPass Begin(IReadOnlyList<TokenSequence> batch, int first, int count, int width, long[][] load) =>
-        new(model, new PassContext(kernels, _tape, _scratch, Gradient.Pointer, new PackedSequences(batch, first, count, width, _tape)), load);
+    private ModelPass Begin(IReadOnlyList<TokenSequence> batch, (int First, int Count) piece, int width, float* gradient, long[][] load)
+    {
+        var sequences = new PackedSequences(batch, piece.First, piece.Count, width, _tape);
+        return new ModelPass(model, new PassContext(kernels, _tape, _scratch, gradient, sequences), load);
+    }
 
     private static IEnumerable<(int First, int Count)> Pieces(IReadOnlyList<TokenSequence> batch)
     {
@@ -79,7 +77,4 @@ internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels 
         }
         if (rows > 0) yield return (first, batch.Count - first);
     }
-
-    private static long[][] NewLoad(TrainedModel model) =>
-        [.. model.Layers.Select(layer => new long[layer.Experts?.Shape.Count ?? 0])];
 }

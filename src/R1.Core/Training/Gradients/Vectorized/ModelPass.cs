@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.Runtime.CompilerServices;
 using R1.Vectors;
 
@@ -60,7 +61,7 @@ internal sealed unsafe class ModelPass(TrainedModel model, PassContext pass, lon
         var target = row[Sequences.Targets[i]];
         var (max, sum, weighted) = pass.Kernels.Exponentials(row, model.Config.VocabSize, _inverseTemperature);
         pass.Kernels.Scale(row, _probabilities.Stride, 1 / sum);
-        var logSum = MathF.Log(sum);
+        var logSum = (float)PortableMath.Log(sum);
         logProbs[Sequences.Slots[i]] = (target - max) * _inverseTemperature - logSum;
         return logSum - weighted / sum;
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using R1.Foundation;
@@ -13,16 +12,16 @@ internal abstract unsafe class TrainingKernels
     public static TrainingKernels Best() => Processor.Instructions switch
     {
         InstructionSet.Avx512 => new TrainingKernels<Simd512, Vector512<float>>(),
-        InstructionSet.Avx2 => new TrainingKernels<Simd256, Vector256<float>>(),
-        _ => new TrainingKernels<SimdPortable, Vector<float>>(),
+        InstructionSet.Avx2 => new TrainingKernels<Simd256, Pair256>(),
+        _ => new TrainingKernels<Simd128, Quad128>(),
     };
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
     public static IEnumerable<TrainingKernels> All() =>
     [
         new TrainingKernels<Simd512, Vector512<float>>(),
-        new TrainingKernels<Simd256, Vector256<float>>(),
-        new TrainingKernels<SimdPortable, Vector<float>>(),
+        new TrainingKernels<Simd256, Pair256>(),
+        new TrainingKernels<Simd128, Quad128>(),
     ];
 
     /// <summary>y = x W, or y += x W.</summary>

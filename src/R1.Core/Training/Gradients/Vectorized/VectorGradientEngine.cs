@@ -10,8 +10,8 @@ namespace R1.Training.Gradients.Vectorized;
 /// of padded, weights shared by all workers. Only the loss, a function of [B, T] log-probabilities, is differentiated by TorchSharp.
 /// </summary>
 /// <remarks>
-/// Micro-batch i goes to worker i modulo workers and the workers' gradients are added in order, so results repeat to the bit for the same number of
-/// workers on the same machine. The model's weights are read at <see cref="Synchronize"/>; its <c>grad</c> tensors are written by
+/// Micro-batch i belongs to share i modulo 8, each share has a gradient of its own, and these are added in order, so results are the same to the bit for
+/// any number of workers and on every processor; more than 8 workers are not used. The model's weights are read at <see cref="Synchronize"/>; its <c>grad</c> tensors are written by
 /// <see cref="AccumulateGradients"/>, on the calling thread.
 /// </remarks>
 internal sealed class VectorGradientEngine : IGradientEngine
@@ -19,10 +19,12 @@ internal sealed class VectorGradientEngine : IGradientEngine
     private const int ScoringTokens = 4096;
     private const int MaxHiddenSize = 512;
     private const int MaxVocabSize = 1 << 15;
+    private const int Shares = 8;
 
     private readonly CausalLM _source;
     private readonly TrainedModel _model;
     private readonly GradientWorker[] _workers;
+    private readonly GradientShare[] _shares;
 
     /// <param name="model">Supplies weights, receives gradients; not owned.</param>
     /// <param name="workers">Threads.</param>
@@ -37,7 +39,8 @@ internal sealed class VectorGradientEngine : IGradientEngine
         if (!Supports(model))
             throw new ArgumentException("the vectorised engine trains small float32 models on the CPU: use GradientEngine.Create", nameof(model));
         (_source, _model) = (model, new TrainedModel(model));
-        _workers = [.. Enumerable.Range(0, workers).Select(_ => new GradientWorker(_model, kernels))];
+        _workers = [.. Enumerable.Range(0, Math.Min(workers, Shares)).Select(_ => new GradientWorker(_model, kernels))];
+        _shares = [.. Enumerable.Range(0, Shares).Select(_ => new GradientShare(_model))];
     }
 
     /// <summary>
@@ -59,11 +62,14 @@ internal sealed class VectorGradientEngine : IGradientEngine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
         foreach (var batch in microBatches) Check(batch);
         var reports = new TReport[microBatches.Count];
-        foreach (var worker in _workers) worker.Gradient.Span.Clear();
-        FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
-            reports[i] = Accumulate(_workers[worker], microBatches[i], temperature, withEntropy, loss));
+        FixedShares.Run(_workers.Length, Math.Min(Shares, microBatches.Count), (worker, share) =>
+        {
+            _shares[share].Clear();
+            for (var i = share; i < microBatches.Count; i += Shares)
+                reports[i] = Accumulate(_workers[worker], _shares[share], microBatches[i], temperature, withEntropy, loss);
+        });
         using var scope = NewDisposeScope();
-        foreach (var worker in _workers) _model.AddGradient(worker.Gradient);
+        foreach (var share in _shares.Take(microBatches.Count)) _model.AddGradient(share.Gradient);
         return reports;
     }
 
@@ -92,11 +98,11 @@ internal sealed class VectorGradientEngine : IGradientEngine
     {
         if (_source.Config.Experts is not { } experts) return 0;
         using var load = new ExpertLoad(experts);
-        foreach (var worker in _workers)
-            for (var layer = 0; layer < worker.Load.Length; layer++)
+        foreach (var share in _shares)
+            for (var layer = 0; layer < share.Load.Length; layer++)
             {
-                if (worker.Load[layer].Any(count => count > 0)) load.Add(layer, worker.Load[layer]);
-                Array.Clear(worker.Load[layer]);
+                if (share.Load[layer].Any(count => count > 0)) load.Add(layer, share.Load[layer]);
+                Array.Clear(share.Load[layer]);
             }
         if (experts.SelectionBias) ExpertBalancer.Update(_source, load, speed);
         return load.Layers.Count == 0 ? 0 : 1 + load.MaxViolation();
@@ -108,12 +114,12 @@ internal sealed class VectorGradientEngine : IGradientEngine
     }
 
     private static TReport Accumulate<TReport>(
-        GradientWorker worker, IReadOnlyList<TokenSequence> batch, double temperature, bool withEntropy,
+        GradientWorker worker, GradientShare share, IReadOnlyList<TokenSequence> batch, double temperature, bool withEntropy,
         Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         using var rows = SequenceBatch.Pad(batch);
         var flat = new float[rows.Count * rows.Width];
-        var entropy = worker.Forward(batch, temperature, rows.Width, flat);
+        var entropy = worker.Forward(share, batch, temperature, rows.Width, flat);
         var logProbs = tensor(flat, [rows.Count, rows.Width]).requires_grad_(true);
         var (value, report) = loss(new ScoredBatch(rows, logProbs, withEntropy ? entropy : 0));
         value.backward();

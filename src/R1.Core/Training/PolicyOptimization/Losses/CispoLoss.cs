@@ -20,7 +20,7 @@ public sealed record CispoLoss : PolicyLoss
     /// <inheritdoc/>
     public override TokenLoss Compute(TokenTerms terms)
     {
-        var ratio = terms.LogRatio.detach().exp();
+        var ratio = terms.LogRatio.detach().Exponential();
         var (low, high) = (1 - ClipEpsilon, 1 + ClipEpsilonHigh);
         return new TokenLoss(-(ratio.Within(low, high) * terms.Advantages * terms.LogProbs), ratio)
         {

@@ -1,3 +1,4 @@
+using R1.Foundation;
 using System.ComponentModel.DataAnnotations;
 
 namespace R1.Training.PolicyOptimization.Losses;
@@ -32,5 +33,5 @@ public sealed record ClippedLoss : PolicyLoss
 
     /// <inheritdoc/>
     public override TokenLoss Compute(TokenTerms terms) =>
-        new ClipRange(1 - ClipEpsilon, 1 + (ClipEpsilonHigh ?? ClipEpsilon), DualClip).Surrogate(terms.LogRatio.exp(), terms.Advantages);
+        new ClipRange(1 - ClipEpsilon, 1 + (ClipEpsilonHigh ?? ClipEpsilon), DualClip).Surrogate(terms.LogRatio.Exponential(), terms.Advantages);
 }

@@ -46,9 +46,12 @@ public sealed record ImportanceWeights : IConfig
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var logRatio = where(completionMask.to(ScalarType.Bool), oldLogProbs - rolloutLogProbs, zeros_like(oldLogProbs));
-        if (Level == ImportanceLevel.Sequence) logRatio = logRatio.sum(-1, keepdim: true);
-        var weights = logRatio.Within(-LargestLog, LargestLog).exp().Within(0, Threshold);
-        if (BatchNormalize) weights = weights / (Level == ImportanceLevel.Token ? (weights * completionMask).sum() / completionMask.sum() : weights.mean());
+        if (Level == ImportanceLevel.Sequence) logRatio = logRatio.RowSums();
+        var weights = logRatio.Within(-LargestLog, LargestLog).Exponential().Within(0, Threshold);
+        if (BatchNormalize)
+            weights = weights / (Level == ImportanceLevel.Token
+                ? (weights * completionMask).Total() / completionMask.Total()
+                : weights.Total().Over(weights.numel()));
         return (weights * completionMask).MoveToOuterDisposeScope();
     }
 }

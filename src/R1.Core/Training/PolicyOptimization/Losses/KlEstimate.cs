@@ -1,3 +1,4 @@
+using R1.Foundation;
 using static TorchSharp.torch;
 
 namespace R1.Training.PolicyOptimization.Losses;
@@ -13,6 +14,6 @@ internal static class KlEstimate
     {
         using var scope = NewDisposeScope();
         var logRatio = refLogProbs - logProbs;
-        return (logRatio.expm1() - logRatio).MoveToOuterDisposeScope();
+        return (logRatio.ExponentialMinusOne() - logRatio).MoveToOuterDisposeScope();
     }
 }

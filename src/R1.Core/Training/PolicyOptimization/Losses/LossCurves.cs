@@ -16,7 +16,7 @@ public static class LossCurves
         var (one, weight) = (ones(1, 1, dtype: ScalarType.Float64), tensor(new[] { advantage }));
         var objective = new PolicyObjective { Loss = loss, KlCoefficient = 0 };
         double Objective(double ratio) =>
-            -objective.Compute(new PolicyBatch(one.Times(Math.Log(ratio)), weight, one) { OldLogProbs = zeros_like(one) }).Loss.item<double>();
+            -objective.Compute(new PolicyBatch(one.Times(PortableMath.Log(ratio)), weight, one) { OldLogProbs = zeros_like(one) }).Loss.item<double>();
         return [.. ratios.Select(ratio => (ratio, Objective(ratio)))];
     }
 

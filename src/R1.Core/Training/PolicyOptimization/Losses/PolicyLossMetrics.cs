@@ -81,12 +81,12 @@ public sealed record PolicyLossMetrics
         var unit = loss.PerSequence ? mask / mask.sum(-1, keepdim: true).clamp_min(HeldScalars.One) : mask;
         Tensor Flags(Tensor? flags) => flags is null ? zeros_like(mask) : flags.to(mask.dtype);
         var (low, high, bounded) = (Flags(loss.ClippedLow), Flags(loss.ClippedHigh), Flags(loss.Bounded));
-        var units = unit.sum(-1);
-        var (lowRows, highRows) = ((low * unit).sum(-1), (high * unit).sum(-1));
+        var units = unit.RowSums();
+        var (lowRows, highRows) = ((low * unit).RowSums(), (high * unit).RowSums());
         // One transfer for all sums.
         var sums = stack([
-            mask.sum(), units.sum(), lowRows.sum(), highRows.sum(), (bounded * unit).sum(), (low.Plus(high) * mask).sum(),
-            (loss.Ratio * unit).sum(), kl is null ? zeros_like(units.sum()) : (kl * mask).sum(), -terms.LogRatio.sum(),
+            mask.Total(), units.Total(), lowRows.Total(), highRows.Total(), (bounded * unit).Total(), (low.Plus(high) * mask).Total(),
+            (loss.Ratio * unit).Total(), kl is null ? zeros_like(units.Total()) : (kl * mask).Total(), -terms.LogRatio.Total(),
             where(units.Above(0), lowRows / units, ones_like(units)).amin(), where(units.Above(0), highRows / units, zeros_like(units)).amax(),
         ]).to(ScalarType.Float64).cpu().data<double>().ToArray();
         return new()

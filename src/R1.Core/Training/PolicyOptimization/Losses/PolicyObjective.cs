@@ -46,7 +46,7 @@ public sealed record PolicyObjective : IConfig
         if (KlCoefficient > 0) loss = loss.Plus(kl!.Times(KlCoefficient));
 
         normalizer ??= Aggregation.For(batch.CompletionMask);
-        var total = (loss * normalizer.Weights(terms.Mask)).sum();
+        var total = (loss * normalizer.Weights(terms.Mask)).Total();
         return new(total.MoveToOuterDisposeScope(), PolicyLossMetrics.Measure(token, terms, kl));
     }
 }

@@ -21,10 +21,10 @@ public sealed record SapoLoss : PolicyLoss
     /// <inheritdoc/>
     public override TokenLoss Compute(TokenTerms terms)
     {
-        var ratio = terms.LogRatio.exp();
+        var ratio = terms.LogRatio.Exponential();
         var gate = where(terms.Advantages.Above(0), Gate(ratio, TauPositive), Gate(ratio, TauNegative));
         return new TokenLoss(-(gate * terms.Advantages), ratio);
     }
 
-    private static Tensor Gate(Tensor ratio, double tau) => ratio.Plus(-1).Times(tau).sigmoid().Times(4 / tau);
+    private static Tensor Gate(Tensor ratio, double tau) => ratio.Plus(-1).Times(tau).Logistic().Times(4 / tau);
 }

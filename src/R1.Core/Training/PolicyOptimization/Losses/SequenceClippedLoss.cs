@@ -26,8 +26,8 @@ public sealed record SequenceClippedLoss : PolicyLoss
     public override TokenLoss Compute(TokenTerms terms)
     {
         var logRatio = terms.LogRatio;
-        var mean = logRatio.sum(-1, keepdim: true) / terms.Mask.sum(-1, keepdim: true).clamp_min(HeldScalars.One);
-        var ratio = (logRatio - logRatio.detach()).Plus(mean.detach()).exp();
+        var mean = logRatio.RowSums() / terms.Mask.sum(-1, keepdim: true).clamp_min(HeldScalars.One);
+        var ratio = (logRatio - logRatio.detach()).Plus(mean.detach()).Exponential();
         return new ClipRange(1 - ClipEpsilon, 1 + ClipEpsilonHigh).Surrogate(ratio, terms.Advantages) with { PerSequence = true };
     }
 }

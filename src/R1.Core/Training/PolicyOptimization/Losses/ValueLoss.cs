@@ -33,7 +33,7 @@ public sealed record ValueLoss : IConfig
         using var scope = NewDisposeScope();
         var plain = (values - returns).Squared();
         var clipped = ClipRange is { } range ? (clamp(values, oldValues.Plus(-range), oldValues.Plus(range)) - returns).Squared() : plain;
-        var loss = (maximum(plain, clipped) * normalizer.Weights(mask)).sum().Times(0.5);
+        var loss = (maximum(plain, clipped) * normalizer.Weights(mask)).Total().Times(0.5);
         var acted = (clipped.gt(plain).to(mask.dtype) * mask).sum().to(ScalarType.Float64).item<double>();
         return new(loss.MoveToOuterDisposeScope(), acted);
     }

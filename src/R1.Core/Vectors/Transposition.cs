@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using R1.Vectors;
 
-namespace R1.Training.Gradients.Vectorized;
+namespace R1.Vectors;
 
 /// <summary>Transposes a matrix in squares of four by four.</summary>
 internal static unsafe class Transposition
