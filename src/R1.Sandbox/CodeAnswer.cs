@@ -6,9 +6,9 @@ namespace R1.Sandbox;
 internal static class CodeAnswer
 {
     /// <summary>
-    /// The program in the last <c>&lt;answer&gt;</c>, or in the text after the thoughts when there is no answer tag; without a fence, that whole part. Of several
-    /// fenced blocks the last one that is a program of its own: usage, tests and output after it are not. A fence that is not closed reaches to the end, one
-    /// that is only closed to the start. Indentation at the start is kept, since a completion may continue a function.
+    /// The program in the last <c>&lt;answer&gt;</c>, or in the text after the thoughts when there is no answer tag; without a fence, that whole part. Of
+    /// several fenced blocks it is the last one that is a program of its own, which usage, tests and output after it are not. A fence that is not closed
+    /// reaches to the end, one that is only closed to the start. Indentation at the start is kept, since a completion may continue a function.
     /// </summary>
     public static string Extract(string completion) => Extract(completion, []);
 

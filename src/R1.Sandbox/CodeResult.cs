@@ -1,6 +1,6 @@
 namespace R1.Sandbox;
 
-/// <summary>What came of a candidate.</summary>
+/// <summary>The outcome of a candidate.</summary>
 /// <param name="Tests">Each test, in order.</param>
 /// <param name="CompilerMessages">What the compiler says against it; empty when it compiled.</param>
 /// <param name="CpuSeconds">CPU time of all its runs, the start of the copy included.</param>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace R1.Sandbox;
 
-/// <summary>What a candidate is tried against. Tasks with equal contents are equal.</summary>
+/// <summary>What a candidate is tested against. Tasks with equal contents are equal.</summary>
 public sealed partial record CodeTask
 {
     /// <value>The candidate's language.</value>
@@ -12,11 +12,11 @@ public sealed partial record CodeTask
     public required IReadOnlyList<CodeTest> Tests { get; init; }
 
     /// <value>
-    /// Trusted code that stands in front of the candidate, and in Python of the tests as well, e.g. HumanEval's prompt with its imports and helper functions.
+    /// Trusted code that precedes the candidate, and in Python of the tests as well, e.g. HumanEval's prompt with its imports and helper functions.
     /// </value>
     public string Prelude { get; init; } = "";
 
-    /// <value>Trusted code that stands behind the candidate.</value>
+    /// <value>Trusted code that follows the candidate.</value>
     public string Postlude { get; init; } = "";
 
     /// <value>HumanEval: the function under test, which the tests call through <c>check(candidate)</c>.</value>
@@ -58,5 +58,5 @@ public sealed partial record CodeTask
     }
 }
 
-/// <summary>The tests themselves are faulty: says how. No candidate can bring that about.</summary>
+/// <summary>The tests themselves are faulty; the message says how. A candidate cannot cause this.</summary>
 public sealed class InvalidTestException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace R1.Sandbox;
 
-/// <summary>One way in which a program is tried.</summary>
+/// <summary>One way in which a program is tested.</summary>
 public abstract record CodeTest
 {
     private protected CodeTest()

@@ -1,6 +1,6 @@
 namespace R1.Sandbox;
 
-/// <summary>What came of a test.</summary>
+/// <summary>The outcome of a test.</summary>
 public enum TestStatus
 {
     /// <summary>The right value or output.</summary>
@@ -29,6 +29,6 @@ public enum TestStatus
 }
 
 /// <summary>One test of a candidate.</summary>
-/// <param name="Status">What came of it.</param>
+/// <param name="Status">The outcome of it.</param>
 /// <param name="Message">Why, where there is something to say.</param>
 public sealed record TestResult(TestStatus Status, string Message = "");

@@ -29,7 +29,7 @@ public sealed record VerifierOptions
     public static VerifierOptions Default { get; } = new();
 
     /// <summary>
-    /// A decimal counts as a rounding of the other answer when it has at least this many digits behind the point, agrees with it in all of them
+    /// A decimal counts as a rounding of the other answer when it has at least this many digits after the point, agrees with it in all of them
     /// (half a unit of the last one) and three of them are significant. Fractions, whole numbers and decimals of equal length compare exactly.
     /// The default value is 6.
     /// </summary>

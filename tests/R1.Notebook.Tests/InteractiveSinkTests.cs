@@ -5,7 +5,7 @@ using R1.Notebook;
 
 namespace R1.Tests.Notebook;
 
-/// <summary>What the genuine kernel's front end hears of while a cell runs.</summary>
+/// <summary>What the genuine kernel's front end receives while a cell runs.</summary>
 public sealed class InteractiveSinkTests : IDisposable
 {
     private readonly KernelInvocationContext _cell = KernelInvocationContext.GetOrCreateAmbientContext(new SubmitCode("cell"));

@@ -47,7 +47,7 @@ internal static class ConfigJson
     internal static string Hash(JsonNode config) =>
         Hashes.OfText(Canonical(config)!.ToJsonString(Options));
 
-    /// <summary>Name of a field as it stands in JSON.</summary>
+    /// <summary>Name of a field as it is written in JSON.</summary>
     internal static string FieldName(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static JsonNode? Canonical(JsonNode? node) => node switch

@@ -1,6 +1,6 @@
 namespace R1.Configuration;
 
-/// <summary>A faulty value as it stands in a file, shown without further quotes and cut when it is long.</summary>
+/// <summary>A faulty value as it is written in a file, shown without further quotes and cut when it is long.</summary>
 internal sealed record RawJson(string Text)
 {
     private const int MaxLength = 80;

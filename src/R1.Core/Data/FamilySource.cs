@@ -10,8 +10,8 @@ public sealed class FamilySource : IProblemSource
     private readonly IProblemFamily[] _families;
 
     /// <param name="config">Families, levels.</param>
-    /// <param name="families">Where the names are looked up; null stands for <see cref="ProblemFamilies.Standard"/>.</param>
-    /// <exception cref="InvalidConfigException">The configuration is out of range, or asks for what the families do not have: lists every fault.</exception>
+    /// <param name="families">Where the names are looked up; null means <see cref="ProblemFamilies.Standard"/>.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range, or requires what the families lack: lists every fault.</exception>
     public FamilySource(ProblemsConfig config, ProblemFamilies? families = null)
     {
         families ??= ProblemFamilies.Standard;

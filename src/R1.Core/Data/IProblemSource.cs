@@ -4,7 +4,7 @@ namespace R1.Data;
 
 /// <summary>
 /// Where problems come from: families (<see cref="FamilySource"/>), a file (<see cref="ProblemList"/>), a mixture of sources
-/// (<see cref="ProblemMixture"/>). Trainers and benchmarks draw from it and know no kind of problem.
+/// (<see cref="ProblemMixture"/>). Trainers and benchmarks draw from it and need not know any kind of problem.
 /// </summary>
 public interface IProblemSource
 {

@@ -13,7 +13,7 @@ public sealed record Benchmark(string Name, IReadOnlyList<Problem> Problems, int
     public IReward Accuracy { get; init; } = new AccuracyReward();
 }
 
-/// <summary>What one model did on one benchmark.</summary>
+/// <summary>How one model performed on one benchmark.</summary>
 public sealed record BenchmarkResult
 {
     /// <summary>The benchmark's name.</summary>

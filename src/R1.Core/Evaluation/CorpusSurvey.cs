@@ -3,7 +3,7 @@ using R1.Rewards;
 
 namespace R1.Evaluation;
 
-/// <summary>What one kind of author really wrote.</summary>
+/// <summary>What one kind of author actually wrote.</summary>
 /// <param name="Author">How much of the work the chains show.</param>
 /// <param name="Documents">Number of documents.</param>
 /// <param name="Share">Share of all documents.</param>
@@ -17,7 +17,7 @@ public sealed record AuthorSurvey(
     string Author, int Documents, double Share, double AccuracyOnePass, double AccuracyTwoPasses, double SecondPassRate, double MixingRate,
     double FormatRate, double MeanLength);
 
-/// <summary>Measures drawn documents, to be set beside the mixture that they were drawn from.</summary>
+/// <summary>Measures drawn documents, for comparison with the mixture that they were drawn from.</summary>
 public static class CorpusSurvey
 {
     private static readonly AccuracyReward Accuracy = new();

@@ -3,7 +3,7 @@ using R1.Runs;
 
 namespace R1.Evaluation;
 
-/// <summary>What every model did on every benchmark: the figures that are reported.</summary>
+/// <summary>How every model performed on every benchmark: the figures that are reported.</summary>
 public sealed class FinalFigures
 {
     private readonly List<(string Model, BenchmarkResult Result)> _rows;

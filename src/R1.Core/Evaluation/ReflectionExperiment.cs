@@ -28,7 +28,7 @@ public enum ReflectionArm
 public sealed record ReflectionResult(
     Granularity? Granularity, int FirstPasses, IReadOnlyDictionary<ReflectionArm, Estimate> Accuracy, Estimate ForcedMinusBanned, double FreeReflectionRate)
 {
-    /// <summary>Which chains, in a word.</summary>
+    /// <summary>Which chains: the name of their granularity, or <c>all</c>.</summary>
     public string Chains => Granularity?.ToString().ToLowerInvariant() ?? "all";
 
     /// <summary>What the interval says, as the end of a sentence.</summary>
@@ -119,7 +119,7 @@ public static class ReflectionExperiment
             granularity, passes.Length, accuracy, Estimate.OverProblems(difference, seed), passes.Average(p => outcome[ReflectionArm.Free][p.Index].Reflects ? 1.0 : 0));
     }
 
-    // Labels shown of the problem's operations, and whether an operation stands behind the first one.
+    // Labels shown of the problem's operations, and whether an operation follows the first one.
     private static Granularity GranularityOf(Problem problem, int[] ids)
     {
         var words = ids.Select(SmallLanguage.Tokenizer.WordOf).ToList();

@@ -76,7 +76,7 @@ public sealed class KVCache : IDisposable
         _real?.Dispose();
     }
 
-    /// <summary>Writes new entries [B, heads, S, width] behind the present ones and returns all of them, [B, heads, Length + S, width].</summary>
+    /// <summary>Writes new entries [B, heads, S, width] after the present ones and returns all of them, [B, heads, Length + S, width].</summary>
     internal Tensor Append(int layer, int part, Tensor entries)
     {
         var buffer = _buffers[layer * _widths.Length + part].narrow(0, 0, Batch);

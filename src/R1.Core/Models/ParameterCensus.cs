@@ -9,7 +9,7 @@ namespace R1.Models;
 /// <param name="Share">Share of all numbers.</param>
 public sealed record ModelPart(string Part, int Tensors, long Numbers, double Share);
 
-/// <summary>Where the numbers of a model lie.</summary>
+/// <summary>How a model's parameters are distributed over its parts.</summary>
 public static class ParameterCensus
 {
     // In this order: the first fragment that a Hugging Face name holds decides.

@@ -41,7 +41,7 @@ internal static class SafetensorsWriter
             offset = end;
         }
         var json = JsonSerializer.SerializeToUtf8Bytes(entries);
-        // blanks behind the JSON align the data to eight bytes
+        // blanks after the JSON align the data to eight bytes
         var padded = (json.Length + 7) / 8 * 8;
         var header = new byte[SafetensorsHeader.Prefix + padded];
         BinaryPrimitives.WriteInt64LittleEndian(header, padded);

@@ -6,7 +6,7 @@ namespace R1.Pipeline;
 
 /// <summary>
 /// How every stage trains. Steps that a log holds are replayed, and training continues after its last checkpoint, to the same numbers as if it had never
-/// stopped; every new step is logged; checkpoints are saved and the development problems measured every so many steps.
+/// stopped; every new step is logged; checkpoints are saved and the development problems measured at regular intervals.
 /// </summary>
 public sealed class StageTraining<TStep> where TStep : class
 {
@@ -17,7 +17,7 @@ public sealed class StageTraining<TStep> where TStep : class
 
     /// <param name="trainer">Does the steps; not owned.</param>
     /// <param name="checkpointEvery">Steps between two checkpoints; there is one after the last step as well.</param>
-    /// <param name="evaluate">Measures the model as it is now: before the first step, every so many steps, and after the last; null for never.</param>
+    /// <param name="evaluate">Measures the model as it is now: before the first step, at regular intervals, and after the last; null for never.</param>
     /// <param name="evaluateEvery">Steps between two measurements.</param>
     public StageTraining(ITrainer<TStep> trainer, int checkpointEvery, Func<DevelopmentPoint>? evaluate = null, int evaluateEvery = 1) =>
         (_trainer, _checkpointEvery, _evaluate, _evaluateEvery) = (trainer, checkpointEvery, evaluate, evaluateEvery);

@@ -5,7 +5,7 @@ namespace R1.Rewards;
 
 /// <summary>
 /// One reward for a mixture of problems: each family of problems has the rule that can check it, e.g. programs are run and all else is compared with the
-/// gold answer (section 2.2.2 has one accuracy reward for both). A problem that no rule is for is an error, not a zero.
+/// gold answer (section 2.2.2 has one accuracy reward for both). A problem that no rule covers is an error and does not score 0.
 /// </summary>
 public sealed class FamilyReward : IReward
 {

@@ -1,6 +1,6 @@
 namespace R1.Runs;
 
-/// <summary>What a checkpoint folder holds, written behind all other files.</summary>
+/// <summary>What a checkpoint folder holds, written after all other files.</summary>
 /// <param name="Format">Name and version of the layout.</param>
 /// <param name="Owner">Which run may load it.</param>
 /// <param name="Step">Last step whose result is in it.</param>

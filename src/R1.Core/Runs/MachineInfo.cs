@@ -49,7 +49,7 @@ public sealed record MachineInfo(
         return versions;
     }
 
-    // The informational version carries the package version, and the commit behind a '+', which GitInfo tells already.
+    // The informational version carries the package version, and the commit after a '+', which GitInfo tells already.
     private static string Version(Assembly assembly)
     {
         var informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;

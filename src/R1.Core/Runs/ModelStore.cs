@@ -18,7 +18,7 @@ public sealed class ModelStore
     private readonly string _root;
 
     /// <param name="preset">Scale, part of the names of the folders.</param>
-    /// <param name="root">Folder of everything generated; null stands for artifacts of the repository.</param>
+    /// <param name="root">Folder of everything generated; null means artifacts of the repository.</param>
     public ModelStore(Preset preset, string? root = null) => (Preset, _root) = (preset, Path.GetFullPath(root ?? RunFolder.ArtifactsRoot()));
 
     /// <summary>Scale of the models.</summary>

@@ -58,7 +58,7 @@ public sealed partial class Run : IDisposable
     /// <param name="config">All settings; a record that JSON can hold. It is validated first.</param>
     /// <param name="preset">Scale.</param>
     /// <param name="seed">The seed from which all randomness is derived.</param>
-    /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
+    /// <param name="root">Folder of all runs; null means artifacts/runs of the repository.</param>
     /// <exception cref="InvalidConfigException">The config is not valid; no folder is made.</exception>
     public static Run Start(string notebook, object config, Preset preset, int seed, string? root = null)
     {
@@ -77,7 +77,7 @@ public sealed partial class Run : IDisposable
     /// <param name="config">All settings, the same as at the start.</param>
     /// <param name="preset">Scale, the same as at the start.</param>
     /// <param name="seed">Seed, the same as at the start.</param>
-    /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
+    /// <param name="root">Folder of all runs; null means artifacts/runs of the repository.</param>
     /// <exception cref="InvalidConfigException">The config is not valid, or differs from the one of the start: lists each field.</exception>
     /// <exception cref="IOException">Another process has the run open.</exception>
     public static Run StartOrResume(string notebook, string name, object config, Preset preset, int seed, string? root = null)
@@ -96,7 +96,7 @@ public sealed partial class Run : IDisposable
     /// <param name="config">All settings.</param>
     /// <param name="preset">Scale.</param>
     /// <param name="seed">The seed from which all randomness is derived.</param>
-    /// <param name="root">Folder of all runs; null stands for artifacts/runs of the repository.</param>
+    /// <param name="root">Folder of all runs; null means artifacts/runs of the repository.</param>
     /// <exception cref="InvalidConfigException">The config is not valid; no folder is made.</exception>
     public static Run ResumeUnfinishedOrStart(string notebook, object config, Preset preset, int seed, string? root = null)
     {
@@ -115,7 +115,7 @@ public sealed partial class Run : IDisposable
         return Start(notebook, config, preset, seed, root);
     }
 
-    /// <summary>Resumes the run in a folder. Final metrics are recorded anew; metrics.jsonl goes on behind the last checkpoint.</summary>
+    /// <summary>Resumes the run in a folder. Final metrics are recorded anew; metrics.jsonl continues after the last checkpoint.</summary>
     /// <param name="folder">Folder of the run.</param>
     /// <param name="config">All settings, the same as at the start.</param>
     /// <param name="preset">Scale, the same as at the start.</param>

@@ -5,7 +5,7 @@ using R1.Foundation;
 
 namespace R1.Runs;
 
-/// <summary>Where runs lie, and how one is made in a single step so that no half-made folder can be met.</summary>
+/// <summary>Where runs are kept, and how one is made in a single step so that no half-made folder is ever seen.</summary>
 internal static class RunFolder
 {
     public const string ConfigFile = "config.json", ManifestFile = "manifest.json", LockFile = "run.lock";

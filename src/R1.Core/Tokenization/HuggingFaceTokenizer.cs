@@ -74,7 +74,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
         }
     }
 
-    /// <summary>The id of a token as it stands in the vocabulary, e.g. of <c>&lt;think&gt;</c>; null when there is none.</summary>
+    /// <summary>The id of a token as the vocabulary spells it, e.g. of <c>&lt;think&gt;</c>; null when there is none.</summary>
     public int? IdOf(string token)
     {
         var added = _addedById.Values.FirstOrDefault(added => added.Content == token);

@@ -17,7 +17,7 @@ public sealed record PromptTemplate
     }
 
     /// <summary>
-    /// Table 1 of the paper to the letter. The full stop behind the question is the paper's, so a question that ends with a mark of its
+    /// Table 1 of the paper to the letter. The full stop after the question is the paper's, so a question that ends with a mark of its
     /// own keeps both.
     /// </summary>
     public static PromptTemplate R1Zero { get; } = new(

@@ -27,7 +27,7 @@ internal sealed class SplitPreTokenizer(IEnumerable<string> patterns) : PreToken
 
     public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => PreTokenize(text.ToString());
 
-    // A piece is matched alone: look-ahead must not see behind its end.
+    // A piece is matched alone: look-ahead must not see past its end.
     private static IEnumerable<(int Start, int End)> Cut(string piece, int offset, Regex pattern)
     {
         var end = 0;

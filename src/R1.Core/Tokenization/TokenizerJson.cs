@@ -46,7 +46,7 @@ internal sealed class TokenizerJson(JsonElement root, string source)
             else if (UsesGpt2Pattern(step)) yield return Gpt2Pattern;
     }
 
-    /// <summary>Ids that the post-processor puts in front of a text and behind it.</summary>
+    /// <summary>Ids that the post-processor puts in front of a text and after it.</summary>
     public (int[] Before, int[] After) Template()
     {
         var (before, after, isBehind) = (new List<int>(), new List<int>(), false);

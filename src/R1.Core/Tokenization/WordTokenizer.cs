@@ -95,7 +95,7 @@ public sealed class WordTokenizer : Tokenizer
             tokens.Add(new EncodedToken(id, _words[id], range));
             end = range.End.Value;
         }
-        // White space behind the last word belongs to it.
+        // White space after the last word belongs to it.
         var consumed = NextWord(span, end) is null ? span.Length : end;
         return new EncodeResults<EncodedToken> { Tokens = tokens, CharsConsumed = consumed };
     }

@@ -19,7 +19,7 @@ internal sealed class OutputTail
         if (string.IsNullOrWhiteSpace(line)) return;
         lock (_lines)
         {
-            // A stack overflow is told first and then repeated for thousands of frames.
+            // A stack overflow is reported first and then repeated for thousands of frames.
             if (_lines.Count >= MostLines) return;
             _lines.Enqueue(line.Length > MostCharacters ? line[..MostCharacters] + " …" : line);
         }

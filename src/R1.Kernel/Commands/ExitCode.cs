@@ -10,13 +10,13 @@ internal static class ExitCode
     public const int NotebookFailed = 1;
     public const int BadInput = 2;
 
-    /// <summary>Ended by Ctrl-C, which did not lead to an end in time; as shells tell it.</summary>
+    /// <summary>Ended by Ctrl-C, when the end did not come in time; as shells report it.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Ended early because the system asked for it (SIGTERM); as shells tell it.</summary>
+    /// <summary>Ended early because the system asked for it (SIGTERM); as shells report it.</summary>
     public const int Stopped = 143;
 
-    /// <summary>Runs a command; bad input is told in one line and not as a crash.</summary>
+    /// <summary>Runs a command; invalid input is reported in one line and not as a crash.</summary>
     public static int Of(Func<int> command)
     {
         try

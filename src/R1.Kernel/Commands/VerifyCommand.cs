@@ -10,7 +10,7 @@ namespace R1.Kernel.Commands;
 /// <summary>
 /// <c>r1nb verify --jsonl</c>: one verdict for each line <c>{"gold": "…", "completion": "…"}</c>, in order, as it comes. Further fields are copied,
 /// so that lines keep their identity through a pipeline. Where a line says itself whether the answer is right (a field <c>correct</c> or <c>expected</c>), that
-/// is written as <c>expected</c>, and the agreement is told at the end. A line that is no such object gets an <c>error</c> and the exit code 2 at the end.
+/// is written as <c>expected</c>, and the agreement is reported at the end. A line that is no such object gets an <c>error</c> and the exit code 2 at the end.
 /// </summary>
 internal static class VerifyCommand
 {

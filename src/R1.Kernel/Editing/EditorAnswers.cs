@@ -15,7 +15,7 @@ internal sealed class EditorAnswers(ScriptSession session, History history) : ID
     public static bool Knows(string type) =>
         type is "complete_request" or "inspect_request" or "is_complete_request" or "history_request" or "comm_info_request";
 
-    /// <returns>Body of the reply; a fault of the editor services is told in it and never ends the kernel.</returns>
+    /// <returns>Body of the reply; a fault of the editor services is reported in it and never ends the kernel.</returns>
     public JsonObject Answer(JupyterMessage request)
     {
         try

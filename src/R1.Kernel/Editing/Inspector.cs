@@ -25,7 +25,7 @@ internal static class Inspector
         };
     }
 
-    // At the name, just behind it, and inside the arguments of a call: the function that is called.
+    // At the name, just after it, and inside the arguments of a call: the function that is called.
     private static async Task<IEnumerable<int>> Places(Document document, int position)
     {
         var places = new List<int> { position };

@@ -94,7 +94,7 @@ internal sealed class NotebookDocument
     /// <summary>Index of the first cell with a tag, or -1.</summary>
     public int IndexOfTag(string tag) => _cells.FindIndex(c => c.Tags.Contains(tag));
 
-    /// <summary>A cell id that is not in use: the wanted one, or with a number behind.</summary>
+    /// <summary>A cell id that is not in use: the wanted one, or one with a number after it.</summary>
     public string FreeId(string wanted)
     {
         var used = _cells.Select(c => c.Id).ToHashSet();

@@ -16,7 +16,7 @@ internal sealed class MathMl
     private MathMl(string latex, bool display) => (_latex, _display) = (latex, display);
 
     /// <param name="latex">Without the dollar signs.</param>
-    /// <param name="display">Whether the formula stands on a line of its own.</param>
+    /// <param name="display">Whether the formula is displayed on a line of its own.</param>
     public static string Convert(string latex, bool display)
     {
         try

@@ -22,7 +22,7 @@ internal static class NotebookPage
         return PageTemplate.Render(Title(notebook), body.Append("</main>").ToString(), charts);
     }
 
-    // Parameters given from outside stand in the place of the defaults: one cell, with the values that counted.
+    // Parameters given from outside replace the defaults: one cell, with the values that counted.
     private static IEnumerable<NotebookCell> Shown(NotebookDocument notebook) => notebook.IndexOfTag(RunMetadata.InjectedTag) < 0
         ? notebook.Cells
         : notebook.Cells.Where(cell => !cell.Tags.Contains(RunMetadata.ParametersTag));

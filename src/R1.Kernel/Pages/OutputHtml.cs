@@ -33,7 +33,7 @@ internal static partial class OutputHtml
     public static string Picture(string svg) =>
         $"<img alt=\"\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">";
 
-    // The still picture stands there until the script has drawn the chart, and for good where no script runs.
+    // The still picture is shown until the script has drawn the chart, and for good where no script runs.
     private static string Chart(JsonObject figure, string svg) =>
         $"<div class=\"output\"><div class=\"chart\">{(svg.Length == 0 ? "" : Picture(svg))}</div>"
         + $"<script type=\"application/json\" class=\"figure\">{figure.ToJsonString().Replace("</", "<\\/")}</script></div>";

@@ -86,7 +86,7 @@ internal sealed record TestsOfOne : IConfig
     /// <summary>Trusted code in front of the candidate, and in Python of the tests.</summary>
     public string Prelude { get; init; } = "";
 
-    /// <summary>Trusted code behind the candidate.</summary>
+    /// <summary>Trusted code after the candidate.</summary>
     public string Postlude { get; init; } = "";
 
     /// <summary>HumanEval's function under test.</summary>

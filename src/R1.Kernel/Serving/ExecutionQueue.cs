@@ -95,7 +95,7 @@ internal sealed class ExecutionQueue(ScriptSession session, KernelWire wire, Tas
         Stopped?.Invoke();
     }
 
-    /// <returns>The requests behind it that must not run, because it has failed.</returns>
+    /// <returns>The requests after it that must not run, because it has failed.</returns>
     private List<JupyterMessage> Execute(JupyterMessage request)
     {
         var silent = request.Flag("silent", false);

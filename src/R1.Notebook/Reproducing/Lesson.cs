@@ -38,7 +38,7 @@ public sealed class Lesson : IDisposable
     /// <param name="name">Name of the notebook, e.g. <c>02-r1-zero</c>.</param>
     /// <param name="preset"><c>smoke</c>, <c>cpu</c> or <c>gpu</c>.</param>
     /// <param name="seed">The seed from which all randomness is derived.</param>
-    /// <param name="root">Folder of everything generated; null stands for artifacts of the repository.</param>
+    /// <param name="root">Folder of everything generated; null means artifacts of the repository.</param>
     /// <exception cref="ArgumentException">There is no such preset.</exception>
     public static Lesson Start(string name, string preset, int seed, string? root = null)
     {

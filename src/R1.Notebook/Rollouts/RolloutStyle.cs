@@ -1,7 +1,8 @@
 namespace R1.Notebook;
 
 /// <summary>
-/// How the parts of a completion look, as contents of <c>style</c> attributes: style blocks are taken out of a notebook that a reader has not said that he trusts.
+/// How the parts of a completion look, as contents of <c>style</c> attributes: Jupyter removes style blocks from a notebook that the reader has not
+/// marked as trusted.
 /// </summary>
 internal static class RolloutStyle
 {

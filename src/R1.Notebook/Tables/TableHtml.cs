@@ -3,7 +3,9 @@ using System.Text;
 
 namespace R1.Notebook;
 
-/// <summary>A table as light HTML. Its style stands in the elements: style blocks are taken out of a notebook that a reader has not said that he trusts.</summary>
+/// <summary>
+/// A table as light HTML, styled by attributes: Jupyter removes style blocks from a notebook that the reader has not marked as trusted.
+/// </summary>
 internal static class TableHtml
 {
     private const string TableStyle = "border-collapse:collapse;margin:.4em 0";

@@ -16,7 +16,7 @@ internal static class Bubblewrap
         return complaint is null ? (path, null) : (null, $"bubblewrap does not work here ({complaint}): allow unprivileged user namespaces, or run in a container that does");
     }
 
-    // The namespaces and mounts that the real thing asks for.
+    // The namespaces and mounts that the real sandbox needs.
     private static string? Try(string path)
     {
         string[] arguments =

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace R1.Sandbox.Cells;
 
-/// <summary>The fork server's side in our process: starts it, asks it for cells, hears of their ends.</summary>
+/// <summary>The fork server's side in our process: starts it, requests cells, and learns how they ended.</summary>
 internal sealed class ForkServer : IDisposable
 {
     private const int Run = 1, Kill = 2;

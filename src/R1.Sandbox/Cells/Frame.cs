@@ -36,7 +36,7 @@ internal readonly record struct Frame(char Kind, byte[] Bytes)
         }
     }
 
-    /// <summary>Sends texts: their number, then each behind its length. A receiver that is gone is no error: its end is seen elsewhere.</summary>
+    /// <summary>Sends texts: their number, then each after its length. A receiver that is gone is no error: its end is seen elsewhere.</summary>
     public static async Task SendAsync(Stream stream, IReadOnlyList<byte[]> texts, CancellationToken cancellation)
     {
         var message = new byte[4 + texts.Sum(text => 4 + text.Length)];

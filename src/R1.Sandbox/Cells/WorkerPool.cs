@@ -10,7 +10,7 @@ internal sealed class WorkerPool : IDisposable
     // Of compilers that are killed from outside.
     private const int CompilerAttempts = 3;
 
-    // The answer of a compiler that met an error of its own.
+    // The answer of a compiler that ran into an error of its own.
     private const char CompilerFailed = 'F';
 
     private readonly SandboxOptions _options;

@@ -74,7 +74,7 @@ internal sealed class ArbitraryConstants(NodeComparison comparison, Scalars scal
             order.Zip(constants).ToDictionary(pair => pair.First, pair => pair.Second))));
     }
 
-    // c in R, behind the answer.
+    // c in R, after the answer.
     private static List<string> Declared(Node node) => node is Conditional c
         ? [.. c.Conditions.Where(condition => condition is Relation { Operators: ["in"],
             Operands: [Symbol, NamedSet { Name: "R" or "C" }] }).Select(condition => ((Symbol)((Relation)condition).Operands[0]).Name)]

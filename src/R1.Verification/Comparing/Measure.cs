@@ -3,10 +3,10 @@ using R1.Verification.Trees;
 
 namespace R1.Verification.Comparing;
 
-/// <summary>A value with what stands beside it.</summary>
+/// <summary>A value with its unit, percent sign and counted thing.</summary>
 /// <param name="Value">Without unit and percent sign.</param>
 /// <param name="Unit">Null when there is none.</param>
-/// <param name="IsPercent">A percent sign stood behind it.</param>
+/// <param name="IsPercent">A percent sign stood after it.</param>
 internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
 {
     public static Measure Of(Node node) => node switch
@@ -19,7 +19,7 @@ internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
         _ => new Measure(node, null, false),
     };
 
-    /// <summary>Where the other side has a unit, a single letter behind a number is one as well: 5000 g, and not 5000 times g.</summary>
+    /// <summary>Where the other side has a unit, a single letter after a number is one as well: 5000 g, and not 5000 times g.</summary>
     public static Measure WithLetter(Measure measure) =>
         measure.Value is Product { Factors: [.. var factors, Symbol letter] } && (letter.Name.Length == 1 || letter.Name == "Omega") &&
             Unit.Find(letter.Name) is { } unit &&
@@ -27,7 +27,7 @@ internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
             ? new Measure(value, unit, measure.IsPercent)
             : measure;
 
-    /// <summary>Digits behind the point when the value is written as a decimal, also one with a power of ten; 0 for exact ones.</summary>
+    /// <summary>Digits after the point when the value is written as a decimal, also one with a power of ten; 0 for exact ones.</summary>
     public int Decimals => Value switch
     {
         Number n => n.Decimals,

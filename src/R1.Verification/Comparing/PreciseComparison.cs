@@ -5,7 +5,7 @@ using R1.Verification.Trees;
 namespace R1.Verification.Comparing;
 
 /// <summary>
-/// Compares the values of two trees to a hundred digits and more: to so many more as the smallest number in them has zeros behind its point. What is
+/// Compares the values of two trees to a hundred digits and more: to as many more as the smallest number in them has zeros after its point. What is
 /// equal in all of them is taken for equal.
 /// </summary>
 internal static class PreciseComparison

@@ -12,7 +12,7 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
     // Of an elementary function, in units of the budget.
     private readonly int _cost = arithmetic.Bits + arithmetic.Bits * arithmetic.Bits / 256;
 
-    /// <summary>Bits behind the point of the smallest value met that is not zero.</summary>
+    /// <summary>Bits after the point of the smallest value seen that is not zero.</summary>
     public int Depth { get; private set; }
 
     public ComplexEnclosure? Of(Node node)

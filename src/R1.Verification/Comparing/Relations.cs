@@ -32,7 +32,7 @@ internal sealed class Relations(NodeComparison comparison, Scalars scalars, Budg
         (node is Relation { Operators: ["="] } turned && Names.IsName(turned.Operands[1]) && !Names.IsName(turned.Operands[0]) &&
             Variables.AreNone(turned.Operands[0]));
 
-    // a + b = 12, and 1 + 2 = 3 where it is true: what a prediction says behind the last equals sign. x - 2 = 5 is an equation still to be solved.
+    // a + b = 12, and 1 + 2 = 3 where it is true: what a prediction says after the last equals sign. x - 2 = 5 is an equation still to be solved.
     private bool IsEvaluation(Relation relation) =>
         relation.Operators.All(op => op == "=") && Variables.AreNone(relation.Operands[^1]) &&
         (relation.Operands[0] is Sum { Terms: var terms } && terms.All(term => term is Symbol) ? relation.Operands.Length == 2

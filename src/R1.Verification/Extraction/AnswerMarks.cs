@@ -14,7 +14,7 @@ internal static class AnswerMarks
 
     private static readonly string[] Negations = ["answer isn't", "answer isn’t", "答案不是"];
 
-    /// <summary>What stands behind the last phrase that something follows; null when no phrase is there.</summary>
+    /// <summary>The text after the last phrase that has text after it; null when there is no such phrase.</summary>
     public static string? Tail(string text)
     {
         foreach (var rank in Ranks)

@@ -29,7 +29,7 @@ internal static partial class ChoiceLetters
         return value.Length > 0 && Only(value) is null && !OtherLabel().IsMatch(value) ? (letter[0], match.Groups["value"].Value.Trim()) : null;
     }
 
-    /// <summary>The letter that a completion chooses: in a box, behind a phrase that announces it, or the last that stands alone. Null where it names several,
+    /// <summary>The letter that a completion chooses: in a box, after a phrase that announces it, or the last that stands alone. Null where it names several,
     /// or only says which it is not.</summary>
     public static char? Find(string text)
     {

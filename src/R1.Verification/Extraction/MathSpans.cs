@@ -3,7 +3,7 @@ namespace R1.Verification.Extraction;
 /// <summary>A piece of mathematics in a text.</summary>
 /// <param name="Start">Of its delimiter, inclusive.</param>
 /// <param name="End">Of its closing delimiter, exclusive.</param>
-/// <param name="Content">What stands between.</param>
+/// <param name="Content">The text between the delimiters.</param>
 internal readonly record struct MathSpan(int Start, int End, string Content);
 
 /// <summary>Finds mathematics between $…$, $$…$$, \(…\) and \[…\], and in environments that stand by themselves. Linear in the text.</summary>

@@ -74,7 +74,7 @@ internal static class PlainAnswers
     {
         var end = at;
         NumberReader.Read(text, ref end, CommaReading.Usual, isInBrackets: false);
-        // 2,74: two digits behind a comma are decimals, or a list: who compares decides.
+        // 2,74: two digits after a comma are decimals, or a list: who compares decides.
         if (end + 1 < text.Length && text[end] == ',' && char.IsAsciiDigit(text[end + 1]))
             while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == ',')) end++;
         return Math.Max(end, at + 1);

@@ -3,18 +3,18 @@ using System.Numerics;
 namespace R1.Verification.Numbers;
 
 /// <summary>
-/// Arithmetic and elementary functions on enclosures with a fixed number of bits behind the binary point. Results contain the true value; null where a
+/// Arithmetic and elementary functions on enclosures with a fixed number of bits after the binary point. Results contain the true value; null where a
 /// function has none, or where it cannot be told.
 /// </summary>
 internal sealed class PreciseArithmetic(int bits)
 {
-    // Halvings of an argument in front of a series, and bits to make up for the doublings behind it.
+    // Halvings of an argument in front of a series, and bits to make up for the doublings after it.
     private const int Halvings = 8;
     private const int Guard = 40;
 
     private Enclosure? _pi, _ln2;
 
-    /// <summary>Bits behind the point.</summary>
+    /// <summary>Bits after the point.</summary>
     public int Bits => bits;
 
     /// <summary>True once a result was so small that it left no trace.</summary>

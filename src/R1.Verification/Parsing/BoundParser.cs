@@ -8,7 +8,7 @@ internal sealed class BoundParser(TokenCursor cursor, ExpressionParser expressio
 {
     private const int LargestOrder = 6;
 
-    /// <summary>What stands behind the operator.</summary>
+    /// <summary>What follows the operator.</summary>
     /// <param name="name">The operator, which was taken.</param>
     public Node Read(string name)
     {

@@ -103,7 +103,7 @@ internal sealed class ExpressionParser
         }
         return Product() switch
         {
-            // $3 million: the words behind the number named no other unit.
+            // $3 million: the words after the number named no other unit.
             Quantity { Unit.IsKnown: false } counted when CountedThing.IsThing(counted.Unit.Name) => new Quantity(counted.Value, unit),
             var amount => new Quantity(amount, unit),
         };
@@ -162,7 +162,7 @@ internal sealed class ExpressionParser
     private static Rational? ProperFraction(Rational top, Rational bottom) =>
         top.IsInteger && bottom.IsInteger && top.Sign > 0 && top.CompareTo(bottom) < 0 ? Rational.Divide(top, bottom) : null;
 
-    /// <summary>A primary with its exponents, subscripts and signs behind it.</summary>
+    /// <summary>A primary with its exponents, subscripts and signs after it.</summary>
     public Node Factor()
     {
         if (!_cursor.Enter()) return Number.Zero;

@@ -29,10 +29,10 @@ internal static class NumberReader
 
     /// <summary>Reads the number at a position; null when none begins there, or when it is too long or too large to be written out.</summary>
     /// <param name="text">The answer.</param>
-    /// <param name="at">Moved behind the number.</param>
+    /// <param name="at">Moved after the number.</param>
     /// <param name="comma">What commas are.</param>
     /// <param name="isInBrackets">A bracket is open.</param>
-    /// <param name="isPlain">An <c>e</c> behind the digits may begin an exponent.</param>
+    /// <param name="isPlain">An <c>e</c> after the digits may begin an exponent.</param>
     public static (Rational Value, int Decimals, string Digits)? Read(string text, ref int at, CommaReading comma, bool isInBrackets,
         bool isPlain = true)
     {

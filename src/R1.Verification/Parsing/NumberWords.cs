@@ -48,7 +48,7 @@ internal static class NumberWords
         _ => null,
     };
 
-    /// <summary>The part that words name behind a number: halves, thirds, hundredths; null when they name none. A single one is not in the plural.</summary>
+    /// <summary>The part that words name after a number: halves, thirds, hundredths; null when they name none. A single one is not in the plural.</summary>
     public static Rational? Part(string word, bool isOne)
     {
         var lower = word.ToLowerInvariant();

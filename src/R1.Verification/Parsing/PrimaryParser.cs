@@ -84,7 +84,7 @@ internal sealed class PrimaryParser
     private Rational? Proper(Rational top, Rational bottom) =>
         top.IsInteger && bottom.IsInteger && top.Sign > 0 && top.CompareTo(bottom) < 0 && ReadCommand() is Number fraction ? fraction.Value : null;
 
-    // A single letter with digits right behind it is a name: x1 is x_1. In n2^{n-1} the power has its own base.
+    // A single letter with digits right after it is a name: x1 is x_1. In n2^{n-1} the power has its own base.
     private Symbol ReadSymbol(string name) =>
         name.Length == 1 && char.IsAsciiLetter(name[0]) &&
             _cursor.Current is { Kind: TokenKind.Number, HasSpace: false, Decimals: 0, Text: { Length: <= 3 } digits } &&

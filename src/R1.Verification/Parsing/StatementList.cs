@@ -67,7 +67,7 @@ internal static class StatementList
         return names.Count == 1 && (hasDomain || row.Skip(1).All(item => item.Separator == "and")) ? new Comprehension(new Symbol(names[0]), Nodes(row)) : null;
     }
 
-    // Where the conditions begin: behind a word for them, or with the first of the inequalities about names of the values.
+    // Where the conditions begin: after a word for them, or with the first of the inequalities about names of the values.
     private static int ConditionsFrom(List<Statement> items)
     {
         var where = items.FindIndex(item => item.Separator == "where");

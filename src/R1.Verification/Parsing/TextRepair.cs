@@ -84,7 +84,7 @@ internal static partial class TextRepair
         return end > at && CommandName.IsKnown(first + text[at..end]);
     }
 
-    // Doubled only if no command stands behind an odd number of backslashes: a lone \\ is a line break in a matrix.
+    // Doubled only if no command follows an odd number of backslashes: a lone \\ is a line break in a matrix.
     private static string Halve(string text)
     {
         if (!text.Contains(@"\\", StringComparison.Ordinal)) return text;

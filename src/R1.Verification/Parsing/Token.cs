@@ -32,7 +32,7 @@ internal enum TokenKind
 /// <param name="Text">Its canonical spelling: <c>*</c> for <c>\cdot</c>, <c>&lt;=</c> for <c>\leq</c>; the digits of a number.</param>
 /// <param name="HasSpace">White space stands in front.</param>
 /// <param name="Value">Of a number.</param>
-/// <param name="Decimals">Digits behind the point of a number.</param>
+/// <param name="Decimals">Digits after the point of a number.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, bool HasSpace = false, Rational Value = default, int Decimals = 0)
 {
     public bool Is(TokenKind kind, string text) => Kind == kind && Text == text;

@@ -3,7 +3,7 @@ using R1.Verification.Trees;
 
 namespace R1.Verification.Parsing;
 
-/// <summary>What words behind a value make of it: units (<c>cm^2</c>, <c>km/h</c>, <c>square feet</c>), counted things (<c>red marbles</c>), and multiples
+/// <summary>What words after a value make of it: units (<c>cm^2</c>, <c>km/h</c>, <c>square feet</c>), counted things (<c>red marbles</c>), and multiples
 /// and parts of it (<c>dozen</c>, <c>million dollars</c>, <c>halves</c>).</summary>
 internal static class UnitPhrase
 {

@@ -81,7 +81,7 @@ internal static class Vocabulary
         (TokenKind.Symbol, "omega"), (TokenKind.Symbol, "sigma"), (TokenKind.SetOperator, "∪ union"), (TokenKind.Operator, ": to"),
         (TokenKind.Command, "sqrt"));
 
-    /// <summary>Words behind which the conditions of an answer stand.</summary>
+    /// <summary>Words after which the conditions of an answer stand.</summary>
     public static readonly FrozenSet<string> Connectives =
         new[] { "where", "for", "if", "when", "whenever", "provided", "such", "assuming", "unless", "given", "其中", "当" }.ToFrozenSet();
 

@@ -16,7 +16,7 @@ public enum ResponseFaults
     /// <summary>The tags do not come in the order of the template (interleaved ones included).</summary>
     WrongOrder = 4,
 
-    /// <summary>There is text in front of the first tag, behind the last one, or behind a closing tag.</summary>
+    /// <summary>There is text in front of the first tag, after the last one, or after a closing tag.</summary>
     TextOutside = 8,
 
     /// <summary>The answer is nothing but white space.</summary>

@@ -25,7 +25,7 @@ public static class ResponseParser
         return closes ? text[tags[at].End..tags[at + 1].Start].Trim() : null;
     }
 
-    // Whatever stands in front of a closing think tag is thought, whether that thought was opened or not.
+    // Whatever precedes a closing think tag is thought, whether that thought was opened or not.
     private static bool IsInsideThoughts(List<TagAt> tags)
     {
         var answer = tags.FindIndex(tag => tag.Tag == Tag.AnswerClose);

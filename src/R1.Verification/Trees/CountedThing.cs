@@ -1,7 +1,7 @@
 namespace R1.Verification.Trees;
 
 /// <summary>
-/// Words behind a number. '42 ways' counts ways and is 42; '5 boys' is not '5 girls'; '7 is incorrect', '5 or more' and '5 squared' are other statements
+/// Words after a number. '42 ways' counts ways and is 42; '5 boys' is not '5 girls'; '7 is incorrect', '5 or more' and '5 squared' are other statements
 /// than 5, so that words of such a kind are never taken for a thing.
 /// </summary>
 internal static class CountedThing
@@ -18,7 +18,7 @@ internal static class CountedThing
         "个", "种", "次", "倍", "名", "人次", "项", "组", "对", "条", "只", "件", "道", "位", "套", "只有", "张", "本", "根", "个数", "种方法", "种情况", "个解", "段", "点", "题",
     ];
 
-    // Words that change what a number says. What stands behind 'is' denies or asserts something.
+    // Words that change what a number says. What follows 'is' denies or asserts something.
     private static readonly HashSet<string> Modifiers =
     [
         "is", "isn't", "isnt", "are", "was", "not", "no", "never", "or", "more", "less", "than", "least", "most", "greater", "fewer", "larger", "smaller",

@@ -2,7 +2,7 @@ using R1.Verification.Numbers;
 
 namespace R1.Verification.Trees;
 
-/// <summary>What may stand in front of an equals sign as the mere name of an answer.</summary>
+/// <summary>What may precede an equals sign as the mere name of an answer.</summary>
 internal static class Names
 {
     /// <summary>True for x, x_1, AB, |AB|, f(2), cos A, A:B, (x, y), A ∩ B, words: no number multiplies or is added.</summary>

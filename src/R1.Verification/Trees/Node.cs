@@ -11,7 +11,7 @@ internal abstract record Node
     public string Key => _key ??= NodeKey.Of(this);
 }
 
-/// <summary>An exact number. Decimals: digits behind the point when it was written as a decimal, which may be a rounding; else 0.</summary>
+/// <summary>An exact number. Decimals: digits after the point when it was written as a decimal, which may be a rounding; else 0.</summary>
 internal sealed record Number(Rational Value, int Decimals = 0) : Node
 {
     public static readonly Number Zero = new(Rational.Zero);

@@ -4,7 +4,7 @@ using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Tests.Configuration;
 
-/// <summary>Settings that are values of different types, also of types that the library has never heard of.</summary>
+/// <summary>Settings that are values of different types, also of types that the library does not know.</summary>
 public class VariantTests
 {
     private static readonly GrpoConfig Config = new()

@@ -49,7 +49,7 @@ public class TokenFiltersGoldenTests
         return new() { Temperature = Value("temperature", 1), TopK = (int)Value("top_k", 0), TopP = Value("top_p", 1), MinP = Value("min_p", 0) };
     }
 
-    // Not one of our filters: applied to the logits so that the case still tests the ones behind it.
+    // Not one of our filters: applied to the logits so that the case still tests the ones after it.
     private static void Penalize(float[] logits, JsonElement previous, float penalty)
     {
         foreach (var id in previous.EnumerateArray().Select(x => x.GetInt32()).Distinct())

@@ -8,7 +8,7 @@ public class KVCacheTests
 {
     public static TheoryData<string> Names => TinyModels.Names;
 
-    /// <summary>For DeepSeek this is also 'absorbed equals naive': behind cached tokens the read-out matrices are multiplied into the query.</summary>
+    /// <summary>For DeepSeek this is also 'absorbed equals naive': after cached tokens the read-out matrices are multiplied into the query.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Forward_WithCacheInPieces_EqualsOneForward(string name)

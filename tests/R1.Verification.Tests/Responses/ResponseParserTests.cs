@@ -23,7 +23,7 @@ public class ResponseParserTests
     // two answers, the same or different
     [InlineData("<think> 7 </think> <answer> 4 </answer> <answer> 4 </answer>", "7", null, RepeatedTag | WrongOrder)]
     [InlineData("<think> 7 </think> <answer> 4 </answer> <answer> 5 </answer>", "7", null, RepeatedTag | WrongOrder)]
-    // answer inside the thoughts, alone or repeated behind them
+    // answer inside the thoughts, alone or repeated after them
     [InlineData("<think> 7 <answer> 4 </answer> </think>", null, null, WrongOrder)]
     [InlineData("<think> <answer> 4 </answer> </think> <answer> 4 </answer>", null, null, RepeatedTag | WrongOrder)]
     [InlineData("7 <answer> 4 </answer> </think>", null, null, MissingTag | WrongOrder | TextOutside)]

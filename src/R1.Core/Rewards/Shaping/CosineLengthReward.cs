@@ -4,7 +4,7 @@ using R1.Generation;
 namespace R1.Rewards.Shaping;
 
 /// <summary>
-/// Accuracy that length bends along a cosine (arXiv 2502.03373): the shorter the better among right answers, the longer the better among wrong ones.
+/// Accuracy scaled by length along a cosine (arXiv 2502.03373): shorter right answers score higher, and so do longer wrong ones.
 /// </summary>
 /// <param name="accuracy">What is right: above 0.5.</param>
 public sealed class CosineLengthReward(IReward accuracy) : IReward

@@ -21,7 +21,7 @@ internal static partial class TagShape
 
     /// <summary>1 when the answer of a text of strict form has a fenced block in a language; else 0.</summary>
     /// <param name="completion">The text.</param>
-    /// <param name="language">As behind the fence, e.g. <c>csharp</c>.</param>
+    /// <param name="language">As after the fence, e.g. <c>csharp</c>.</param>
     public static double Code(string completion, string language)
     {
         var form = CodeForm.Match(completion);

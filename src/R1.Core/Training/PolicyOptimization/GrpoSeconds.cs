@@ -1,6 +1,6 @@
 namespace R1.Training.PolicyOptimization;
 
-/// <summary>Wall time of one step and of its parts; what is missing in the sum is rewards, sorting and metrics.</summary>
+/// <summary>Wall time of one step and of its parts; the rest of the total is rewards, sorting and metrics.</summary>
 /// <param name="Sampling">Drawing the rollout, seconds.</param>
 /// <param name="Reference">Scoring it with the reference, seconds.</param>
 /// <param name="Gradient">Log-probabilities, loss and gradients of all updates, seconds.</param>

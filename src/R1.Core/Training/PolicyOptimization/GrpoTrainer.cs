@@ -26,7 +26,7 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     /// <param name="policy">Trained in place; not owned.</param>
     /// <param name="task">Problems and rewards.</param>
     /// <param name="seeds">Source of every random choice.</param>
-    /// <exception cref="InvalidConfigException">The configuration is out of range or asks for what model or rewards lack: lists every fault.</exception>
+    /// <exception cref="InvalidConfigException">The configuration is out of range, or needs what model or rewards lack: lists every fault.</exception>
     public GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds)
     {
         (_config, _policy, _task, _seeds) = (config, policy, task, seeds);

@@ -33,7 +33,7 @@ internal sealed unsafe class DecoderStepper
         return Step(ids.Length);
     }
 
-    /// <summary>Reads tokens from position 0, with whole other sequences before and behind them in the same step.</summary>
+    /// <summary>Reads tokens from position 0, with whole other sequences before and after them in the same step.</summary>
     public float[][] ReadBeside(ReadOnlySpan<int> ids, int[][] neighbours)
     {
         _rows.Clear();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace R1.Training.PolicyOptimization.Losses;
 
 /// <summary>
-/// What happened inside a policy loss. Kept as sums, so that the micro-batches of a step combine exactly. Shares are of tokens, or of completions
+/// Measures of a policy loss. Kept as sums, so that the micro-batches of a step combine exactly. Shares are of tokens, or of completions
 /// where a completion has one ratio (<see cref="TokenLoss.PerSequence"/>).
 /// </summary>
 public sealed record PolicyLossMetrics
