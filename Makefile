@@ -8,6 +8,8 @@ SEEDS ?= 1
 MODEL ?=
 CONFIGURATION := Release
 R1NB := artifacts/bin/R1.Kernel/release_linux-x64/r1nb.dll
+TEST = environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress \
+  --max-parallel-test-modules 1
 BENCH := artifacts/bin/R1.Bench/release_linux-x64/R1.Bench.dll
 # One libtorch thread per worker: at the sizes of the cpu preset one operation is too small to share (tests/R1.Bench/README.md).
 export OMP_NUM_THREADS ?= 1
@@ -26,10 +28,10 @@ reproduce: build ## run all notebooks in order -> artifacts/reproduction/index.h
 	@dotnet $(R1NB) reproduce --preset $(PRESET) --seeds $(SEEDS)
 
 test: build ## all tests
-	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 1
+	@$(TEST)
 
 test-fast: build ## the tests that take seconds
-	@environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress --max-parallel-test-modules 1 -- --filter-not-trait Category=Slow
+	@$(TEST) -- --filter-not-trait Category=Slow
 
 bench: build ## tokens per second, share of the machine's peak, memory over 1000 steps -> artifacts/bench/bench.json
 	@dotnet $(BENCH) $(if $(MODEL),--model $(MODEL))

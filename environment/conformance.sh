@@ -35,7 +35,10 @@ mount -t proc proc "$root/proc"
 mount --bind "$sdk" "$root/r1/sdk"; mount --bind "$tool" "$root/r1/tool"; mount --bind tests/conformance "$root/r1/tests"
 mount -o remount,ro,bind "$root/r1/tool"
 
-in_root() { chroot "$root" env -i HOME=/root PATH=/r1/sdk:/usr/bin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 DOTNET_ROOT=/r1/sdk DOTNET_CLI_HOME=/tmp OMP_NUM_THREADS=1 "$@"; }
+in_root() {
+  chroot "$root" env -i HOME=/root PATH=/r1/sdk:/usr/bin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 \
+    DOTNET_ROOT=/r1/sdk DOTNET_CLI_HOME=/tmp OMP_NUM_THREADS=1 "$@"
+}
 in_root dotnet /r1/tool/r1nb.dll install
 failed=0
 for suite in test_kernel test_clients; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One notebook, one job; one seed per task of an array, so that a sweep over seeds is one array job:
 #   sbatch --array=1-3 environment/slurm-notebook.sh notebooks/02-r1-zero.ipynb -p preset cpu
-# What comes behind the notebook goes to `r1nb run`. The task's number is the seed (without an array: 1); the copy goes to
+# What comes after the notebook goes to `r1nb run`. The task's number is the seed (without an array: 1); the copy goes to
 # artifacts/slurm/<notebook>/seed-<seed>.ipynb, a page beside it. A notebook that uses a GPU: add e.g. --gres=gpu:1.
 #SBATCH --job-name=r1nb
 #SBATCH --nodes=1

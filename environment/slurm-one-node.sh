@@ -47,7 +47,8 @@ CONF
 
 start() {
   install; configure
-  runuser -u munge -- munged --key-file=$home/munge/key --socket=$home/munge/socket --pid-file=$home/munge/pid --log-file=$home/munge/log --seed-file=$home/munge/seed
+  runuser -u munge -- munged --key-file=$home/munge/key --socket=$home/munge/socket \
+    --pid-file=$home/munge/pid --log-file=$home/munge/log --seed-file=$home/munge/seed
   slurmctld -f "$SLURM_CONF" -c
   slurmd -f "$SLURM_CONF" -c
   for _ in $(seq 60); do sinfo -h -o %T 2>/dev/null | grep -qE 'idle|mix|alloc' && { say "up: export SLURM_CONF=$SLURM_CONF"; return; }; sleep 1; done

@@ -9,11 +9,14 @@ namespace R1.Sandbox;
 /// completion passes every test, else 0.
 /// </summary>
 /// <remarks>
-/// A program is never to blame for the sandbox: when the tests are faulty or the workers do not stay alive, scoring ends with an exception that names the fault.
+/// A program is never to blame for the sandbox: when the tests are faulty or the workers do not stay alive, scoring ends with an exception that names the
+/// fault.
 /// </remarks>
 /// <param name="runner">Runs the programs; not owned.</param>
 /// <param name="taskOf">The tests of a problem; null where it has none, which scores 0 (<see cref="FamilyReward"/> sends such problems elsewhere).</param>
-/// <param name="givesShares">True: the share of the tests that pass instead of all or nothing. A share can be earned without a solution, so the default is false.</param>
+/// <param name="givesShares">
+/// True: the share of the tests that pass instead of all or nothing. A share can be earned without a solution, so the default is false.
+/// </param>
 public sealed class CodeReward(CodeRunner runner, Func<Problem, CodeTask?> taskOf, bool givesShares = false) : IReward
 {
     /// <inheritdoc/>

@@ -64,7 +64,8 @@ public sealed class CodeRunner : IDisposable
     public async Task<CodeResult> RunAsync(CodeTask task, string candidate, CancellationToken cancellation = default)
     {
         task.Validate();
-        if (candidate.Length > MostCharacters) return CodeResult.NotCompiled(task.Tests.Count, $"the program has {candidate.Length} characters, more than {MostCharacters}");
+        if (candidate.Length > MostCharacters) return CodeResult.NotCompiled(task.Tests.Count,
+            $"the program has {candidate.Length} characters, more than {MostCharacters}");
         await _places.WaitAsync(cancellation);
         try
         {
@@ -90,7 +91,8 @@ public sealed class CodeRunner : IDisposable
 
     /// <summary>Runs many candidates, as many at once as there are workers; results in the same order.</summary>
     /// <inheritdoc cref="RunAsync" path="/exception"/>
-    public async Task<IReadOnlyList<CodeResult>> RunAllAsync(IEnumerable<(CodeTask Task, string Candidate)> candidates, CancellationToken cancellation = default) =>
+    public async Task<IReadOnlyList<CodeResult>> RunAllAsync(IEnumerable<(CodeTask Task, string Candidate)> candidates,
+        CancellationToken cancellation = default) =>
         await Task.WhenAll(candidates.Select(one => Task.Run(() => RunAsync(one.Task, one.Candidate, cancellation), cancellation)));
 
     /// <summary>Ends all worker processes.</summary>

@@ -42,7 +42,8 @@ public sealed partial record CodeTask
 
     /// <summary>What the tests may call of a candidate, among other names.</summary>
     internal IReadOnlyCollection<string> CalledNames() =>
-        [.. Functions, .. EntryPoint.Length > 0 ? [EntryPoint] : Tests.OfType<AssertionTest>().SelectMany(test => Call().Matches(test.Code)).Select(match => match.Groups[1].Value).Distinct()];
+        [.. Functions, .. EntryPoint.Length > 0 ? [EntryPoint]
+            : Tests.OfType<AssertionTest>().SelectMany(test => Call().Matches(test.Code)).Select(match => match.Groups[1].Value).Distinct()];
 
     [GeneratedRegex(@"(?<![\w.])([A-Za-z_]\w*)\(", RegexOptions.CultureInvariant)]
     private static partial Regex Call();
@@ -51,10 +52,10 @@ public sealed partial record CodeTask
     internal void Validate()
     {
         if (Tests.Count == 0) throw new InvalidTestException("A task needs at least one test: a program without tests would pass.");
-        if (Tests.Select(test => test.GetType()).Distinct()
-            .Count() > 1) throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
-        if (Language == CodeLanguage.CSharp && EntryPoint.Length + Functions.Count
-            > 0) throw new InvalidTestException("An entry point and functions belong to tests in Python.");
+        if (Tests.Select(test => test.GetType()).Distinct().Count() > 1)
+            throw new InvalidTestException("The tests of a task are all of one kind: give input and output, or assertions.");
+        if (Language == CodeLanguage.CSharp && EntryPoint.Length + Functions.Count > 0)
+            throw new InvalidTestException("An entry point and functions belong to tests in Python.");
     }
 }
 

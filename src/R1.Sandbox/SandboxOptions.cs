@@ -15,7 +15,10 @@ public sealed record SandboxOptions : IConfig
     [Range(0.1, 36_000)]
     public double WallSeconds { get; init; } = 10;
 
-    /// <value>Time of all runs of one candidate together, one for each input of a program and after each premature end. Default null: three times <see cref="WallSeconds"/>.</value>
+    /// <value>
+    /// Time of all runs of one candidate together, one for each input of a program and after each premature end. Default null: three times
+    /// <see cref="WallSeconds"/>.
+    /// </value>
     [Range(0.1, 360_000)]
     public double? TotalSeconds { get; init; }
 

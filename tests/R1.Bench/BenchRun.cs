@@ -22,7 +22,8 @@ internal static class BenchRun
         jobs.RemoveAll(job => !Wanted(job.Name));
         var withVerifier = Wanted("verifier");
         var withSandbox = Wanted("sandbox");
-        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox && !Wanted("breakdown") && !Wanted("start-up") && !Wanted(KernelRun.Family))
+        if (jobs.Count == 0 && options.MemorySteps == 0 && !withVerifier && !withSandbox && !Wanted("breakdown") && !Wanted("start-up")
+            && !Wanted(KernelRun.Family))
             throw new ArgumentException($"nothing is named '{options.Only}'");
 
         var progress = new Progress();
@@ -41,7 +42,8 @@ internal static class BenchRun
             }).ToList()
             : [];
         var startUp = Wanted("start-up") ? StartUp.Measure(StartUps) : null;
-        var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps, (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
+        var memory = options.MemorySteps == 0 ? null : MemoryResult.Watch(options.MemorySteps,
+            (step, secondsLeft) => progress.Show($"memory, step {step}", secondsLeft));
         var verifier = withVerifier ? VerifierResult.Measure(options.SecondsPerJob) : null;
         var sandbox = withSandbox ? SandboxResult.Measure(options.SecondsPerJob) : null;
         if (Wanted(KernelRun.Family))

@@ -28,15 +28,18 @@ internal static class GrowthReport
     {
         var exponents = curve is null ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Growth.Exponent(curve.Select(p => ((double)p.Value, p.Milliseconds))),14:0.00} {Growth.Exponent(curve.Select(p => ((double)p.Value, p.Gflop))),14:0.00}");
-        return string.Create(CultureInfo.InvariantCulture, $"{point.Work,-8} {point.Axis,-20} {point.Value,6} {point.Milliseconds,17:0.0} {point.Gflop,9:0.00} {exponents}");
+            $"{Growth.Exponent(curve.Select(p => ((double)p.Value, p.Milliseconds))),14:0.00} "
+            + $"{Growth.Exponent(curve.Select(p => ((double)p.Value, p.Gflop))),14:0.00}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{point.Work,-8} {point.Axis,-20} {point.Value,6} {point.Milliseconds,17:0.0} {point.Gflop,9:0.00} {exponents}");
     }
 
     // Cost over size, both relative to the smallest; the grey line is proportional growth.
     private static string Picture(IReadOnlyList<GrowthPoint> points)
     {
         var panels = points.GroupBy(point => point.Axis).Select(axis => Plot.Line(axis.Key, axis.Key, "cost, relative", [
-            .. axis.GroupBy(point => point.Work).Select(work => new Series(work.Key, work.Select(p => ((double)p.Value, p.Milliseconds / work.First().Milliseconds)))),
+            .. axis.GroupBy(point => point.Work)
+                .Select(work => new Series(work.Key, work.Select(p => ((double)p.Value, p.Milliseconds / work.First().Milliseconds)))),
             new Series("proportional", axis.Where(p => p.Work == "train").Select(p => ((double)p.Value, (double)p.Value / axis.First().Value))),
         ]));
         return new PlotPanels("How cost grows", 3, [.. panels]).ToMimeBundle().Data[Mime.Svg];

@@ -18,7 +18,8 @@ internal static class KernelRun
     public const double AboutSeconds = 15;
 
     private static readonly string Tool = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "R1.Kernel", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "r1nb.dll"));
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "R1.Kernel", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+            "r1nb.dll"));
 
     // Live managed memory, most resident memory and managed allocations of the kernel, in megabytes; the last cell of every notebook.
     private const string Memory = """
@@ -56,7 +57,8 @@ internal static class KernelRun
     {
         0 => $"var values{i} = Enumerable.Range(1, {i + 10}).Select(x => x * 1.5).ToArray();\nvalues{i}.Sum()",
         1 => $"double Mean{i}(IEnumerable<double> xs) => xs.Average();\nvar mean{i} = Mean{i}(values{i - 1});\nConsole.WriteLine($\"mean {{mean{i}:0.00}}\");",
-        2 => $"var groups{i} = values{i - 2}.GroupBy(v => (int)v % 3).ToDictionary(g => g.Key, g => g.Count());\nforeach (var pair in groups{i}) Console.WriteLine(pair);",
+        2 => $"var groups{i} = values{i - 2}.GroupBy(v => (int)v % 3).ToDictionary(g => g.Key, "
+            + $"g => g.Count());\nforeach (var pair in groups{i}) Console.WriteLine(pair);",
         _ => $"record Point{i}(double X, double Y);\nvar points{i} = values{i - 3}.Select((v, j) => new Point{i}(j, v)).ToList();\npoints{i}.Count",
     };
 

@@ -13,7 +13,8 @@ internal static class MachinePeak
 
     public static IEnumerable<Job> Jobs() =>
     [
-        .. Sizes.Select(size => new Job("peak", $"peak.kernels.{size.Rows}x{size.Depth}x{size.Columns}", 0, () => OwnKernels(size.Rows, size.Depth, size.Columns))),
+        .. Sizes.Select(size => new Job("peak", $"peak.kernels.{size.Rows}x{size.Depth}x{size.Columns}", 0,
+            () => OwnKernels(size.Rows, size.Depth, size.Columns))),
         .. new[] { 512, 1024, 2048 }.Select(size => new Job("peak", $"peak.torch.{size}x{size}x{size}", 0, () => Torch(size))),
     ];
 
@@ -24,7 +25,8 @@ internal static class MachinePeak
         var flops = 2.0 * rows * depth * columns;
         var repetitions = (int)Math.Ceiling(callFlops / flops);
         var workers = Enumerable.Range(0, Environment.ProcessorCount)
-            .Select(_ => (X: new AlignedBuffer<float>(rows * depth), W: new PackedMatrix(depth, columns), Y: new AlignedBuffer<float>(rows * columns))).ToList();
+            .Select(_ => (X: new AlignedBuffer<float>(rows * depth), W: new PackedMatrix(depth, columns),
+                Y: new AlignedBuffer<float>(rows * columns))).ToList();
         var kernels = Kernels.Best();
         return new Probe(() =>
         {

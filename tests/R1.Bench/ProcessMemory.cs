@@ -49,7 +49,8 @@ internal readonly record struct ProcessMemory(double ManagedMegabytes, double Na
         _ = malloc_trim(0);
         var managed = GC.GetTotalMemory(forceFullCollection: false);
         var native = mallinfo2();
-        return new ProcessMemory(managed / Megabyte, ((double)native.InUse + native.Mapped) / Megabyte, Environment.WorkingSet / Megabyte, torch.Tensor.TotalCount);
+        return new ProcessMemory(managed / Megabyte, ((double)native.InUse + native.Mapped) / Megabyte, Environment.WorkingSet / Megabyte,
+            torch.Tensor.TotalCount);
     }
 
     [DllImport("libc")]

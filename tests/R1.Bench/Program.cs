@@ -11,7 +11,8 @@ var output = new Option<string>("--out")
 };
 var growth = new Option<bool>("--growth") { Description = "Measure only how cost grows with batch, length, width, depth and experts." };
 var micro = new Option<bool>("--kernels") { Description = "Measure only single kernels, with BenchmarkDotNet." };
-var root = new RootCommand("Measures sampling, training, one GRPO step, start-up and memory on this machine, as shares of its measured fp32 peak, and where the time goes by operation.")
+var root = new RootCommand("Measures sampling, training, one GRPO step, start-up and memory on this machine, as shares of its measured fp32 peak, "
+    + "and where the time goes by operation.")
     { model, quick, steps, only, output, growth, micro };
 var startUp = new Command(StartUp.Command) { Hidden = true };
 startUp.SetAction(_ => StartUp.RunChild());

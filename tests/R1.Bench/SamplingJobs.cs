@@ -57,6 +57,7 @@ internal static class SamplingJobs
     private static SampleRequest[] Requests(int batch, int vocabulary)
     {
         var random = new SeededRandom(1);
-        return [.. Enumerable.Range(0, batch).Select(i => new SampleRequest([.. Enumerable.Range(0, Prompt).Select(_ => random.Next(vocabulary))], 1, (ulong)i))];
+        return [.. Enumerable.Range(0, batch)
+            .Select(i => new SampleRequest([.. Enumerable.Range(0, Prompt).Select(_ => random.Next(vocabulary))], 1, (ulong)i))];
     }
 }

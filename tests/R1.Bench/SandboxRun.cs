@@ -10,13 +10,15 @@ namespace R1.Bench;
 /// <param name="WarmRunsPerSecond">Runs of compiled programs, one test and one fresh sandbox each.</param>
 /// <param name="CellMilliseconds">CPU time of a run inside its sandbox.</param>
 /// <param name="WhyNot">Why nothing was measured; null where it was.</param>
-internal sealed record SandboxResult(int Workers, double CandidatesPerSecond, double TestsPerSecond, double WarmRunsPerSecond, double CellMilliseconds, string? WhyNot)
+internal sealed record SandboxResult(int Workers, double CandidatesPerSecond, double TestsPerSecond, double WarmRunsPerSecond,
+    double CellMilliseconds, string? WhyNot)
 {
     private const int Batch = 100;
 
     private static readonly CodeTask Calls = new()
     {
-        Language = CodeLanguage.CSharp, Tests = [new AssertionTest("Add(1, 2) == 3"), new AssertionTest("Add(-1, 2) == 1"), new AssertionTest("Add(3, 4) == 7")],
+        Language = CodeLanguage.CSharp,
+        Tests = [new AssertionTest("Add(1, 2) == 3"), new AssertionTest("Add(-1, 2) == 1"), new AssertionTest("Add(3, 4) == 7")],
     };
 
     private static readonly CodeTask Programs = new()
@@ -28,7 +30,8 @@ internal sealed record SandboxResult(int Workers, double CandidatesPerSecond, do
     {
         if (CodeRunner.WhyUnavailable() is { } reason) return new SandboxResult(0, 0, 0, 0, 0, reason);
         using var runner = new CodeRunner(new SandboxOptions { CpuSeconds = 10, WallSeconds = 60 });
-        var candidates = Rate(seconds, i => runner.RunAllAsync(Enumerable.Range(0, Batch).Select(k => (Calls, $"int Add(int a, int b) => a + b + {i * Batch + k} - {i * Batch + k};"))));
+        var candidates = Rate(seconds, i => runner.RunAllAsync(Enumerable.Range(0, Batch)
+            .Select(k => (Calls, $"int Add(int a, int b) => a + b + {i * Batch + k} - {i * Batch + k};"))));
         const string program = "var p = Console.ReadLine()!.Split(' '); Console.WriteLine(int.Parse(p[0]) + int.Parse(p[1]));";
         var runs = Rate(seconds, _ => runner.RunAllAsync(Enumerable.Repeat((Programs, program), runner.Options.Workers)));
         var (perSecond, cell) = (runs.PerSecond * Batch, runs.CpuSeconds / Batch);
@@ -43,7 +46,8 @@ internal sealed record SandboxResult(int Workers, double CandidatesPerSecond, do
         var clock = Stopwatch.StartNew();
         for (var i = 0; clock.Elapsed.TotalSeconds < seconds; i++) results.AddRange(batch(i).Result);
         var elapsed = clock.Elapsed.TotalSeconds;
-        if (results.FirstOrDefault(result => !result.Passed) is { } failed) throw new InvalidDataException($"a right candidate failed: {string.Join(", ", failed.Tests.Take(3))}");
+        if (results.FirstOrDefault(result => !result.Passed) is { } failed)
+            throw new InvalidDataException($"a right candidate failed: {string.Join(", ", failed.Tests.Take(3))}");
         return (results.Count / elapsed, results.Average(result => result.CpuSeconds));
     }
 }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace R1.Bench;
 
-/// <summary>Training on 64 sequences of 128 tokens, 96 of them trained, with next-token loss and AdamW; scoring of the same sequences; the optimiser alone.</summary>
+/// <summary>
+/// Training on 64 sequences of 128 tokens, 96 of them trained, with next-token loss and AdamW; scoring of the same sequences; the optimiser alone.
+/// </summary>
 internal static class TrainingJobs
 {
     private const int Sequences = 64, Prompt = 32, Completion = 96, MicroBatchTokens = 2048;

@@ -52,7 +52,8 @@ public class ArrowTests
     private static string[] Upwards(string[] order) =>
         [.. Types().SelectMany(type => Used(type).Where(used => Place(used, order) > Place(type, order)).Select(used => $"{type} uses {used}")).Distinct()];
 
-    private static IEnumerable<Type> Types() => typeof(CausalLM).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("R1.", StringComparison.Ordinal) == true);
+    private static IEnumerable<Type> Types() => typeof(CausalLM).Assembly.GetTypes()
+        .Where(type => type.Namespace?.StartsWith("R1.", StringComparison.Ordinal) == true);
 
     // The longest entry that the namespace is, or lies in.
     private static int Place(Type type, string[] order) => order.Index()

@@ -40,8 +40,10 @@ public sealed class PackedLibraryTests : IDisposable
     {
         var libtorch = Packages.PinnedVersion("libtorch-cpu-linux-x64");
         Assert.Contains($"libtorch-cpu-linux-x64 --version {libtorch}", File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "src/R1.Core/PACKAGE.md")));
-        var version = Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "feed"), "R1.Core.*.nupkg")))["R1.Core.".Length..];
-        File.WriteAllText(Path.Combine(_folder, "Program.cs"), Snippets.CSharp("src/R1.Core/PACKAGE.md")[0].Replace("path/to/checkpoint", Path.Combine(_folder, "checkpoint")));
+        var package = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "feed"), "R1.Core.*.nupkg"));
+        var version = Path.GetFileNameWithoutExtension(package)["R1.Core.".Length..];
+        File.WriteAllText(Path.Combine(_folder, "Program.cs"),
+            Snippets.CSharp("src/R1.Core/PACKAGE.md")[0].Replace("path/to/checkpoint", Path.Combine(_folder, "checkpoint")));
         // The package goes into a folder of this test, or the next build's would be shadowed by it; what it depends on is there already.
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration><packageSources><clear /><add key="feed" value="{Path.Combine(_folder, "feed")}" /></packageSources></configuration>

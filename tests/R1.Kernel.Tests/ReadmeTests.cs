@@ -85,7 +85,8 @@ public sealed partial class ReadmeTests : IDisposable
     private static CSharpCompilation Compile(params string[] sources)
     {
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
         return CSharpCompilation.Create(
             "snippet", sources.Append(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, parsing)), references,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
@@ -124,5 +125,8 @@ public sealed partial class ReadmeTests : IDisposable
 
     private void WriteProblems() => ProblemFile.Write(
         _folder.File("problems.jsonl"),
-        Enumerable.Range(1, 3).Select(i => new Problem { Id = $"p-{i}", Family = "mine", Level = 0, Language = "en", Question = $"{i} + 1 ?", Answer = $"{i + 1}" }));
+        Enumerable.Range(1, 3).Select(i => new Problem
+        {
+            Id = $"p-{i}", Family = "mine", Level = 0, Language = "en", Question = $"{i} + 1 ?", Answer = $"{i + 1}",
+        }));
 }

@@ -12,7 +12,8 @@ public sealed class LessonTests : IDisposable
 
     [Fact]
     public void Start_UnknownPreset_NamesThoseThereAre() =>
-        Assert.Contains("'huge': give one of smoke, cpu, gpu", Assert.Throws<ArgumentException>(() => Lesson.Start("02-r1-zero", "huge", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("'huge': give one of smoke, cpu, gpu", Assert.Throws<ArgumentException>(() => Lesson.Start("02-r1-zero", "huge", 1)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Stage_BeforeOpen_SaysWhatToCall()

@@ -23,7 +23,10 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void Load_Claims_AreStrict()
     {
-        const string good = """{ "claims": [ { "id": "a", "section": "2", "statement": "s", "paper": "p", "quantity": "q", "test": "t", "rule": { "figure": "low", "above": 0 } } ] }""";
+        const string good = """
+            { "claims": [ {
+                "id": "a", "section": "2", "statement": "s", "paper": "p", "quantity": "q", "test": "t", "rule": { "figure": "low", "above": 0 } } ] }
+            """;
         File.WriteAllText(_folder.File("claims.json"), good);
         Assert.Equal("p", ClaimCatalogue.Find(Directory.CreateDirectory(_folder.File("deep")).FullName).Get("a").Paper);
         Assert.Contains("It has: a.", Assert.Throws<ArgumentException>(() => ClaimCatalogue.Load(_folder.File("claims.json")).Get("b")).Message);

@@ -11,7 +11,8 @@ public class RolloutGalleryTests
     public void Write_Completion_MarksThoughtAnswerReflectionAndChinese(bool? isRight, string answer)
     {
         Assert.Equal(
-            $"<span style=\"{RolloutStyle.Tag}\">&lt;think&gt;</span><span style=\"{RolloutStyle.Thought}\"> 7 <span style=\"{RolloutStyle.Reflective}\">Wait</span> "
+            $"<span style=\"{RolloutStyle.Tag}\">&lt;think&gt;</span><span style=\"{RolloutStyle.Thought}\"> 7 "
+            + $"<span style=\"{RolloutStyle.Reflective}\">Wait</span> "
             + $"<span style=\"{RolloutStyle.Reflective};{RolloutStyle.Chinese}\">检查</span> <span style=\"{RolloutStyle.Chinese}\">先</span> </span>"
             + $"<span style=\"{RolloutStyle.Tag}\">&lt;/think&gt;</span> <span style=\"{RolloutStyle.Tag}\">&lt;answer&gt;</span>"
             + $"<span style=\"{answer}\">a &lt; b</span><span style=\"{RolloutStyle.Tag}\">&lt;/answer&gt;</span>",

@@ -58,7 +58,8 @@ public sealed class AttackTests(Sandboxes sandboxes) : IClassFixture<Sandboxes>,
     }
 
     private static IEnumerable<int> Children(int pid) =>
-        Directory.GetDirectories($"/proc/{pid}/task").SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse).ToList();
+        Directory.GetDirectories($"/proc/{pid}/task")
+            .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse).ToList();
 
     private static TcpListener Listen()
     {

@@ -14,8 +14,10 @@ public class CodeAnswerTests
     [InlineData("    return 1\n", "    return 1")]
     [InlineData("", "")]
     [InlineData("```python\ndef add(a, b):\n    return a + b\n```\nUsage:\n```python\nprint(add(1, 2))\n```", "def add(a, b):\n    return a + b\n")]
-    [InlineData("```python\ndef add(a, b):\n    return a + b\n```\nTests:\n```python\ndef test_add():\n    assert add(1, 2) == 3\n```\nOutput:\n```\n3\n```", "def add(a, b):\n    return a + b\n")]
-    [InlineData("```csharp\nint Add(int a, int b) => a + b;\n```\n```csharp\nConsole.WriteLine(Add(1, 2));\n```\n```text\n3\n```", "int Add(int a, int b) => a + b;\n")]
+    [InlineData("```python\ndef add(a, b):\n    return a + b\n```\nTests:\n```python\ndef test_add():\n    assert add(1, "
+        + "2) == 3\n```\nOutput:\n```\n3\n```", "def add(a, b):\n    return a + b\n")]
+    [InlineData("```csharp\nint Add(int a, int b) => a + b;\n```\n```csharp\nConsole.WriteLine(Add(1, 2));\n```\n```text\n3\n```",
+        "int Add(int a, int b) => a + b;\n")]
     [InlineData("```python\ndef f(x):\n    return 1\n```\nBetter:\n```python\ndef f(x):\n    return 2\n```", "def f(x):\n    return 2\n")]
     [InlineData("1. So:\n   ```python\n   def f(x):\n       return x\n   ```", "def f(x):\n    return x\n")]
     [InlineData("~~~python\nx = '```'\n~~~", "x = '```'\n")]

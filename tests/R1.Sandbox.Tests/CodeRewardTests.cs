@@ -16,7 +16,8 @@ public sealed class CodeRewardTests(Sandboxes sandboxes) : IClassFixture<Sandbox
         var problems = Draw(12, new LevelRange(1, 2), seed: 5);
         var right = await reward.ScoreAllAsync([.. problems.Select(Right)]);
         Assert.All(right, score => Assert.Equal(1, score));
-        var wrong = await reward.ScoreAllAsync([.. problems.Select(problem => Rollout.OfText(problem, $"<think> </think> <answer> {problem.Answer} x += 1 ; </answer>"))]);
+        var wrong = await reward.ScoreAllAsync(
+            [.. problems.Select(problem => Rollout.OfText(problem, $"<think> </think> <answer> {problem.Answer} x += 1 ; </answer>"))]);
         Assert.All(wrong, score => Assert.Equal(0, score));
     }
 
@@ -38,7 +39,9 @@ public sealed class CodeRewardTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     {
         var reward = new CodeReward(sandboxes.Runner, CodeFamilyTask.Of);
         var problems = Draw(6, new LevelRange(1, 2), seed: 7);
-        var batch = problems.SelectMany(p => new[] { p.Answer, "x += 1 ;", p.Answer, "x += ", "x += 1 ;" }.Select(answer => Rollout.OfText(p, $"<answer> {answer} </answer>"))).ToList();
+        var batch = problems
+            .SelectMany(p => new[] { p.Answer, "x += 1 ;", p.Answer, "x += ", "x += 1 ;" }.Select(answer => Rollout.OfText(p, $"<answer> {answer} </answer>")))
+            .ToList();
         Assert.Equal(batch.Select(reward.Score), reward.ScoreAll(batch));
     }
 

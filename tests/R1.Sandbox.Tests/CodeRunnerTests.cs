@@ -36,11 +36,16 @@ public sealed class CodeRunnerTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     [Fact]
     public void Run_CSharpProgram_ReadsInputAndWritesOutput()
     {
-        var task = new CodeTask { Language = CodeLanguage.CSharp, Tests = [new InputOutputTest("3 4\n", "7\n"), new InputOutputTest("1 1", "2"), new InputOutputTest("", "0")] };
+        var task = new CodeTask
+        {
+            Language = CodeLanguage.CSharp,
+            Tests = [new InputOutputTest("3 4\n", "7\n"), new InputOutputTest("1 1", "2"), new InputOutputTest("", "0")],
+        };
         var source = "var line = Console.ReadLine(); Console.WriteLine(line is null ? 0 : line.Split(' ').Sum(int.Parse)); Console.Error.WriteLine(\"noise\");";
         Assert.Equal("Passed Passed Passed", Statuses(sandboxes.Run(task, source)));
         Assert.Equal("Failed Failed Failed", Statuses(sandboxes.Run(task, "Console.WriteLine(1);")));
-        Assert.Equal("Passed Passed Raised", Statuses(sandboxes.Run(task, "class P { static async Task Main(string[] a) { await Task.Yield(); Console.Write(Console.In.ReadToEnd().Trim().Split(' ').Sum(int.Parse)); } }")));
+        Assert.Equal("Passed Passed Raised", Statuses(sandboxes.Run(task,
+            "class P { static async Task Main(string[] a) { await Task.Yield(); Console.Write(Console.In.ReadToEnd().Trim().Split(' ').Sum(int.Parse)); } }")));
     }
 
     [Fact]
@@ -56,7 +61,8 @@ public sealed class CodeRunnerTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     [InlineData("Console.WriteLine();\nint Add(int a, int b) =>\n  a +;", "candidate.cs(3,6): error CS1525")]
     [InlineData("int Add(int a, int b) => new T().Add(a, b);\nclass T\n{\n    public int Add(int a, int b) => a + d;\n}", "candidate.cs(4,41): error CS0103")]
     [InlineData("int Sub(int a, int b) => a - b;", "test 1(1,1): error CS0103")]
-    public void Run_FaultySource_MessagesCountItsOwnLines(string source, string expected) => Assert.StartsWith(expected, sandboxes.Run(Add, source).CompilerMessages);
+    public void Run_FaultySource_MessagesCountItsOwnLines(string source, string expected) =>
+        Assert.StartsWith(expected, sandboxes.Run(Add, source).CompilerMessages);
 
     [Fact]
     public void Run_Python_AssertsAndPrograms()

@@ -25,8 +25,10 @@ public sealed class FaultyTestTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     {
         sandboxes.SkipWithoutPython();
         await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Asserts("assert f("), "def f( return"));
-        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Asserts("assert f(1) == 1") with { Prelude = "import (" }, "def f(x): return 1"));
-        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Asserts("assert candidate(1) == 1") with { EntryPoint = "f" }, "def f(x): return 1"));
+        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(
+            Sandboxes.Asserts("assert f(1) == 1") with { Prelude = "import (" }, "def f(x): return 1"));
+        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(
+            Sandboxes.Asserts("assert candidate(1) == 1") with { EntryPoint = "f" }, "def f(x): return 1"));
     }
 
     [Theory]
@@ -42,7 +44,8 @@ public sealed class FaultyTestTests(Sandboxes sandboxes) : IClassFixture<Sandbox
 
     [Theory]
     [InlineData("F(1) == Endless()", "do not compile")]
-    [InlineData("F(1) == Enumerable.Repeat(1, int.MaxValue).Select(x => Enumerable.Repeat(1, int.MaxValue).LongCount(y => y > x)).Sum()", "no value within the limits")]
+    [InlineData("F(1) == Enumerable.Repeat(1, int.MaxValue).Select(x => Enumerable.Repeat(1, int.MaxValue).LongCount(y => y > x)).Sum()",
+        "no value within the limits")]
     [InlineData("F(1) == new Random()", "no plain value")]
     [InlineData("F(1 == 2", "no equality")]
     public async Task Run_FaultyCSharpTest_IsRefused(string test, string expected)
@@ -56,7 +59,9 @@ public sealed class FaultyTestTests(Sandboxes sandboxes) : IClassFixture<Sandbox
     public async Task Run_InputBeyondItsFile_IsRefused()
     {
         Sandboxes.SkipWithoutSandbox();
-        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(CodeLanguage.CSharp, new string('x', 5 << 20), ""), "Console.Read();"));
-        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(CodeLanguage.CSharp, "\ud800", ""), "Console.Read();"));
+        await Assert.ThrowsAsync<InvalidTestException>(() =>
+            sandboxes.Runner.RunAsync(Sandboxes.Program(CodeLanguage.CSharp, new string('x', 5 << 20), ""), "Console.Read();"));
+        await Assert.ThrowsAsync<InvalidTestException>(() => sandboxes.Runner.RunAsync(Sandboxes.Program(CodeLanguage.CSharp, "\ud800", ""),
+            "Console.Read();"));
     }
 }

@@ -25,15 +25,18 @@ public sealed class HonestProgramTests(Sandboxes sandboxes) : IClassFixture<Sand
 
     [Theory]
     [InlineData("a = [3, 1, 2]\nf(a)\nassert a == [1, 2, 3]", "def f(x): x.sort()")]
-    [InlineData("a = [[3], {1: [2]}, {4}, bytearray(b'x')]\nf(a)\nassert a == [[3, 9], {1: [2, 5]}, {4, 6}, bytearray(b'xy')]", "def f(x): x[0].append(9); x[1][1].append(5); x[2].add(6); x[3].extend(b'y')")]
+    [InlineData("a = [[3], {1: [2]}, {4}, bytearray(b'x')]\nf(a)\nassert a == [[3, 9], {1: [2, 5]}, {4, 6}, bytearray(b'xy')]",
+        "def f(x): x[0].append(9); x[1][1].append(5); x[2].add(6); x[3].extend(b'y')")]
     [InlineData("a = [1]\nassert f(a) is a", "def f(x): return x")]
     [InlineData("s = Stack()\ns.push(1)\ns.push(2)\nassert s.pop() == 2\nassert len(s) == 1\nassert s.items == [1]\nassert isinstance(s, Stack)", Stack)]
-    [InlineData("assert Vector(1, 2) + Vector(2, 3) == Vector(3, 5)\nassert Vector(1, 2) * 2 == Vector(2, 4)\nassert str(Vector(1, 2)) == '(1, 2)'\nassert 1 in Vector(1, 2)", Vector)]
+    [InlineData("assert Vector(1, 2) + Vector(2, 3) == Vector(3, 5)\nassert Vector(1, 2) * 2 == Vector(2, 4)\n"
+        + "assert str(Vector(1, 2)) == '(1, 2)'\nassert 1 in Vector(1, 2)", Vector)]
     [InlineData("assert f(lambda x: x + 1, [1, 2]) == [2, 3]\nassert f(str, [1]) == ['1']", "def f(g, xs): return [g(x) for x in xs]")]
     [InlineData("class Cell:\n    def __init__(self, v): self.v = v\nc = Cell(1)\nf(c)\nassert c.v == 2", "def f(c): c.v += 1")]
     [InlineData("from fractions import Fraction\nassert f(Fraction(1, 3)) == Fraction(2, 3)", "def f(x): return x * 2")]
     [InlineData("from decimal import Decimal\nassert f('1.10') == Decimal('1.1')", "from decimal import Decimal\ndef f(x): return Decimal(x)")]
-    [InlineData("from datetime import date\nassert f(date(2024, 2, 28)) == date(2024, 2, 29)", "from datetime import timedelta\ndef f(d): return d + timedelta(days=1)")]
+    [InlineData("from datetime import date\nassert f(date(2024, 2, 28)) == date(2024, 2, 29)",
+        "from datetime import timedelta\ndef f(d): return d + timedelta(days=1)")]
     [InlineData("from collections import deque\nassert f() == deque([1, 2])", "from collections import deque\ndef f(): return deque([1, 2])")]
     [InlineData("assert list(f(3)) == [0, 1, 2]\nassert sum(f(4)) == 6\nassert next(f(2)) == 0", "def f(n):\n    for i in range(n): yield i")]
     [InlineData("from itertools import islice\nassert list(islice(f(), 5)) == [0, 1, 2, 3, 4]", "import itertools\ndef f(): return itertools.count()")]
@@ -43,7 +46,8 @@ public sealed class HonestProgramTests(Sandboxes sandboxes) : IClassFixture<Sand
     [InlineData("assert (y := f(2)) == 4\nassert y == 4", "def f(x): return x * x")]
     [InlineData("assert LIMIT == 3", "LIMIT = 3")]
     [InlineData("assert make(2)(3) == 5", "def make(a): return lambda b: a + b")]
-    [InlineData("assert P(1, 2) == P(1, 2)\nassert repr(P(1, 2)) == 'P(x=1, y=2)'", "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: int")]
+    [InlineData("assert P(1, 2) == P(1, 2)\nassert repr(P(1, 2)) == 'P(x=1, y=2)'",
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: int")]
     [InlineData("assert f(float('inf')) == float('inf')\nassert f(float('nan')) != 1", "def f(x): return x")]
     public void Run_PythonAssertions_Pass(string tests, string source)
     {
@@ -56,7 +60,8 @@ public sealed class HonestProgramTests(Sandboxes sandboxes) : IClassFixture<Sand
     public void Run_PythonObjectsOfThePrelude_GoBothWays()
     {
         sandboxes.SkipWithoutPython();
-        var task = Sandboxes.Asserts("assert total(Node(1, Node(2))) == 3", "n = reverse(Node(1, Node(2)))\nassert n.v == 2 and n.n.v == 1 and n.n.n is None") with
+        var task = Sandboxes.Asserts("assert total(Node(1, Node(2))) == 3",
+            "n = reverse(Node(1, Node(2)))\nassert n.v == 2 and n.n.v == 1 and n.n.n is None") with
         {
             Prelude = "class Node:\n    def __init__(self, v, n=None): self.v, self.n = v, n\n",
         };

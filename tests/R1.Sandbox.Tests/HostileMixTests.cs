@@ -18,7 +18,10 @@ public sealed class HostileMixTests
     {
         Sandboxes.SkipWithoutSandbox();
         var random = new SeededRandom(17);
-        var runner = new CodeRunner(new SandboxOptions { CpuSeconds = 1, WallSeconds = 20, MemoryMegabytes = 256, FileMegabytes = 4, OutputBytes = 200_000, CompileSeconds = 20, Workers = 4 });
+        var runner = new CodeRunner(new SandboxOptions
+        {
+            CpuSeconds = 1, WallSeconds = 20, MemoryMegabytes = 256, FileMegabytes = 4, OutputBytes = 200_000, CompileSeconds = 20, Workers = 4,
+        });
         var session = runner.Pool.Session;
         var all = Candidates(runner.HasPython, random).ToArray();
         random.Shuffle<(CodeTask Task, string Source, bool IsHonest)>(all);
@@ -43,15 +46,21 @@ public sealed class HostileMixTests
     private static IEnumerable<(CodeTask Task, string Source, bool IsHonest)> Candidates(bool hasPython, SeededRandom random)
     {
         // The bombs that only the compiler meets take its whole time each: a few of them are enough.
-        var csharp = CSharpCheats.All.Concat(CSharpProbes.All).Where(attack => attack.Status != TestStatus.NotRun).Select(attack => (Sandboxes.Calls("F() == \"never\""), attack.Source)).ToList();
+        var csharp = CSharpCheats.All.Concat(CSharpProbes.All).Where(attack => attack.Status != TestStatus.NotRun)
+            .Select(attack => (Sandboxes.Calls("F() == \"never\""), attack.Source)).ToList();
         var python = hasPython ? PythonAttacks.All.Select(attack => (Sandboxes.Asserts("assert F() == 'never'"), attack.Source)).ToList() : [];
         var hostile = csharp.Concat(python).ToList();
-        for (var i = 0; i < Hostile; i++) yield return hostile[random.Next(hostile.Count)] is var (task, source) ? (task, source.Replace("PORT", "1"), false) : default;
+        for (var i = 0; i < Hostile; i++)
+        {
+            var (task, source) = hostile[random.Next(hostile.Count)];
+            yield return (task, source.Replace("PORT", "1"), false);
+        }
         for (var i = 0; i < Honest; i++)
             yield return (i % 3, hasPython) switch
             {
                 (0, true) => (Sandboxes.Asserts("assert f(2) == 4"), $"def f(x): return x * x + {i} - {i}", true),
-                (1, _) => (Sandboxes.Program(CodeLanguage.CSharp, "3 4", "7"), $"Console.WriteLine(Console.ReadLine()!.Split(' ').Sum(int.Parse) + {i} - {i});", true),
+                (1, _) => (Sandboxes.Program(CodeLanguage.CSharp, "3 4", "7"),
+                    $"Console.WriteLine(Console.ReadLine()!.Split(' ').Sum(int.Parse) + {i} - {i});", true),
                 _ => (Sandboxes.Calls("F(2) == 4"), $"int F(int x) => x * x + {i} - {i};", true),
             };
     }
@@ -59,7 +68,8 @@ public sealed class HostileMixTests
     private static async Task RunAsync(CodeRunner runner, IReadOnlyList<(CodeTask Task, string Source, bool IsHonest)> candidates)
     {
         var results = await runner.RunAllAsync(candidates.Select(one => (one.Task, one.Source)));
-        Assert.Empty(candidates.Zip(results).Where(pair => pair.Second.Passed != pair.First.IsHonest).Select(pair => $"{pair.First.Source}: {string.Join(", ", pair.Second.Tests)} {pair.Second.CompilerMessages}"));
+        Assert.Empty(candidates.Zip(results).Where(pair => pair.Second.Passed != pair.First.IsHonest)
+            .Select(pair => $"{pair.First.Source}: {string.Join(", ", pair.Second.Tests)} {pair.Second.CompilerMessages}"));
     }
 
     private static bool IsThere(int id) => Directory.Exists($"/proc/{id}");
@@ -67,7 +77,8 @@ public sealed class HostileMixTests
     private static IEnumerable<string> Locks(CodeRunner runner)
     {
         var ours = Footprint.All(runner);
-        return File.ReadLines("/proc/locks").Where(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, _, var id, ..] && ours.Contains(int.Parse(id)));
+        return File.ReadLines("/proc/locks")
+            .Where(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, _, var id, ..] && ours.Contains(int.Parse(id)));
     }
 
     private sealed record Footprint(int Descriptors, int ServerDescriptors, double ServerMegabytes, double ManagedMegabytes)
@@ -76,7 +87,8 @@ public sealed class HostileMixTests
         {
             var server = Children(runner.Pool.Server.ProcessId).Single();
             return new Footprint(
-                Directory.GetFiles("/proc/self/fd").Length, Directory.GetFiles($"/proc/{server}/fd").Length, Process.GetProcessById(server).WorkingSet64 / 1e6, GC.GetTotalMemory(forceFullCollection: true) / 1e6);
+                Directory.GetFiles("/proc/self/fd").Length, Directory.GetFiles($"/proc/{server}/fd").Length,
+                Process.GetProcessById(server).WorkingSet64 / 1e6, GC.GetTotalMemory(forceFullCollection: true) / 1e6);
         }
 
         public static IEnumerable<int> Cells(CodeRunner runner) => Children(runner.Pool.Server.ProcessId).SelectMany(Children);
@@ -87,6 +99,7 @@ public sealed class HostileMixTests
         private static IEnumerable<int> Descendants(int id) => Children(id).SelectMany(child => Descendants(child).Prepend(child));
 
         private static List<int> Children(int id) =>
-            [.. Directory.GetDirectories($"/proc/{id}/task").SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
+            [.. Directory.GetDirectories($"/proc/{id}/task")
+                .SelectMany(task => File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
     }
 }

@@ -29,7 +29,8 @@ public sealed class LimitTests(Sandboxes sandboxes) : IClassFixture<Sandboxes>
     {
         Assert.True(sandboxes.Run(Sandboxes.Calls("F() == 1"), "int F() => 1;").Passed);
         var replacements = sandboxes.Runner.Replacements;
-        Assert.Equal(TestStatus.NotRun, sandboxes.Run(Sandboxes.Calls("F() == \"\""), $"string F() => {new string('(', 100_000)}\"\"{new string(')', 100_000)};").Tests[0].Status);
+        Assert.Equal(TestStatus.NotRun, sandboxes.Run(Sandboxes.Calls("F() == \"\""),
+            $"string F() => {new string('(', 100_000)}\"\"{new string(')', 100_000)};").Tests[0].Status);
         Assert.InRange(sandboxes.Runner.Replacements - replacements, 0, 1);
     }
 
@@ -38,7 +39,8 @@ public sealed class LimitTests(Sandboxes sandboxes) : IClassFixture<Sandboxes>
     {
         Sandboxes.SkipWithoutSandbox();
         using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sandboxes.Runner.RunAsync(Sandboxes.Calls("F() == 1"), "int F() { Thread.Sleep(-1); return 1; }", cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sandboxes.Runner.RunAsync(Sandboxes.Calls("F() == 1"),
+            "int F() { Thread.Sleep(-1); return 1; }", cancellation.Token));
         Assert.True(sandboxes.Run(Sandboxes.Calls("F() == 1"), "int F() => 1;").Passed);
     }
 }

@@ -34,12 +34,14 @@ public sealed class Sandboxes : IDisposable
 
     public static CodeTask Asserts(params string[] assertions) => Of(CodeLanguage.Python, assertions);
 
-    public static CodeTask Program(CodeLanguage language, string input, string output) => new() { Language = language, Tests = [new InputOutputTest(input, output)] };
+    public static CodeTask Program(CodeLanguage language, string input, string output) =>
+        new() { Language = language, Tests = [new InputOutputTest(input, output)] };
 
     public void Dispose()
     {
         if (_runner.IsValueCreated) _runner.Value.Dispose();
     }
 
-    private static CodeTask Of(CodeLanguage language, string[] assertions) => new() { Language = language, Tests = [.. assertions.Select(code => new AssertionTest(code))] };
+    private static CodeTask Of(CodeLanguage language, string[] assertions) =>
+        new() { Language = language, Tests = [.. assertions.Select(code => new AssertionTest(code))] };
 }

@@ -11,7 +11,11 @@ import nbformat
 import papermill
 
 TOOL = ["dotnet", "/r1/tool/r1nb.dll"]
-CELLS = ["// parameters\ndouble rate = 1;\nvar name = \"a\";", "Console.WriteLine(name);\nrate / 2", "using R1.Notebook;\nShow.Table(new[] { new { Rate = rate } });"]
+CELLS = [
+    "// parameters\ndouble rate = 1;\nvar name = \"a\";",
+    "Console.WriteLine(name);\nrate / 2",
+    "using R1.Notebook;\nShow.Table(new[] { new { Rate = rate } });",
+]
 
 
 def write(folder, cells, name="in.ipynb"):

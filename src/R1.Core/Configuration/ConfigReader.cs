@@ -91,7 +91,8 @@ internal static class ConfigReader
             if (member.Name == ignored) continue;
             var property = info.Properties.FirstOrDefault(property => property.Name == member.Name);
             if (property is null)
-                faults.Add(new ConfigFault(Join(path, member.Name), Raw(member.Value), $"remove it or use one of the fields of {info.Type.Name}: {Names(info)}"));
+                faults.Add(new ConfigFault(Join(path, member.Name), Raw(member.Value),
+                    $"remove it or use one of the fields of {info.Type.Name}: {Names(info)}"));
             else if (member.Value.ValueKind != JsonValueKind.Null || !property.IsSetNullable)
                 Walk(member.Value, property.PropertyType, Join(path, member.Name), faults);
         }

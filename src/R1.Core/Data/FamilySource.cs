@@ -43,5 +43,6 @@ public sealed class FamilySource : IProblemSource
         _families[number % _families.Length].Draw(random.Next(_config.Levels.Low, _config.Levels.High + 1), split, random, _config.AdvancedRate);
 
     private ArgumentOutOfRangeException TooFew(int count, Split split) => new(
-        nameof(count), count, $"levels {_config.Levels} of {string.Join(", ", _config.Families)} have too few distinct problems in the split {split}: ask for fewer or raise the level");
+        nameof(count), count, $"levels {_config.Levels} of {string.Join(", ", _config.Families)} have too few distinct problems in the split "
+            + $"{split}: ask for fewer or raise the level");
 }

@@ -22,6 +22,10 @@ public sealed class FinalFigures
     /// <summary>All figures by their name <c>&lt;model&gt;.&lt;benchmark&gt;.&lt;metric&gt;</c>.</summary>
     public IEnumerable<FinalMetric> Metrics() => _rows.SelectMany(row => Of(row.Model, row.Result));
 
-    private static IEnumerable<FinalMetric> Of(string model, BenchmarkResult result) => StepValues.Of(DevelopmentPoint.Of(result)).Select(value =>
-        new FinalMetric($"{model}.{result.Benchmark}.{value.Key.Replace("cons_at_k", $"cons_at_{result.SamplesPerProblem}", StringComparison.Ordinal)}", value.Value));
+    private static IEnumerable<FinalMetric> Of(string model, BenchmarkResult result)
+    {
+        var consensus = $"cons_at_{result.SamplesPerProblem}";
+        return StepValues.Of(DevelopmentPoint.Of(result)).Select(value => new FinalMetric(
+            $"{model}.{result.Benchmark}.{value.Key.Replace("cons_at_k", consensus, StringComparison.Ordinal)}", value.Value));
+    }
 }

@@ -6,7 +6,9 @@ namespace R1.Evaluation;
 /// <param name="ConsAt64">Share; null where the paper gives none.</param>
 public sealed record PaperFigure(string On, double PassAt1, double? ConsAt64 = null);
 
-/// <summary>Figures of version 1: section 2.2.4 and table 2. They are of other models on other problems, to be read beside ours and never in one column.</summary>
+/// <summary>
+/// Figures of version 1: section 2.2.4 and table 2. They are of other models on other problems, to be read beside ours and never in one column.
+/// </summary>
 public static class PaperFigures
 {
     private static readonly Dictionary<(string Model, string Benchmark), PaperFigure> Known = new()

@@ -95,7 +95,8 @@ public static class ReflectionExperiment
         Policy policy, List<FirstPass> firstPasses, ReflectionArm arm, SamplingOptions options, ulong seed)
     {
         var random = new SeededRandom(seed + 1);
-        var requests = firstPasses.Select(p => new SampleRequest(arm == ReflectionArm.Forced ? [.. p.Ids, WaitId(p.Problem)] : p.Ids, 1, random.NextUInt64())).ToList();
+        var requests = firstPasses.Select(p => new SampleRequest(
+            arm == ReflectionArm.Forced ? [.. p.Ids, WaitId(p.Problem)] : p.Ids, 1, random.NextUInt64())).ToList();
         var drawn = options with { StopTokenIds = [SmallLanguage.EndOfDocumentId], BannedTokenIds = arm == ReflectionArm.Banned ? BannedIds : [] };
         var sampled = policy.Sampler.Sample(requests, drawn);
         var accuracy = new AccuracyReward();
@@ -116,7 +117,8 @@ public static class ReflectionExperiment
         var accuracy = outcome.Keys.ToDictionary(arm => arm, arm => Estimate.OverProblems(ByProblem(arm), seed));
         double[] difference = [.. ByProblem(ReflectionArm.Forced).Zip(ByProblem(ReflectionArm.Banned), (f, b) => f - b)];
         return new ReflectionResult(
-            granularity, passes.Length, accuracy, Estimate.OverProblems(difference, seed), passes.Average(p => outcome[ReflectionArm.Free][p.Index].Reflects ? 1.0 : 0));
+            granularity, passes.Length, accuracy, Estimate.OverProblems(difference, seed),
+            passes.Average(p => outcome[ReflectionArm.Free][p.Index].Reflects ? 1.0 : 0));
     }
 
     // Labels shown of the problem's operations, and whether an operation follows the first one.

@@ -34,7 +34,8 @@ public sealed class Policy : IDisposable
         var model = CausalLM.LoadPretrained(folder);
         if (model.Config.EosTokenId is { Count: > 0 } stops) return new Policy(model, new PromptFormat(tokenizer, template ?? PromptTemplate.R1Zero, stops));
         model.Dispose();
-        throw new InvalidDataException($"{Path.Combine(folder, "config.json")} has no eos_token_id: add the ids of the tokens that end a text, e.g. from generation_config.json.");
+        throw new InvalidDataException($"{Path.Combine(folder, "config.json")} has no eos_token_id: add the ids of the tokens that end a text, e.g. "
+            + "from generation_config.json.");
     }
 
     /// <summary>A policy with weights of its own that start as these.</summary>

@@ -21,7 +21,8 @@ public sealed record StageStep<TStep>(int Step, TStep? Training, DevelopmentPoin
     internal static StageStep<TStep> FromRecord(MetricsRecord record) => new(
         (int)record.Step,
         record.Step == 0 ? null : StepValues.Read<TStep>(record),
-        record.Values.Keys.Any(name => name.StartsWith(DevelopmentName + ".", StringComparison.Ordinal)) ? StepValues.Read<DevelopmentPoint>(record, DevelopmentName) : null);
+        record.Values.Keys.Any(name => name.StartsWith(DevelopmentName + ".", StringComparison.Ordinal))
+            ? StepValues.Read<DevelopmentPoint>(record, DevelopmentName) : null);
 }
 
 /// <summary>Curves over the steps of a stage, for charts.</summary>

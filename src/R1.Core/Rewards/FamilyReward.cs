@@ -41,5 +41,6 @@ public sealed class FamilyReward : IReward
     }
 
     private IReward RuleOf(Problem problem) => _rules.GetValueOrDefault(problem.Family) ?? _others
-        ?? throw new ArgumentException($"No rule checks problems of the family '{problem.Family}' (problem '{problem.Id}'): name one for it, or one for all others.", nameof(problem));
+        ?? throw new ArgumentException($"No rule checks problems of the family '{problem.Family}' (problem '{problem.Id}'): name one for it, "
+            + "or one for all others.", nameof(problem));
 }

@@ -74,7 +74,8 @@ internal static class MetricsLine
         }
     }
 
-    private static Dictionary<string, double> Numbers(IEnumerable<JsonProperty> members) => members.ToDictionary(member => member.Name, member => Number(member.Value));
+    private static Dictionary<string, double> Numbers(IEnumerable<JsonProperty> members) =>
+        members.ToDictionary(member => member.Name, member => Number(member.Value));
 
     private static double Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetDouble();

@@ -78,7 +78,8 @@ public sealed partial class MetricsLog : IDisposable
         catch (IOException error)
         {
             throw new IOException(
-                $"{Path}: the record of step {step} was not written ({error.Message}). Earlier records and the last checkpoint are intact: free space and resume the run.", error);
+                $"{Path}: the record of step {step} was not written ({error.Message}). Earlier records and the last checkpoint are intact: "
+                    + "free space and resume the run.", error);
         }
     }
 

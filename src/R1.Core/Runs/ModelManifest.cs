@@ -25,7 +25,9 @@ internal sealed record ModelManifest(ModelIdentity Identity, IReadOnlyDictionary
     }
 
     /// <summary>Reads the manifest and checks every byte of the files before any is used. Files that were added later are ignored.</summary>
-    /// <exception cref="InvalidDataException">A file is missing, cut, changed or of another model: names it, what was expected and found, and the remedy.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing, cut, changed or of another model: names it, what was expected and found, and the remedy.
+    /// </exception>
     public static ModelManifest Verify(string folder, ModelIdentity identity)
     {
         var manifest = Read(folder);

@@ -42,7 +42,9 @@ public sealed class ModelStore
         using var run = Run.StartOrResume(kind.Name, NameOf(kind, config, parents), config, Preset, config.Seed, Path.Combine(_root, "runs"));
         StoredModel? trained = null;
         train(new ModelDraft(run.Stage(""), write => trained = Save(kind, config, parents, write, run.Stage(""))));
-        if (trained is null) throw new InvalidOperationException($"The training of {kind.Name} ended without saving a model: call {nameof(ModelDraft)}.{nameof(ModelDraft.Save)}.");
+        if (trained is null)
+            throw new InvalidOperationException(
+                $"The training of {kind.Name} ended without saving a model: call {nameof(ModelDraft)}.{nameof(ModelDraft.Save)}.");
         run.Complete();
         return trained;
     }
@@ -92,7 +94,8 @@ public sealed class ModelStore
         catch (IOException error)
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            throw new IOException($"{folder} was not saved ({error.Message}). The last checkpoint of its training is intact: free space and run it again.", error);
+            throw new IOException(
+                $"{folder} was not saved ({error.Message}). The last checkpoint of its training is intact: free space and run it again.", error);
         }
     }
 
@@ -106,9 +109,12 @@ public sealed class ModelStore
     {
         var (folder, preset) = (FolderOf(kind, config, parents), ConfigJson.FieldName(Preset.ToString()));
         var siblings = Path.GetDirectoryName(folder)!;
-        var others = Directory.Exists(siblings) ? Directory.GetDirectories(siblings).Select(Path.GetFileName).Where(name => name![0] != '.').Order().ToList() : [];
+        var others = Directory.Exists(siblings)
+            ? Directory.GetDirectories(siblings).Select(Path.GetFileName).Where(name => name![0] != '.').Order().ToList()
+            : [];
         var made = others.Count == 0 ? "none of its kind has been trained" : $"made in other ways there are {string.Join(", ", others)}";
         return new FileNotFoundException(
-            $"There is no {kind.Name} at {folder}: {made}. Notebook {kind.Notebook} trains it: run it first, with preset {preset} and seed {config.Seed}.", folder);
+            $"There is no {kind.Name} at {folder}: {made}. Notebook {kind.Notebook} trains it: run it first, "
+                + $"with preset {preset} and seed {config.Seed}.", folder);
     }
 }

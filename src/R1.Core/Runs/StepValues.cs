@@ -45,14 +45,16 @@ internal static class StepValues
         var members = new JsonObject { [Step] = record.Step };
         foreach (var (name, value) in record.Values) Place(members, name.Split('.'), value);
         if (prefix.Length > 0) members = members[prefix]!.AsObject();
-        else members[Seconds] = record.Time.TryGetValue(Seconds, out var all) ? all : new JsonObject(record.Time.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
+        else members[Seconds] = record.Time.TryGetValue(Seconds, out var all) ? all
+            : new JsonObject(record.Time.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
         try
         {
             return members.Deserialize<T>(Options)!;
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"The record of step {record.Step} is no {typeof(T).Name}: {error.Message} Restore metrics.jsonl, or delete the run.", error);
+            throw new InvalidDataException($"The record of step {record.Step} is no {typeof(T).Name}: {error.Message} Restore metrics.jsonl, "
+                + "or delete the run.", error);
         }
     }
 

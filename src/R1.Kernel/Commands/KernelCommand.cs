@@ -58,14 +58,15 @@ internal static class KernelCommand
         {
             while (lifeline.Read(new byte[64]) > 0) { }
             // Nobody else is left to clean up.
-            if (Environment.GetEnvironmentVariable(KernelProcess.MarkVariable) is { Length: > 0 } mark) ProcessGroup.EndMarked(KernelProcess.MarkVariable, mark);
+            if (Environment.GetEnvironmentVariable(KernelProcess.MarkVariable) is { Length: > 0 } mark)
+                ProcessGroup.EndMarked(KernelProcess.MarkVariable, mark);
             File.Delete(connectionFile);
             Directory.Delete(Path.GetDirectoryName(Path.GetFullPath(connectionFile))!);
             ProcessGroup.EndOwn();
         }) { IsBackground = true, Name = "lifeline" }.Start();
     }
 
-    // Jupyter names itself in the environment; a kernel whose Jupyter was killed would stay for ever.
+    // Jupyter names itself in the environment; a kernel whose Jupyter was killed would stay forever.
     private static void EndWithParent()
     {
         if (Environment.GetEnvironmentVariable("JPY_PARENT_PID") is null) return;

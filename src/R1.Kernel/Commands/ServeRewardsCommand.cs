@@ -14,14 +14,33 @@ internal static class ServeRewardsCommand
         var defaults = new ServiceOptions();
         var host = new Option<string>("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => defaults.Address.ToString() };
         var port = new Option<int>("--port") { Description = "Port; 0 takes a free one and prints it.", DefaultValueFactory = _ => defaults.Port };
-        var queue = new Option<int>("--queue") { Description = "Completions that may wait; more are refused with 429.", DefaultValueFactory = _ => defaults.QueueCapacity };
-        var bodies = new Option<int>("--queue-megabytes") { Description = "Bodies of requests that may be in the service; more are refused with 429.", DefaultValueFactory = _ => defaults.QueueMegabytes };
-        var token = new Option<FileInfo?>("--token-file") { Description = $"File with the token that every request must show, or the variable {ServiceOptions.TokenVariable}; needed beyond loopback." };
-        var hosts = new Option<string[]>("--allow-host") { Description = "A name by which the service may be asked, besides addresses and localhost.", DefaultValueFactory = _ => [] };
-        var timeout = new Option<double>("--timeout") { Description = "Longest time of one request in seconds.", DefaultValueFactory = _ => defaults.TimeoutSeconds };
+        var queue = new Option<int>("--queue")
+        {
+            Description = "Completions that may wait; more are refused with 429.", DefaultValueFactory = _ => defaults.QueueCapacity,
+        };
+        var bodies = new Option<int>("--queue-megabytes")
+        {
+            Description = "Bodies of requests that may be in the service; more are refused with 429.",
+            DefaultValueFactory = _ => defaults.QueueMegabytes,
+        };
+        var token = new Option<FileInfo?>("--token-file")
+        {
+            Description = $"File with the token that every request must show, or the variable {ServiceOptions.TokenVariable}; needed beyond loopback.",
+        };
+        var hosts = new Option<string[]>("--allow-host")
+        {
+            Description = "A name by which the service may be asked, besides addresses and localhost.", DefaultValueFactory = _ => [],
+        };
+        var timeout = new Option<double>("--timeout")
+        {
+            Description = "Longest time of one request in seconds.", DefaultValueFactory = _ => defaults.TimeoutSeconds,
+        };
         var body = new Option<int>("--max-body") { Description = "Largest request in megabytes.", DefaultValueFactory = _ => defaults.MaxBodyMegabytes };
         var workers = new Option<int>("--workers") { Description = "Programs that run at once.", DefaultValueFactory = _ => defaults.Sandbox.Workers };
-        var unsandboxed = new Option<bool>("--allow-unsandboxed") { Description = "Run programs even where bubblewrap does not work. They can then read your files." };
+        var unsandboxed = new Option<bool>("--allow-unsandboxed")
+        {
+            Description = "Run programs even where bubblewrap does not work. They can then read your files.",
+        };
         var command = new Command("serve-rewards", "Serve the verifiers over HTTP: POST /rewards, GET /health, GET /metrics.")
             { host, port, queue, bodies, token, hosts, timeout, body, workers, unsandboxed };
         command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>

@@ -29,7 +29,7 @@ internal static class VerifyCommand
         var output = new Option<string?>("--out", "-o") { Description = "File of the verdicts (default: standard output).", HelpName = "file" };
         var decimals = new Option<int>("--decimals")
         {
-            Description = "Digits behind the point from which a decimal counts as a rounding.",
+            Description = "Digits after the point from which a decimal counts as a rounding.",
             DefaultValueFactory = _ => VerifierOptions.Default.DecimalPlaces,
         };
         var ordered = new Option<bool>("--ordered") { Description = "Lists must come in the order of the gold answer." };

@@ -111,7 +111,8 @@ internal sealed class NotebookDocument
     {
         try
         {
-            return JsonTexts.Parse(Encoding.UTF8.GetBytes(text)) as JsonObject ?? throw new NotebookFormatException(path, "it is JSON, but no notebook object.");
+            return JsonTexts.Parse(Encoding.UTF8.GetBytes(text)) as JsonObject
+                ?? throw new NotebookFormatException(path, "it is JSON, but no notebook object.");
         }
         catch (JsonException fault)
         {
@@ -140,6 +141,7 @@ internal sealed class NotebookDocument
         var twice = cells.GroupBy(c => c.Id).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw new NotebookFormatException(path, $"the cell id '{twice.Key}' appears {twice.Count()} times.");
         if (!shouldHaveIds || without.Length == 0) return [];
-        return [$"{path}: {without.Length} of {cells.Count} cells have no id, which nbformat 4.5 demands (cell {without[0].Index + 1} is the first); they were given one."];
+        return [$"{path}: {without.Length} of {cells.Count} cells have no id, which nbformat 4.5 demands (cell {without[0].Index + 1} is the "
+            + "first); they were given one."];
     }
 }

@@ -6,7 +6,8 @@ namespace R1.Kernel.Pages;
 internal static class CleanHtml
 {
     private static readonly string[] MathTags =
-        ["math", "mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "msub", "msup", "msubsup", "mfrac", "msqrt", "mroot", "munder", "mover", "munderover", "mtable", "mtr", "mtd"];
+        ["math", "mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "msub", "msup", "msubsup", "mfrac", "msqrt", "mroot", "munder", "mover",
+            "munderover", "mtable", "mtr", "mtd"];
 
     private static readonly string[] Attributes = ["class", "id", "mathvariant", "fence", "accent", "stretchy", "display", "displaystyle"];
     private static readonly Lazy<HtmlSanitizer> Sanitizer = new(Create);

@@ -48,7 +48,8 @@ internal static class NotebookPage
         if (notebook.Metadata["papermill"] is JsonObject run && run.TextAt("end_time") is { Length: >= 16 } end)
         {
             parts.Add($"<b>{(run["exception"] is null ? "completed" : "failed")}</b> {WebUtility.HtmlEncode(end[..16].Replace('T', ' '))} UTC");
-            if (run["duration"] is JsonValue duration && duration.TryGetValue(out double seconds)) parts.Add(seconds.ToString("0.0 s", CultureInfo.InvariantCulture));
+            if (run["duration"] is JsonValue duration && duration.TryGetValue(out double seconds))
+                parts.Add(seconds.ToString("0.0 s", CultureInfo.InvariantCulture));
             parts.AddRange((run["parameters"] as JsonObject ?? []).Select(p => WebUtility.HtmlEncode($"{p.Key} = {p.Value}")));
         }
         return parts.Count == 0 ? "" : $"<header class=\"run\">{string.Join(" &nbsp;·&nbsp; ", parts)}</header>";

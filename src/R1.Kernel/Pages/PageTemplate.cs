@@ -47,7 +47,8 @@ internal static class PageTemplate
     private static string Policy(string[] scripts)
     {
         var hashes = scripts.Select(script => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
-        return $"default-src 'none'; img-src data: 'self'; style-src 'unsafe-inline'; script-src{(scripts.Length == 0 ? " 'none'" : string.Concat(hashes))}; base-uri 'none'; form-action 'none'";
+        return "default-src 'none'; img-src data: 'self'; style-src 'unsafe-inline'; "
+            + $"script-src{(scripts.Length == 0 ? " 'none'" : string.Concat(hashes))}; base-uri 'none'; form-action 'none'";
     }
 
     // A module loader on the page would swallow the library, so it is hidden meanwhile.

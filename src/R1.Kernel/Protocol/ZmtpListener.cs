@@ -63,7 +63,8 @@ internal sealed class ZmtpListener : IDisposable
                 else
                     Refuse(socket);
             }
-            catch (Exception fault) when (fault is ObjectDisposedException || (fault as SocketException)?.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted)
+            catch (Exception fault) when (fault is ObjectDisposedException
+                || (fault as SocketException)?.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted)
             {
                 return;
             }

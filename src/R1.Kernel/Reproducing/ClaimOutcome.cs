@@ -48,8 +48,8 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<(int Seed, ClaimR
             if (untested.Record is not null) return untested.Record.Why;
             if (Reports.Count == 1) return Reports[0].Record.Why;
             var alone = Reports.Count(r => r.Record.Verdict == ClaimVerdict.Supported);
-            return
-                $"{Claim.Test}, over {Reports.Count} seeds: {(Verdict == ClaimVerdict.Supported ? "yes" : "no")}; each on its own: {alone} of {Reports.Count}";
+            var answer = Verdict == ClaimVerdict.Supported ? "yes" : "no";
+            return $"{Claim.Test}, over {Reports.Count} seeds: {answer}; each on its own: {alone} of {Reports.Count}";
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class FrameworkRequest
 {
     private static readonly string[] CompletionNames = ["completions", "solution_strs", "solution_str", "responses", "response", "query", "queries"];
     private static readonly string[] GoldNames = ["gold", "ground_truths", "ground_truth", "answer", "answers", "solution", "solutions", "labels", "label"];
-    private static readonly string[] Ignored = ["prompt", "data_source", "data_sources", "extra_info", "extra_infos", "trainer_state", "log_extra", "log_metric", "kwargs"];
+    private static readonly string[] Ignored = ["prompt", "data_source", "data_sources", "extra_info", "extra_infos", "trainer_state", "log_extra",
+        "log_metric", "kwargs"];
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads a request.</summary>
@@ -65,7 +66,8 @@ internal static class FrameworkRequest
         if (GoldNames.FirstOrDefault(body.ContainsKey) is { } gold) body["gold"] = Column(body, gold);
         if (body["prompts"] is JsonValue) body["prompts"] = Column(body, "prompts");
         foreach (var (name, value) in body.ToList())
-            if (name is not ("reward" or "prompts" or "completions" or "gold") && (Ignored.Contains(name) || value is JsonArray column && column.Count == completions.Count)) body.Remove(name);
+            if (name is not ("reward" or "prompts" or "completions" or "gold")
+                && (Ignored.Contains(name) || value is JsonArray column && column.Count == completions.Count)) body.Remove(name);
     }
 
     // Taken out under its own name; one value is a column of one.
@@ -77,7 +79,10 @@ internal static class FrameworkRequest
 
     private static JsonArray WithoutPrompts(JsonArray queries, JsonArray? prompts) => prompts?.Count != queries.Count
         ? queries
-        : [.. queries.Zip(prompts, (query, prompt) => Text(query) is { } text && Text(prompt) is { } start && text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : query?.DeepClone())];
+        : [.. queries.Zip(prompts, (query, prompt) =>
+            Text(query) is { } text && Text(prompt) is { } start && text.StartsWith(start, StringComparison.Ordinal)
+                ? text[start.Length..]
+                : query?.DeepClone())];
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -16,7 +16,8 @@ internal sealed class RequestGuard(ServiceOptions options)
 
     /// <summary>Why a request is refused; null where it may pass.</summary>
     public (int Status, string Message)? Refusal(HttpRequest request) =>
-        !IsOurs(request.Host.Host) ? (StatusCodes.Status403Forbidden, $"'{request.Host.Host}' is no name of this service: ask by address, or allow the name with --allow-host")
+        !IsOurs(request.Host.Host) ? (StatusCodes.Status403Forbidden,
+            $"'{request.Host.Host}' is no name of this service: ask by address, or allow the name with --allow-host")
         : request.Headers.ContainsKey(HeaderNames.Origin) ? (StatusCodes.Status403Forbidden, "pages in a browser may not ask")
         : !ShowsToken(request) ? (StatusCodes.Status401Unauthorized, "send the token of the service: Authorization: Bearer TOKEN")
         : null;

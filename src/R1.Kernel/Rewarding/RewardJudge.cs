@@ -19,11 +19,14 @@ internal sealed class RewardJudge(CodeRunner? runner)
         // Equal tests of a group become one task, whose expected values are computed once.
         var tasks = request.Tests.Distinct(new BySerialization()).ToDictionary(tests => tests, tests => tests.ToTask(), new BySerialization());
         var judged = await Task.WhenAll(request.Completions.Select((completion, i) => Task.Run(
-            () => JudgeOneAsync(request, i, RewardRequest.TextOf(completion)!, request.Reward == RewardKind.Code ? tasks[request.Tests[i]] : null, cancellation), cancellation)));
+            () => JudgeOneAsync(
+                request, i, RewardRequest.TextOf(completion)!, request.Reward == RewardKind.Code ? tasks[request.Tests[i]] : null, cancellation),
+            cancellation)));
         return new RewardAnswer([.. judged.Select(one => one.Reward)], [.. judged.Select(one => one.Detail)]);
     }
 
-    private async Task<(double Reward, RewardDetail Detail)> JudgeOneAsync(RewardRequest request, int index, string completion, CodeTask? task, CancellationToken cancellation)
+    private async Task<(double Reward, RewardDetail Detail)> JudgeOneAsync(
+        RewardRequest request, int index, string completion, CodeTask? task, CancellationToken cancellation)
     {
         if (task is not null) return Describe(await runner!.RunAsync(task, CodeAnswer.Extract(completion, task), cancellation));
         await _cores.WaitAsync(cancellation);
@@ -47,14 +50,16 @@ internal sealed class RewardJudge(CodeRunner? runner)
     private static (double Reward, RewardDetail Detail) Format(string completion)
     {
         var response = ResponseParser.Parse(completion);
-        return (response.IsWellFormed ? 1 : 0, new RewardDetail(response.IsWellFormed ? "well_formed" : "faulty", response.IsWellFormed ? "" : $"{response.Faults}"));
+        return (response.IsWellFormed ? 1 : 0,
+            new RewardDetail(response.IsWellFormed ? "well_formed" : "faulty", response.IsWellFormed ? "" : $"{response.Faults}"));
     }
 
     private static (double Reward, RewardDetail Detail) Describe(CodeResult result)
     {
         var first = result.Tests.FirstOrDefault(test => test.Status != TestStatus.Passed);
         var verdict = result.CompilerMessages.Length > 0 ? "not_compiled" : Word(first?.Status ?? TestStatus.Passed);
-        return (result.Passed ? 1 : 0, new RewardDetail(verdict, result.CompilerMessages.Length > 0 ? result.CompilerMessages : first?.Message ?? "", result.PassedShare));
+        var message = result.CompilerMessages.Length > 0 ? result.CompilerMessages : first?.Message ?? "";
+        return (result.Passed ? 1 : 0, new RewardDetail(verdict, message, result.PassedShare));
     }
 
     private static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");

@@ -40,12 +40,21 @@ internal sealed record RewardRequest : IConfig
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
         if (Completions.Count == 0) yield return new ConfigFault(nameof(Completions), 0, "give at least one completion");
-        foreach (var (name, count, isNeeded) in new[] { (nameof(Prompts), Prompts.Count, false), (nameof(Gold), Gold.Count, Reward == RewardKind.Math), (nameof(Tests), Tests.Count, Reward == RewardKind.Code) })
-            if (count != Completions.Count && (isNeeded || count > 0)) yield return new ConfigFault(name, $"{count} entries", $"give one for each of the {Completions.Count} completions");
+        (string, int, bool)[] columns =
+        [
+            (nameof(Prompts), Prompts.Count, false),
+            (nameof(Gold), Gold.Count, Reward == RewardKind.Math),
+            (nameof(Tests), Tests.Count, Reward == RewardKind.Code),
+        ];
+        foreach (var (name, count, isNeeded) in columns)
+            if (count != Completions.Count && (isNeeded || count > 0))
+                yield return new ConfigFault(name, $"{count} entries", $"give one for each of the {Completions.Count} completions");
         for (var i = 0; i < Completions.Count; i++)
         {
-            if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind, "give a text of whole characters, or a list of messages with role and content");
-            if (i < Gold.Count && GoldAnswer.Of(Gold[i]).Count == 0) yield return new ConfigFault($"gold[{i}]", Gold[i].ValueKind, "give a text, a number, or a list of them of which each is right");
+            if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind,
+                "give a text of whole characters, or a list of messages with role and content");
+            if (i < Gold.Count && GoldAnswer.Of(Gold[i]).Count == 0) yield return new ConfigFault($"gold[{i}]", Gold[i].ValueKind,
+                "give a text, a number, or a list of them of which each is right");
         }
     }
 

@@ -45,7 +45,8 @@ internal sealed class RewardService : IDisposable
         _application.Use(next => context => guard.Refusal(context.Request) is var (status, message) ? Refuse(context, status, message) : next(context));
         _application.MapPost("/rewards", (HttpRequest request) => Count(request, null));
         _application.MapPost("/rewards/{reward}", (HttpRequest request, string reward) => Count(request, reward));
-        _application.MapGet("/health", () => Results.Json(new { Status = "ok", Sandbox = SandboxState, Python = _runner?.HasPython ?? false, Queued = _queue.Taken }, ConfigJson.Options));
+        _application.MapGet("/health", () => Results.Json(
+            new { Status = "ok", Sandbox = SandboxState, Python = _runner?.HasPython ?? false, Queued = _queue.Taken }, ConfigJson.Options));
         _application.MapGet("/metrics", () => Results.Text(_metrics.Write(_queue.Taken, _runner?.Replacements ?? 0), "text/plain; version=0.0.4"));
     }
 

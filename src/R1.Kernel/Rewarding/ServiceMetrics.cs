@@ -33,7 +33,8 @@ internal sealed class ServiceMetrics
         Head("r1_request_seconds_total", "counter", "Time spent on them.");
         Line("r1_request_seconds_total", TimeSpan.FromTicks(Interlocked.Read(ref _ticks)).TotalSeconds);
         Head("r1_completions_total", "counter", "Completions by reward and verdict.");
-        foreach (var (key, count) in _completions.OrderBy(pair => pair.Key)) Line($"r1_completions_total{{reward=\"{key.Reward}\",verdict=\"{key.Verdict}\"}}", count);
+        foreach (var (key, count) in _completions.OrderBy(pair => pair.Key))
+            Line($"r1_completions_total{{reward=\"{key.Reward}\",verdict=\"{key.Verdict}\"}}", count);
         Head("r1_queue_completions", "gauge", "Completions waiting or running.");
         Line("r1_queue_completions", waiting);
         Head("r1_worker_replacements_total", "counter", "Worker processes that died and were replaced.");

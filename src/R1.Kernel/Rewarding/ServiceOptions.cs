@@ -40,9 +40,12 @@ internal sealed record ServiceOptions
     {
         if (Port is < 0 or > 65_535) yield return new ConfigFault("--port", Port, "give a value from 0 to 65535");
         if (QueueCapacity < 1) yield return new ConfigFault("--queue", QueueCapacity, "give at least 1");
-        if (QueueMegabytes < MaxBodyMegabytes || QueueMegabytes > 65_536) yield return new ConfigFault("--queue-megabytes", QueueMegabytes, $"give a value from {MaxBodyMegabytes}, the largest body, to 65536");
-        if (Token is null && !IPAddress.IsLoopback(Address)) yield return new ConfigFault("--token-file", "none", $"give one, or set {TokenVariable}: beyond loopback every request must show a token");
-        if (Token is { Length: < ShortestToken }) yield return new ConfigFault("--token-file", $"{Token.Length} characters", $"give a token of at least {ShortestToken} characters");
+        if (QueueMegabytes < MaxBodyMegabytes || QueueMegabytes > 65_536) yield return new ConfigFault("--queue-megabytes", QueueMegabytes,
+            $"give a value from {MaxBodyMegabytes}, the largest body, to 65536");
+        if (Token is null && !IPAddress.IsLoopback(Address)) yield return new ConfigFault("--token-file", "none",
+            $"give one, or set {TokenVariable}: beyond loopback every request must show a token");
+        if (Token is { Length: < ShortestToken }) yield return new ConfigFault("--token-file", $"{Token.Length} characters",
+            $"give a token of at least {ShortestToken} characters");
         if (!(TimeoutSeconds is > 0 and < 86_400)) yield return new ConfigFault("--timeout", TimeoutSeconds, "give a positive number of seconds below a day");
         if (MaxBodyMegabytes is < 1 or > 1024) yield return new ConfigFault("--max-body", MaxBodyMegabytes, "give a value from 1 to 1024");
         if (Sandbox.Workers is < 1 or > 1024) yield return new ConfigFault("--workers", Sandbox.Workers, "give a value from 1 to 1024");

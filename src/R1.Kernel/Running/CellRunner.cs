@@ -110,7 +110,8 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
         Times = answer.Times;
         HasThrown = answer is { IsComplete: true, Error: not null } && interrupted is null && !_stopAsked;
         return outputs.Written > MostCharacters && !cancellation.IsCancellationRequested
-            ? Error("OutputLimitError", $"cell {Count} wrote more than {MostCharacters:N0} characters; the notebook keeps the first of them. Write less, or to a file.")
+            ? Error("OutputLimitError",
+                $"cell {Count} wrote more than {MostCharacters:N0} characters; the notebook keeps the first of them. Write less, or to a file.")
             : Explain(answer, interrupted is not null, cancellation.IsCancellationRequested);
     }
 
@@ -139,9 +140,12 @@ internal sealed class CellRunner(IKernelHost host, KernelClient client, RunTermi
         if (_stopAsked && !interrupted) return answer is { IsComplete: true, Error: not { Name: ScriptSession.Interrupted } } ? answer.Error : Stopped();
         if (!answer.IsComplete) KernelEnd = host.EndReason;
         if (cancelled) return Error("KeyboardInterrupt", $"cell {Count} was interrupted.");
-        if (interrupted) return Error("CellTimeoutError", $"cell {Count} ran longer than {(options.CellTimeout ?? LongestWarmUp).TotalSeconds:0.###} s" + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
+        if (interrupted) return Error("CellTimeoutError",
+            $"cell {Count} ran longer than {(options.CellTimeout ?? LongestWarmUp).TotalSeconds:0.###} s"
+            + (KernelEnd is null ? "." : $"; the kernel: {KernelEnd}."));
         if (KernelEnd is null) return answer.Error;
-        return Error("DeadKernelError", $"the kernel died in cell {Count}: {KernelEnd}." + (host.LastWords.Length == 0 ? "" : $" Its last words: {host.LastWords}"));
+        return Error("DeadKernelError", $"the kernel died in cell {Count}: {KernelEnd}."
+            + (host.LastWords.Length == 0 ? "" : $" Its last words: {host.LastWords}"));
     }
 
     private CellError Stopped() => Error("StoppedError", $"cell {Count} was stopped: r1nb was asked to end (SIGTERM).");

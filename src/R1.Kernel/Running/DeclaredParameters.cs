@@ -61,7 +61,8 @@ internal sealed class DeclaredParameters
         var type = TypeOf(declared, variable.Initializer?.Value);
         _types[variable.Identifier.Text] = type;
         // Mode mode = Mode.Fast; is what an enumeration looks like, and with var the type stands before the last point.
-        if (variable.Initializer?.Value is MemberAccessExpressionSyntax { Expression: var before } && before.ToString().Split('.')[^1] == type.TrimEnd('?').Split('.')[^1])
+        if (variable.Initializer?.Value is MemberAccessExpressionSyntax { Expression: var before }
+            && before.ToString().Split('.')[^1] == type.TrimEnd('?').Split('.')[^1])
             _enums.Add(type.TrimEnd('?'));
     }
 

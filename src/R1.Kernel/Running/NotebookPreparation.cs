@@ -21,7 +21,8 @@ internal static class NotebookPreparation
     private static void CheckKernel(NotebookDocument notebook, bool anyKernel)
     {
         if (!anyKernel && notebook.KernelName is { } kernel && kernel != NotebookRules.Kernel)
-            throw new NotebookFormatException(notebook.Path, $"it is written for the kernel '{kernel}', not for '{NotebookRules.Kernel}' (-k {NotebookRules.Kernel} runs it nevertheless).");
+            throw new NotebookFormatException(notebook.Path,
+                $"it is written for the kernel '{kernel}', not for '{NotebookRules.Kernel}' (-k {NotebookRules.Kernel} runs it nevertheless).");
     }
 
     private static JsonObject Inject(NotebookDocument notebook, IReadOnlyDictionary<string, ParameterValue> parameters)

@@ -8,7 +8,8 @@ namespace R1.Kernel.Scripting;
 /// <summary>Turns compiler messages and exceptions into tracebacks that name cells and lines, without the machinery between.</summary>
 internal static partial class ErrorReport
 {
-    private const string UsingHint = "'using var' cannot stand at the top of a cell: the variable stays for later cells, so there is no end at which it could be "
+    private const string UsingHint =
+        "'using var' cannot stand at the top of a cell: the variable stays for later cells, so there is no end at which it could be "
         + "disposed (.NET Interactive refuses it too). Write 'using (var x = …) { … }', or 'var x = …' and 'x.Dispose()'.";
 
     private static readonly string[] Machinery =

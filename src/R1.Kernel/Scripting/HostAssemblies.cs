@@ -40,7 +40,8 @@ internal static class HostAssemblies
 
     /// <summary>Whether cells are compiled against an assembly of the tool from the start.</summary>
     public static bool IsOffered(string path) =>
-        path.EndsWith(".dll", StringComparison.Ordinal) && !Withheld.Contains(NameOf(path)) && !Hidden.Any(name => NameOf(path).StartsWith(name, StringComparison.Ordinal));
+        path.EndsWith(".dll", StringComparison.Ordinal) && !Withheld.Contains(NameOf(path))
+            && !Hidden.Any(name => NameOf(path).StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>Assemblies of the tool that are kept from cells, but that an assembly of a package forwards its types to.</summary>
     public static IEnumerable<string> ForwardedTo(string packageFile)

@@ -14,7 +14,8 @@ internal static class MagicCommands
         ["about"] = "Shows versions of this kernel and its runtime.",
         ["import"] = "Runs the cells of another notebook (.ipynb, .dib) or a script (.csx, .cs).",
         ["lsmagic"] = "Lists the magic commands.",
-        ["set"] = "Sets a variable: --name NAME --value VALUE, where VALUE is text, @csharp:NAME for a copy of another variable (--byref for itself), or @input:PROMPT.",
+        ["set"] = "Sets a variable: --name NAME --value VALUE, where VALUE is text, "
+            + "@csharp:NAME for a copy of another variable (--byref for itself), or @input:PROMPT.",
         ["share"] = "Gives a variable a second name: --from csharp NAME --as NAME.",
         ["time"] = "Shows how long the cell took.",
         ["who"] = "Shows the names of the variables.",
@@ -63,5 +64,8 @@ internal static class MagicCommands
 
     private static IEnumerable<string[]> Commands() =>
         Descriptions.Select(command => new[] { $"#!{command.Key}", command.Value })
-            .Concat(CellLanguage.Known.Select(name => new[] { $"#!{name}", CellLanguage.Find(name) is CellLanguage.CSharp ? "Runs what follows as C#." : "Shows what follows." }));
+            .Concat(CellLanguage.Known.Select(name => new[]
+            {
+                $"#!{name}", CellLanguage.Find(name) is CellLanguage.CSharp ? "Runs what follows as C#." : "Shows what follows.",
+            }));
 }

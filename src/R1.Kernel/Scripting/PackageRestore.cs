@@ -78,8 +78,10 @@ internal static class PackageRestore
         if (restore.HasExited && restore.ExitCode == 0) return;
         // A restore that has failed leaves an answer too, and it would pass for a good one the next time.
         File.Delete(Assets(folder));
-        var errors = words.Result.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + 6)..].Trim());
-        throw new InvalidOperationException($"{string.Join(", ", packages.Select(p => $"{p.Name} {p.Version}".Trim()))} cannot be restored: {string.Join(" ", errors.Distinct())}");
+        var errors = words.Result.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf("error", StringComparison.Ordinal) + 6)..].Trim());
+        throw new InvalidOperationException($"{string.Join(", ", packages.Select(p => $"{p.Name} {p.Version}".Trim()))} cannot be restored: "
+            + $"{string.Join(" ", errors.Distinct())}");
     }
 
     // Somebody has emptied the package cache.

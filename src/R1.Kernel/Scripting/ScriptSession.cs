@@ -169,7 +169,8 @@ internal sealed class ScriptSession : IDisposable
         if (submission.Errors.Count > 0) return new CellResult(CellStatus.Failed, Error: ErrorReport.OfDiagnostics(submission.Errors, cell, source));
         if (submission.Fault is { } fault) return Failed(fault);
         // Formatting runs code of the value (a lazy sequence, a ToString), so it belongs to the cell.
-        return new CellResult(CellStatus.Completed, submission.HasValue && !FormatterEvents.IsShown(submission.Value) ? ValueFormatter.Format(submission.Value) : null);
+        var shown = submission.HasValue && !FormatterEvents.IsShown(submission.Value) ? ValueFormatter.Format(submission.Value) : null;
+        return new CellResult(CellStatus.Completed, shown);
     }
 
     private CellResult Failed(Exception fault) =>

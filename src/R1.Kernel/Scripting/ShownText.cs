@@ -27,7 +27,8 @@ internal static class ShownText
                 Notebook.Show.Value(Diagram(part.Text));
                 break;
             default:
-                throw new DirectiveException($"this part is written in {part.Language}, and only C# is run here; other languages need .NET Interactive itself.", part.Line);
+                throw new DirectiveException($"this part is written in {part.Language}, and only C# is run here; "
+                    + "other languages need .NET Interactive itself.", part.Line);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class KernelOutput(Action<string, JsonObject> publish, TimeSpan 
     private StreamBatcher? _streams;
 
     private StreamBatcher Streams =>
-        LazyInitializer.EnsureInitialized(ref _streams, () => new StreamBatcher((name, text) => Publish("stream", new JsonObject { ["name"] = name, ["text"] = text })));
+        LazyInitializer.EnsureInitialized(ref _streams,
+            () => new StreamBatcher((name, text) => Publish("stream", new JsonObject { ["name"] = name, ["text"] = text })));
 
     public void Write(string stream, string text) => Streams.Write(stream, text);
 

@@ -17,7 +17,8 @@ internal static class RegisteredForms
 
     private static MimeBundle Apply(object value, Func<MimeBundle> ours)
     {
-        var mimes = Formatter.RegisteredFormatters(includeDefaults: false).Where(f => Fits(f.Type, value.GetType())).Select(f => f.MimeType).Distinct().ToArray();
+        var mimes = Formatter.RegisteredFormatters(includeDefaults: false).Where(f => Fits(f.Type, value.GetType())).Select(f => f.MimeType)
+            .Distinct().ToArray();
         if (mimes.Length == 0) return ours();
         var text = mimes.Contains(Mime.Text) ? value.ToDisplayString(Mime.Text) : null;
         // A plain form is only wanted beside others or alone; a registered form of another kind replaces all that we would draw.

@@ -47,7 +47,8 @@ internal static class ValueFormatter
     {
         var all = Format(value);
         if (mimeTypes.Count == 0) return all;
-        return mimeTypes.Aggregate(new MimeBundle(all.Text), (bundle, mime) => bundle.With(mime, all.Data.GetValueOrDefault(mime) ?? Convert(value, mime, all.Text)));
+        return mimeTypes.Aggregate(new MimeBundle(all.Text), (bundle, mime) =>
+            bundle.With(mime, all.Data.GetValueOrDefault(mime) ?? Convert(value, mime, all.Text)));
     }
 
     private static string Convert(object? value, string mimeType, string text) =>

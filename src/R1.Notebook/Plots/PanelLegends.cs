@@ -16,7 +16,8 @@ internal sealed class PanelLegends
     public PanelLegends(PlotPanels panels, int panelHeight, int topMargin)
     {
         _panels = panels;
-        _names = [.. panels.Panels.Select(f => PlotSvg.NeedsLegend(f) ? [.. f.Series.Where(s => s.Mark != Mark.Reference).Select(s => s.Name)]
+        _names = [.. panels.Panels.Select(plot => PlotSvg.NeedsLegend(plot)
+            ? [.. plot.Series.Where(s => s.Mark != Mark.Reference).Select(s => s.Name)]
             : Array.Empty<string>())];
         var lists = _names.Where(n => n.Length > 0).ToList();
         AreShared = lists.All(n => n.SequenceEqual(lists[0]));

@@ -43,7 +43,8 @@ public sealed class Lesson : IDisposable
     public static Lesson Start(string name, string preset, int seed, string? root = null)
     {
         if (!Enum.TryParse<Preset>(preset, ignoreCase: true, out var scale) || !Enum.IsDefined(scale))
-            throw new ArgumentException($"preset = '{preset}': give one of {string.Join(", ", Enum.GetNames<Preset>().Select(n => n.ToLowerInvariant()))}.", nameof(preset));
+            throw new ArgumentException(
+                $"preset = '{preset}': give one of {string.Join(", ", Enum.GetNames<Preset>().Select(n => n.ToLowerInvariant()))}.", nameof(preset));
         return new Lesson(name, scale, seed, root);
     }
 

@@ -58,8 +58,8 @@ public static class Reproduction
     {
         var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
         var passed = claim.Rule.Holds(measured.Mean, measured.Low);
-        var verdict = preset == Preset.Smoke || !double.IsFinite(measured.Mean) ? ClaimVerdict.NotTestable : passed ? ClaimVerdict.Supported
-            : ClaimVerdict.NotSupported;
+        var verdict = preset == Preset.Smoke || !double.IsFinite(measured.Mean) ? ClaimVerdict.NotTestable
+            : passed ? ClaimVerdict.Supported : ClaimVerdict.NotSupported;
         var why = preset == Preset.Smoke ? "preset smoke trains for a few steps only" : $"{claim.Test}: {(passed ? "yes" : "no")}";
         Claim(id, measured.Mean, measured.Low, measured.High, verdict, note is null ? why : $"{why}; {note}");
     }

@@ -7,7 +7,8 @@ namespace R1.Notebook;
 internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDisplayable
 {
     private const string Key = $"<p><span style=\"{RolloutStyle.Thought}\">thought</span> · <span style=\"{RolloutStyle.Right}\">right answer</span> · "
-        + $"<span style=\"{RolloutStyle.Wrong}\">wrong answer</span> · <span style=\"{RolloutStyle.Reflective}\">reflective word</span> · <span style=\"{RolloutStyle.Chinese}\">中文</span></p>";
+        + $"<span style=\"{RolloutStyle.Wrong}\">wrong answer</span> · <span style=\"{RolloutStyle.Reflective}\">reflective word</span> · "
+        + $"<span style=\"{RolloutStyle.Chinese}\">中文</span></p>";
 
     public MimeBundle ToMimeBundle() => new MimeBundle(Text()).With(Mime.Html, Html());
 

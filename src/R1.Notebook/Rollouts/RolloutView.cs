@@ -33,6 +33,10 @@ public sealed record RolloutView(string Prompt, string Completion, double Reward
     {
         var advantages = new GroupAdvantage().Compute(group.Totals);
         var problem = group.Group.Problem;
-        return group.Group.Rollouts.Take(shown).Select((r, i) => new RolloutView(problem.Question, r.Text, group.Rewards[i].Total, advantages[i], problem.Answer) { Parts = group.Rewards[i].Parts });
+        return group.Group.Rollouts.Take(shown).Zip(group.Rewards, advantages).Select(shownOne =>
+            new RolloutView(problem.Question, shownOne.First.Text, shownOne.Second.Total, shownOne.Third, problem.Answer)
+            {
+                Parts = shownOne.Second.Parts,
+            });
     }
 }

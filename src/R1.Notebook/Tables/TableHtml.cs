@@ -15,7 +15,8 @@ internal static class TableHtml
     public static string Write(Table table)
     {
         var html = new StringBuilder($"<table class=\"r1-table\" style=\"{TableStyle}\">");
-        if (table.Caption is { } caption) html.Append("<caption style=\"text-align:left;font-weight:600;padding:4px 0\">").Append(WebUtility.HtmlEncode(caption)).Append("</caption>");
+        if (table.Caption is { } caption) html.Append("<caption style=\"text-align:left;font-weight:600;padding:4px 0\">")
+            .Append(WebUtility.HtmlEncode(caption)).Append("</caption>");
         var numeric = Enumerable.Range(0, table.Columns.Count).Select(column => IsNumeric(table, column)).ToArray();
         html.Append("<thead>");
         AppendRow(html, "th", table.Columns, numeric);

@@ -14,16 +14,19 @@ internal static class Assertion
     /// </summary>
     public static (string Actual, string Expected)? Split(string text)
     {
-        if (SyntaxFactory.ParseStatement($"{{{text.Trim().TrimEnd(';')};}}") is not BlockSyntax { ContainsDiagnostics: false, Statements: [.., ExpressionStatementSyntax last] statements }) return null;
+        if (SyntaxFactory.ParseStatement($"{{{text.Trim().TrimEnd(';')};}}") is not BlockSyntax { ContainsDiagnostics: false,
+            Statements: [.., ExpressionStatementSyntax last] statements }) return null;
         var before = statements.SkipLast(1).ToList();
         return Sides(last.Expression) is not var (actual, expected) ? null
             : before.Count == 0 ? (actual, expected)
-            : ($"((global::System.Func<object?>)(() => {{ {string.Concat(before.Select(statement => statement.ToFullString()))} return {actual}; }}))()", expected);
+            : ($"((global::System.Func<object?>)(() => {{ {string.Concat(before.Select(statement => statement.ToFullString()))} return {actual}; }}))()",
+                expected);
     }
 
     private static (string Actual, string Expected)? Sides(ExpressionSyntax expression)
     {
-        if (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner, Name.Identifier.Text: var method } } call)
+        if (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner,
+            Name.Identifier.Text: var method } } call)
             switch (owner.Identifier.Text, method, call.ArgumentList.Arguments)
             {
                 case ("Debug", "Assert", [var condition, ..]): expression = condition.Expression; break;

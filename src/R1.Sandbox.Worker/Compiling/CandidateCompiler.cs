@@ -35,7 +35,8 @@ internal static class CandidateCompiler
         return result.Success ? (image.ToArray(), "") : (null, Describe(result.Diagnostics));
     }
 
-    private static CSharpCompilation WithCalls(SyntaxTree candidate, string[] calls) => Library.AddSyntaxTrees([.. EndCalls.Replace(candidate), Calls(calls, candidate)]);
+    private static CSharpCompilation WithCalls(SyntaxTree candidate, string[] calls) =>
+        Library.AddSyntaxTrees([.. EndCalls.Replace(candidate), Calls(calls, candidate)]);
 
     private static string Describe(IEnumerable<Diagnostic> diagnostics) => string.Join('\n', diagnostics
         .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MaxMessages).Select(diagnostic => diagnostic.ToString()));
@@ -44,7 +45,8 @@ internal static class CandidateCompiler
     {
         var text = new StringBuilder(Methods.HasClass(candidate) ? $"using static {Methods.ClassName};\n" : "");
         text.Append("public static class ").Append(CallsClass).Append("\n{\n");
-        for (var i = 0; i < calls.Length; i++) text.Append($"public static object? C{i}() => (object?)(\n#line 1 \"test {i + 1}\"\n{calls[i]}\n#line hidden\n);\n");
+        for (var i = 0; i < calls.Length; i++)
+            text.Append($"public static object? C{i}() => (object?)(\n#line 1 \"test {i + 1}\"\n{calls[i]}\n#line hidden\n);\n");
         return Parse(text.Append("}\n").ToString(), "tests.cs");
     }
 
@@ -63,7 +65,8 @@ internal static class CandidateCompiler
 
     private static IEnumerable<MetadataReference> References() =>
         Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Where(path => !path.EndsWith(".Native.dll", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path));
 }

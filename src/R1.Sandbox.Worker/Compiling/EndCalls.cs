@@ -39,8 +39,10 @@ internal sealed class EndCalls : CSharpSyntaxRewriter
     private const string Exit = "Environment.Exit", Thread = "Thread";
 
     /// <summary>The source with such calls replaced and the class that they call; itself where there are none.</summary>
-    public static SyntaxTree[] Replace(SyntaxTree tree) => tree.GetText().ToString() is var text && (text.Contains(Exit, StringComparison.Ordinal) || text.Contains(Thread, StringComparison.Ordinal))
-        ? [tree.WithRootAndOptions(new EndCalls().Visit(tree.GetRoot()), tree.Options), SyntaxFactory.ParseSyntaxTree(Ending, (CSharpParseOptions)tree.Options, "end.cs", Encoding.UTF8)]
+    public static SyntaxTree[] Replace(SyntaxTree tree) => tree.GetText().ToString() is var text
+        && (text.Contains(Exit, StringComparison.Ordinal) || text.Contains(Thread, StringComparison.Ordinal))
+        ? [tree.WithRootAndOptions(new EndCalls().Visit(tree.GetRoot()), tree.Options),
+            SyntaxFactory.ParseSyntaxTree(Ending, (CSharpParseOptions)tree.Options, "end.cs", Encoding.UTF8)]
         : [tree];
 
     /// <inheritdoc/>
@@ -51,12 +53,16 @@ internal sealed class EndCalls : CSharpSyntaxRewriter
 
     /// <inheritdoc/>
     public override SyntaxNode? VisitObjectCreationExpression(ObjectCreationExpressionSyntax node) =>
-        base.VisitObjectCreationExpression(node) is ObjectCreationExpressionSyntax { Type: var type } made && IsThread(type) ? Noted(made) : base.VisitObjectCreationExpression(node);
+        base.VisitObjectCreationExpression(node) is ObjectCreationExpressionSyntax { Type: var type } made && IsThread(type)
+            ? Noted(made)
+            : base.VisitObjectCreationExpression(node);
 
     /// <inheritdoc/>
-    public override SyntaxNode? VisitVariableDeclaration(VariableDeclarationSyntax node) => base.VisitVariableDeclaration(node) is VariableDeclarationSyntax made && IsThread(made.Type)
+    public override SyntaxNode? VisitVariableDeclaration(VariableDeclarationSyntax node) =>
+        base.VisitVariableDeclaration(node) is VariableDeclarationSyntax made && IsThread(made.Type)
         ? made.ReplaceNodes(made.Variables.Select(variable => variable.Initializer?.Value).OfType<ImplicitObjectCreationExpressionSyntax>(), (_, value) =>
-            Noted(SyntaxFactory.ObjectCreationExpression(made.Type.WithoutTrivia(), value.ArgumentList, value.Initializer).NormalizeWhitespace().WithTriviaFrom(value)))
+            Noted(SyntaxFactory.ObjectCreationExpression(made.Type.WithoutTrivia(), value.ArgumentList, value.Initializer).NormalizeWhitespace()
+                .WithTriviaFrom(value)))
         : base.VisitVariableDeclaration(node);
 
     private static bool IsThread(TypeSyntax type) => type.ToString() is Thread or "System.Threading." + Thread or "global::System.Threading." + Thread;

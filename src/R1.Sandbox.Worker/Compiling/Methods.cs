@@ -19,7 +19,8 @@ internal static class Methods
     {
         var root = (CompilationUnitSyntax)tree.GetRoot();
         if (!root.Members.OfType<GlobalStatementSyntax>().Any()) return root.ToFullString();
-        var text = new StringBuilder(string.Concat(root.Externs.Concat<SyntaxNode>(root.Usings).Concat(root.AttributeLists).Select(node => node.ToFullString())));
+        var text = new StringBuilder(string.Concat(root.Externs.Concat<SyntaxNode>(root.Usings).Concat(root.AttributeLists)
+            .Select(node => node.ToFullString())));
         text.Append($"\nstatic partial class {ClassName}\n{{\n");
         foreach (var function in root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalFunctionStatementSyntax>())
             Append(text, tree, function, $"internal static {WithoutAccess(function).ToFullString()}");
@@ -37,5 +38,6 @@ internal static class Methods
 
     // Internal, since it may return a type of the candidate's that is.
     private static LocalFunctionStatementSyntax WithoutAccess(LocalFunctionStatementSyntax function) => function.WithModifiers([.. function.Modifiers
-        .Where(modifier => modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.InternalKeyword))]);
+        .Where(modifier => modifier.Kind() is not (SyntaxKind.StaticKeyword or SyntaxKind.PublicKeyword or SyntaxKind.PrivateKeyword
+            or SyntaxKind.InternalKeyword))]);
 }

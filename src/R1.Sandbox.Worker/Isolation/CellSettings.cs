@@ -14,7 +14,8 @@ internal sealed record CellSettings(bool IsBare, int CpuSeconds, int MemoryMegab
         ? new(bare == "1", Number(cpu), Number(memory), Number(files), python)
         : throw new ArgumentException($"'{text}' are no settings of a cell.", nameof(text));
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsBare ? 1 : 0)},{CpuSeconds},{MemoryMegabytes},{FileMegabytes},{PythonPath}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{(IsBare ? 1 : 0)},{CpuSeconds},{MemoryMegabytes},{FileMegabytes},{PythonPath}");
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

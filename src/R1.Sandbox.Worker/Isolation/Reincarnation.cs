@@ -2,7 +2,7 @@ namespace R1.Sandbox.Worker.Isolation;
 
 /// <summary>
 /// Starts the fork server as process 1 with threads whose ids lie far away. A forked runtime believes in the threads that its parent had;
-/// were a new thread to get the id of one of those, the garbage collector would mistake it for the dead one and wait for ever.
+/// were a new thread to get the id of one of those, the garbage collector would mistake it for the dead one and wait forever.
 /// </summary>
 internal static class Reincarnation
 {

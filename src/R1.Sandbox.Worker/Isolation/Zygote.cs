@@ -61,13 +61,15 @@ internal sealed unsafe class Zygote(CellSettings settings)
     }
 
     /// <summary>Address space of this process in bytes.</summary>
-    public static ulong ReservedBytes() => ulong.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[0], CultureInfo.InvariantCulture) * (ulong)Environment.SystemPageSize;
+    public static ulong ReservedBytes() => ulong.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[0], CultureInfo.InvariantCulture)
+        * (ulong)Environment.SystemPageSize;
 
     // All but the three standard ones, which each copy replaces anyway, and the one that reads the list.
     private static int[] OpenDescriptors() =>
     [
         .. Directory.GetFileSystemEntries("/proc/self/fd")
-            .Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Where(fd => fd > 2 && LibC.fcntl(fd, LibC.GetDescriptorFlags, 0) >= 0).Order(),
+            .Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
+            .Where(fd => fd > 2 && LibC.fcntl(fd, LibC.GetDescriptorFlags, 0) >= 0).Order(),
     ];
 
     // True when an order waits; reports the cells that have ended meanwhile and ends those that use too much.

@@ -104,7 +104,8 @@ internal static class AssemblyDriver
     private static void UseDescriptors()
     {
         Console.SetIn(new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, 4096)));
-        Console.SetOut(TextWriter.Synchronized(new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0), new UTF8Encoding(false), 4096)));
+        Console.SetOut(TextWriter.Synchronized(new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0),
+            new UTF8Encoding(false), 4096)));
         Console.SetError(TextWriter.Null);
     }
 }

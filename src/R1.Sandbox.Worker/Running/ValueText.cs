@@ -39,7 +39,8 @@ internal static class ValueText
             ITuple tuple => Items(text, '(', Enumerable.Range(0, tuple.Length).Select(i => tuple[i]), ')', depth),
             IDictionary pairs => Items(text, '{', pairs.Keys.Cast<object?>().SelectMany(key => new[] { key, pairs[key!] }), '}', depth),
             Array { Rank: > 1 } grid => Grid(text, grid, [], depth),
-            IEnumerable pairs when Has(value, typeof(IReadOnlyDictionary<,>)) || Has(value, typeof(IDictionary<,>)) => Items(text, '{', pairs.Cast<object>().SelectMany(Parts), '}', depth),
+            IEnumerable pairs when Has(value, typeof(IReadOnlyDictionary<,>))
+                || Has(value, typeof(IDictionary<,>)) => Items(text, '{', pairs.Cast<object>().SelectMany(Parts), '}', depth),
             IEnumerable items when Has(value, typeof(ISet<>)) || Has(value, typeof(IReadOnlySet<>)) => Items(text, '<', items.Cast<object?>(), '>', depth),
             IEnumerable items => Items(text, '[', items.Cast<object?>(), ']', depth),
             _ => text.Append('!').Append(value.GetType().Name.Replace(";", "")).Append(';'),
@@ -56,7 +57,8 @@ internal static class ValueText
         return text.Append(']');
     }
 
-    private static bool Has(object value, Type generic) => value.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == generic);
+    private static bool Has(object value, Type generic) => value.GetType().GetInterfaces()
+        .Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == generic);
 
     private static object?[] Parts(object pair) => [pair.GetType().GetProperty("Key")!.GetValue(pair), pair.GetType().GetProperty("Value")!.GetValue(pair)];
 

@@ -179,7 +179,7 @@ class Border:
         return found
 
     def permit(self, target, name):
-        """A test's object shows its own attributes and methods, and never the test: neither functions nor texts can be asked for more than a call or a value."""
+        """A test's object shows its own attributes and methods, and never the test: functions and texts give no more than a call or a value."""
         kind = target if isinstance(target, type) else type(target)
         if self.is_judge and (kind.__module__ != "__tests__" or name.startswith("_")):
             raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")

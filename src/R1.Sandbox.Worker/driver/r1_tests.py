@@ -54,7 +54,8 @@ class Tests:
             raise Faulty("the tests contain no assertion")
         stored = {node.id for node in self.names() if not isinstance(node.ctx, ast.Load)}
         stored |= {node.name for node in ast.walk(self.tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
-        stored |= {alias.asname or alias.name.split(".")[0] for node in ast.walk(self.tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+        imports = [node for node in ast.walk(self.tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+        stored |= {alias.asname or alias.name.split(".")[0] for node in imports for alias in node.names}
         arguments = {node.arg for node in ast.walk(self.tree) if isinstance(node, ast.arg)}
         modules = {node.value.id for node in ast.walk(self.tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}
         if entry and "check" not in stored:

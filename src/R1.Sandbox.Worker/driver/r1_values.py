@@ -7,7 +7,8 @@ MAX_ITEMS = 200_000
 MAX_ITEMS_OF_TESTS = 5_000_000
 MAX_DEPTH = 60
 VIEWS = {type({}.keys()): "k", type({}.values()): "v", type({}.items()): "m"}
-PURE = {"abs", "all", "any", "ascii", "bin", "chr", "divmod", "format", "hash", "hex", "iter", "len", "max", "min", "next", "oct", "ord", "pow", "repr", "round", "sorted", "sum"}
+PURE = {"abs", "all", "any", "ascii", "bin", "chr", "divmod", "format", "hash", "hex", "iter", "len", "max", "min", "next", "oct", "ord", "pow", "repr",
+        "round", "sorted", "sum"}
 
 
 class Unplain(Exception):
@@ -27,7 +28,9 @@ def is_of(value, module, *names):
 def is_common(value):
     """Whether both sides have it and it does the same: built-in classes, and functions that do no more than compute."""
     kind = type(value)
-    return (kind is type or kind is type(len)) and value.__module__ == "builtins" and (kind is type or value.__name__ in PURE) and getattr(builtins, value.__name__, None) is value
+    if not (kind is type or kind is type(len) and value.__name__ in PURE):
+        return False
+    return value.__module__ == "builtins" and getattr(builtins, value.__name__, None) is value
 
 
 class Packer:

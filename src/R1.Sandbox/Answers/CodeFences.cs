@@ -13,7 +13,8 @@ internal static partial class CodeFences
     public static IReadOnlyList<CodeBlock> Read(string text)
     {
         var lines = text.Split('\n');
-        var fences = lines.Select((line, i) => (Match: Fence().Match(line), Line: i)).Where(fence => fence.Match.Success).Select(fence => new FenceLine(fence.Match, fence.Line)).ToList();
+        var fences = lines.Select((line, i) => (Match: Fence().Match(line), Line: i)).Where(fence => fence.Match.Success)
+            .Select(fence => new FenceLine(fence.Match, fence.Line)).ToList();
         var blocks = new List<CodeBlock>();
         var next = 0;
         if (fences.Count > 0 && OnlyCloses(fences, lines))
@@ -33,7 +34,8 @@ internal static partial class CodeFences
         return [.. blocks.Where(block => block.Text.Trim().Length > 0)];
     }
 
-    // A fence without a label closes what the prompt opened when nothing follows it, when another one opens before it is closed, or when only what precedes it is code.
+    // A fence without a label closes what the prompt opened when nothing follows it, when another one opens before it is closed, or when only what precedes
+    // it is code.
     private static bool OnlyCloses(List<FenceLine> fences, string[] lines)
     {
         var (first, before) = (fences[0], string.Join('\n', lines[..fences[0].Line]));
@@ -44,10 +46,12 @@ internal static partial class CodeFences
     }
 
     private static string Join(string[] lines, string indentation) =>
-        string.Concat(lines.Select(line => (line.StartsWith(indentation, StringComparison.Ordinal) ? line[indentation.Length..] : line.TrimStart(' ', '\t')) + "\n"));
+        string.Concat(lines.Select(line => (line.StartsWith(indentation, StringComparison.Ordinal) ? line[indentation.Length..]
+            : line.TrimStart(' ', '\t')) + "\n"));
 
     // The last line of a program may carry the fence: return x```
-    private static string WithoutLateFence(string body, FenceLine open) => body.TrimEnd() is var text && text.EndsWith(open.Mark, StringComparison.Ordinal) ? text[..^open.Mark.Length] + "\n" : body[..^1];
+    private static string WithoutLateFence(string body, FenceLine open) => body.TrimEnd() is var text
+        && text.EndsWith(open.Mark, StringComparison.Ordinal) ? text[..^open.Mark.Length] + "\n" : body[..^1];
 
     [GeneratedRegex(@"^(?<indentation>[ \t]*)(?<mark>`{3,}|~{3,})[ \t]*(?<label>[^`\r]*?)[ \t]*\r?$", RegexOptions.CultureInvariant)]
     private static partial Regex Fence();

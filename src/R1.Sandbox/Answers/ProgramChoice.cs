@@ -7,11 +7,13 @@ internal static partial class ProgramChoice
 {
     private static readonly HashSet<string> OtherLabels =
     [
-        "text", "txt", "plaintext", "plain", "output", "out", "input", "stdin", "stdout", "result", "console", "terminal", "bash", "sh", "shell", "zsh", "powershell", "cmd", "doctest", "pycon",
+        "text", "txt", "plaintext", "plain", "output", "out", "input", "stdin", "stdout", "result", "console", "terminal", "bash", "sh", "shell",
+        "zsh", "powershell", "cmd", "doctest", "pycon",
         "json", "xml", "html", "css", "yaml", "yml", "toml", "ini", "csv", "diff", "md", "markdown", "latex", "tex", "math", "mermaid", "sql",
     ];
 
-    private static readonly HashSet<string> NoNames = ["if", "for", "foreach", "while", "switch", "catch", "using", "lock", "fixed", "return", "new", "else", "do", "when", "nameof", "typeof"];
+    private static readonly HashSet<string> NoNames = ["if", "for", "foreach", "while", "switch", "catch", "using", "lock", "fixed", "return", "new",
+        "else", "do", "when", "nameof", "typeof"];
 
     /// <summary>The program; null where there is no block.</summary>
     /// <param name="blocks">In order.</param>
@@ -51,11 +53,15 @@ internal static partial class ProgramChoice
     private static HashSet<string> Defined(string text) =>
         [.. Definition().Matches(text).Select(match => match.Groups["name"].Value).Where(name => !NoNames.Contains(name))];
 
-    [GeneratedRegex(@"^\s*(?:async\s+)?def\s+(?<name>\w+)|\b(?:class|struct|record|interface|enum)\s+(?<name>\w+)|^[^\n=(""']*?[\w>\]?]\s+(?<name>\w+)\s*(?:<[\w, ]*>)?\([^;{}\n]*\)\s*(?:\n\s*)?(?:\{|=>)|^(?<name>\w+)\s*=\s*lambda\b",
+    [GeneratedRegex(
+        @"^\s*(?:async\s+)?def\s+(?<name>\w+)|\b(?:class|struct|record|interface|enum)\s+(?<name>\w+)"
+        + @"|^[^\n=(""']*?[\w>\]?]\s+(?<name>\w+)\s*(?:<[\w, ]*>)?\([^;{}\n]*\)\s*(?:\n\s*)?(?:\{|=>)|^(?<name>\w+)\s*=\s*lambda\b",
         RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"^\s*(?:def|class|import|from|using|namespace|public|private|static|async|int|var|string|long|double|bool|for|while|if|return|print|Console)\b|[\w)\]]\s*[-+*/%|&^]?=(?!=)|;\s*$|^\s*[\w.]+\(.*\)\s*[;:{]?\s*$",
+    [GeneratedRegex(
+        @"^\s*(?:def|class|import|from|using|namespace|public|private|static|async|int|var|string|long|double|bool|for|while|if|return|print|Console)\b"
+        + @"|[\w)\]]\s*[-+*/%|&^]?=(?!=)|;\s*$|^\s*[\w.]+\(.*\)\s*[;:{]?\s*$",
         RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CodeLine();
 

@@ -10,10 +10,12 @@ internal static class Bubblewrap
     public static (string? Path, string? Reason) Find()
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) return (null, "the sandbox needs Linux on x86-64");
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, "bwrap"))
+            .FirstOrDefault(File.Exists);
         if (path is null) return (null, "bubblewrap is not installed: apt-get install bubblewrap, or environment/bootstrap.sh");
         var complaint = Try(path);
-        return complaint is null ? (path, null) : (null, $"bubblewrap does not work here ({complaint}): allow unprivileged user namespaces, or run in a container that does");
+        return complaint is null ? (path, null)
+            : (null, $"bubblewrap does not work here ({complaint}): allow unprivileged user namespaces, or run in a container that does");
     }
 
     // The namespaces and mounts that the real sandbox needs.

@@ -60,7 +60,9 @@ internal sealed class Cell : IAsyncDisposable
         return mark;
     }
 
-    /// <summary>The next answer to a question; null when there will be none: the candidate ended, ran out of time, or spoke out of turn, which ends it.</summary>
+    /// <summary>
+    /// The next answer to a question; null when there will be none: the candidate ended, ran out of time, or spoke out of turn, which ends it.
+    /// </summary>
     /// <param name="mark">Of the question.</param>
     /// <param name="maxBytes">Largest answer; null for what a candidate may say.</param>
     public async Task<Frame?> ReadAsync(byte[] mark, int? maxBytes = null)

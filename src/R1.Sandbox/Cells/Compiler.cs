@@ -37,7 +37,8 @@ internal sealed class Compiler : IDisposable
         DidStart = await WithinAsync(_ready, StartTime, cancellation) is not null;
         if (!DidStart) return null;
         var answer = await WithinAsync(ExchangeAsync([.. request.Select(Encoding.UTF8.GetBytes)]), limit, cancellation);
-        WasKilled = answer is null && await Task.WhenAny(_ended.Task, Task.Delay(EndTime, cancellation)) == _ended.Task && _process.ExitCode == KilledFromOutside;
+        WasKilled = answer is null && await Task.WhenAny(_ended.Task, Task.Delay(EndTime, cancellation)) == _ended.Task
+            && _process.ExitCode == KilledFromOutside;
         return answer;
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace R1.Sandbox.Cells;
 
 /// <summary>
-/// What a killed bubblewrap may leave behind: a child that waits for ever for its parent to set it up. It still has our command line, with the path of our own
+/// What a killed bubblewrap may leave behind: a child that waits forever for its parent to set it up. It still has our command line, with the path of our own
 /// session in it, which no other process has.
 /// </summary>
 internal static class Orphans
@@ -13,7 +13,8 @@ internal static class Orphans
     {
         foreach (var folder in Directory.GetDirectories("/proc"))
             if (int.TryParse(Path.GetFileName(folder), out var id) && CommandLine(folder) is { } line && line.StartsWith("/", StringComparison.Ordinal)
-                && line.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "bwrap" && arguments.Any(argument => argument.StartsWith(session, StringComparison.Ordinal)))
+                && line.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "bwrap"
+                    && arguments.Any(argument => argument.StartsWith(session, StringComparison.Ordinal)))
                 Kill(id);
     }
 

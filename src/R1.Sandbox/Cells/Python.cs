@@ -15,7 +15,8 @@ internal sealed record Python(string Path, IReadOnlyList<string> Binds)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command, ["-I", "-c", Question]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(command, ["-I", "-c", Question]) { RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
             var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
             process.WaitForExit();
             if (lines is not [var path, var prefix, "True"]) return null;

@@ -92,11 +92,13 @@ internal sealed class Surroundings(SandboxOptions options, string? bubblewrap, s
     [
         ("DOTNET_TieredCompilation", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_gcServer", "0"), ("DOTNET_EnableDiagnostics", "0"),
         ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"), ("DOTNET_DbgEnableMiniDump", "0"),
-        ("DOTNET_GCHeapHardLimit", ((long)options.MemoryMegabytes * 3 / 4 << 20).ToString("X", CultureInfo.InvariantCulture)), ("LANG", "C.UTF-8"), ("MALLOC_ARENA_MAX", "2"),
+        ("DOTNET_GCHeapHardLimit", ((long)options.MemoryMegabytes * 3 / 4 << 20).ToString("X", CultureInfo.InvariantCulture)), ("LANG", "C.UTF-8"),
+            ("MALLOC_ARENA_MAX", "2"),
     ];
 
     private static string RuntimeConfig() => JsonSerializer.Serialize(new
     {
-        runtimeOptions = new { tfm = "net10.0", framework = new { name = "Microsoft.NETCore.App", version = RuntimeInformation.FrameworkDescription.Split(' ')[^1] } },
+        runtimeOptions = new { tfm = "net10.0",
+            framework = new { name = "Microsoft.NETCore.App", version = RuntimeInformation.FrameworkDescription.Split(' ')[^1] } },
     });
 }

@@ -31,7 +31,8 @@ internal sealed class WorkerPool : IDisposable
         _options = options;
         var (bubblewrap, reason) = found;
         if (bubblewrap is null && !options.AllowUnsandboxed)
-            throw new SandboxUnavailableException($"Candidates' code is not run: {reason}. Set {nameof(options.AllowUnsandboxed)} to run it without a sandbox.");
+            throw new SandboxUnavailableException(
+                $"Candidates' code is not run: {reason}. Set {nameof(options.AllowUnsandboxed)} to run it without a sandbox.");
         _surroundings = new Surroundings(options, bubblewrap, _session);
         _compilerPlaces = new SemaphoreSlim(Math.Min(options.Workers, Environment.ProcessorCount));
         Python = Python.Find(options.Python);

@@ -6,7 +6,8 @@ namespace R1.Sandbox.Formats;
 internal static class BenchmarkLines
 {
     public static IReadOnlyList<T> Read<T>(string path, Func<BenchmarkLine, T> read) =>
-        [.. File.ReadLines(path).Select((text, i) => (text, i)).Where(line => line.text.Length > 0).Select(line => read(BenchmarkLine.Parse(line.text, $"{path}, line {line.i + 1}")))];
+        [.. File.ReadLines(path).Select((text, i) => (text, i)).Where(line => line.text.Length > 0)
+            .Select(line => read(BenchmarkLine.Parse(line.text, $"{path}, line {line.i + 1}")))];
 }
 
 /// <summary>One line: a JSON object.</summary>
@@ -27,7 +28,8 @@ internal sealed record BenchmarkLine(JsonElement Fields, string Place)
 
     public bool Has(string field) => Fields.ValueKind == JsonValueKind.Object && Fields.TryGetProperty(field, out _);
 
-    public string Text(string field) => Value(field) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : throw Wrong(field, "a text");
+    public string Text(string field) =>
+        Value(field) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : throw Wrong(field, "a text");
 
     public IReadOnlyList<string> Texts(string field) => Value(field) is { ValueKind: JsonValueKind.Array } value
         ? [.. value.EnumerateArray().Select(item => item.ToString())]

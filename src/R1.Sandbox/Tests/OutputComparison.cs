@@ -20,7 +20,8 @@ internal sealed partial class OutputComparison(IEnumerable<string> expectedOutpu
     public bool AreEqual(string output, string expected)
     {
         var (actualLines, expectedLines) = (Lines(output), Lines(expected));
-        return actualLines.Length == expectedLines.Length && actualLines.Zip(expectedLines).All(pair => AreEqualLines(pair.First.TrimEnd(), pair.Second.TrimEnd()));
+        return actualLines.Length == expectedLines.Length && actualLines.Zip(expectedLines)
+            .All(pair => AreEqualLines(pair.First.TrimEnd(), pair.Second.TrimEnd()));
     }
 
     private bool AreEqualLines(string actual, string expected)
@@ -28,13 +29,15 @@ internal sealed partial class OutputComparison(IEnumerable<string> expectedOutpu
         if (actual == expected) return true;
         if (!_isNumeric) return false;
         var (words, expectedWords) = (Words(actual), Words(expected));
-        return words.Length == expectedWords.Length && words.Zip(expectedWords).All(pair => pair.First == pair.Second || (Number(pair.First) is { } a && Number(pair.Second) is { } b && AreClose(a, b)));
+        return words.Length == expectedWords.Length && words.Zip(expectedWords)
+            .All(pair => pair.First == pair.Second || (Number(pair.First) is { } a && Number(pair.Second) is { } b && AreClose(a, b)));
     }
 
     private static bool AreClose(double a, double b) => Math.Abs(a - b) <= Tolerance * Math.Max(Math.Abs(a), Math.Abs(b));
 
     private static double? Number(string word) =>
-        word.Length <= LongestNumber && Numeral().IsMatch(word) && double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null;
+        word.Length <= LongestNumber && Numeral().IsMatch(word) && double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture) is var number
+            && double.IsFinite(number) ? number : null;
 
     private static string[] Lines(string text) => text.TrimEnd().Split('\n');
 

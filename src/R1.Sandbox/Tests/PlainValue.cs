@@ -37,11 +37,15 @@ internal abstract record PlainValue : IComparable<PlainValue>
         (Whole x, Whole y) => Whole.Compare(x, y),
         (Whole or Real, Whole or Real) => Nullable.Compare(AsDouble(this), AsDouble(other)),
         (Word x, Word y) => string.CompareOrdinal(x.Text, y.Text),
-        (Items x, Items y) => x.Values.Zip(y.Values).Select(pair => pair.First.CompareTo(pair.Second)).FirstOrDefault(order => order != 0) is not 0 and var first ? first : x.Values.Count.CompareTo(y.Values.Count),
+        (Items x, Items y) =>
+            x.Values.Zip(y.Values).Select(pair => pair.First.CompareTo(pair.Second)).FirstOrDefault(order => order != 0) is not 0 and var first
+                ? first
+                : x.Values.Count.CompareTo(y.Values.Count),
         _ => Rank.CompareTo(other.Rank),
     };
 
-    private static bool AreEqual(IReadOnlyList<PlainValue> a, IReadOnlyList<PlainValue> b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second));
+    private static bool AreEqual(IReadOnlyList<PlainValue> a, IReadOnlyList<PlainValue> b) => a.Count == b.Count
+        && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second));
 
     // The difference of an infinity and anything is within any share of it.
     private static bool AreClose(double x, double y) =>
@@ -79,7 +83,8 @@ internal abstract record PlainValue : IComparable<PlainValue>
 
         /// <summary>Its value; null beyond all finite ones.</summary>
         public double? AsDouble() =>
-            Digits.Length <= DigitsOfAnyDouble && double.Parse(Digits, NumberStyles.None, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? IsNegative ? -number : number : null;
+            Digits.Length <= DigitsOfAnyDouble && double.Parse(Digits, NumberStyles.None, CultureInfo.InvariantCulture) is var number
+                && double.IsFinite(number) ? IsNegative ? -number : number : null;
 
         public override string ToString() => IsNegative ? $"-{Digits}" : Digits;
     }

@@ -25,7 +25,8 @@ internal static class PlainValueReader
         {
             'N' or 'T' or 'F' => new PlainValue.Atom(kind),
             'i' => PlainValue.Whole.Parse(Until(text, ref at, ';')),
-            'd' => Until(text, ref at, ';') is { Length: <= LongestNumber } number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? new PlainValue.Real(real) : null,
+            'd' => Until(text, ref at, ';') is { Length: <= LongestNumber } number
+                && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? new PlainValue.Real(real) : null,
             's' => Word(text, ref at, 1) is { } word ? new PlainValue.Word(word) : null,
             'u' => Word(text, ref at, 4) is { } units ? Units(units) : null,
             '[' => Items(text, ref at, kind, ']', depth),
@@ -38,7 +39,8 @@ internal static class PlainValueReader
 
     private static string? Word(string text, ref int at, int charactersEach)
     {
-        if (!int.TryParse(Until(text, ref at, ':'), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > (text.Length - at) / charactersEach) return null;
+        if (!int.TryParse(Until(text, ref at, ':'), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length > (text.Length - at) / charactersEach) return null;
         at += length * charactersEach;
         return text.Substring(at - length * charactersEach, length * charactersEach);
     }
@@ -47,7 +49,8 @@ internal static class PlainValueReader
     {
         var units = new char[hexadecimal.Length / 4];
         for (var i = 0; i < units.Length; i++)
-            if (ushort.TryParse(hexadecimal.AsSpan(4 * i, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)) units[i] = (char)unit;
+            if (ushort.TryParse(hexadecimal.AsSpan(4 * i, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+                units[i] = (char)unit;
             else return null;
         return new PlainValue.Word(new string(units));
     }

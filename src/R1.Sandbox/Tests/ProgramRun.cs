@@ -54,7 +54,8 @@ internal sealed class ProgramRun(WorkerPool pool, SandboxOptions options)
         var most = Math.Min((long)options.FileMegabytes << 20, MostInputBytes);
         try
         {
-            return Strict.GetByteCount(input) <= most ? Strict.GetBytes(input) : throw new InvalidTestException($"The input of a test has more than {most} bytes: raise {nameof(options.FileMegabytes)}.");
+            return Strict.GetByteCount(input) <= most ? Strict.GetBytes(input)
+                : throw new InvalidTestException($"The input of a test has more than {most} bytes: raise {nameof(options.FileMegabytes)}.");
         }
         catch (EncoderFallbackException)
         {

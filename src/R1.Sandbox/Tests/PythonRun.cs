@@ -23,7 +23,8 @@ internal sealed class PythonRun(WorkerPool pool, SandboxOptions options)
     /// <summary>Tests as the worker reads them.</summary>
     public static byte[][] Request(string mode, CodeTask task) =>
     [
-        .. new[] { mode, task.Prelude, string.Join('\n', task.Tests.Cast<AssertionTest>().Select(test => test.Code)), task.EntryPoint, string.Join(' ', task.Functions) }
+        .. new[] { mode, task.Prelude, string.Join('\n', task.Tests.Cast<AssertionTest>().Select(test => test.Code)), task.EntryPoint,
+            string.Join(' ', task.Functions) }
             .Select(Encoding.UTF8.GetBytes),
     ];
 
@@ -35,7 +36,10 @@ internal sealed class PythonRun(WorkerPool pool, SandboxOptions options)
         var (parsed, loaded) = (judge.AskAsync(Request("judge", task)), served.AskAsync("serve"u8.ToArray(), source));
         await Task.WhenAll(parsed, loaded);
         if (parsed.Result is not { Kind: 'R' })
-            throw new InvalidTestException($"The tests are faulty: {parsed.Result?.Text ?? $"what precedes them did not come to its end: {(await tally.EndEarlyAsync(judge)).Message}"}.");
+        {
+            var fault = parsed.Result?.Text ?? $"what precedes them did not come to its end: {(await tally.EndEarlyAsync(judge)).Message}";
+            throw new InvalidTestException($"The tests are faulty: {fault}.");
+        }
         var relay = new PythonRelay(judge, served, tally);
         if (loaded.Result is { Kind: 'R' }) await relay.RunAsync();
         if (relay.Suspicion is not null) await _sound.DemandAsync(task, cancellation);

@@ -12,7 +12,8 @@ internal sealed class Tally(SandboxOptions options)
     private int _cpuMilliseconds, _peakKilobytes;
 
     /// <summary>Time that the next run may take; zero or less once the candidate has had all.</summary>
-    public TimeSpan Left => TimeSpan.FromSeconds(Math.Min(options.WallSeconds, (options.TotalSeconds ?? 3 * options.WallSeconds) - _clock.Elapsed.TotalSeconds));
+    public TimeSpan Left => TimeSpan.FromSeconds(Math.Min(options.WallSeconds,
+        (options.TotalSeconds ?? 3 * options.WallSeconds) - _clock.Elapsed.TotalSeconds));
 
     /// <summary>Results so far.</summary>
     public List<TestResult> Results { get; } = [];
@@ -43,7 +44,8 @@ internal sealed class Tally(SandboxOptions options)
 
     /// <summary>An exception as a result.</summary>
     public static TestResult Raised(string message) =>
-        new(message.StartsWith("OutOfMemoryException", StringComparison.Ordinal) || message.StartsWith("MemoryError", StringComparison.Ordinal) ? TestStatus.OutOfMemory : TestStatus.Raised, message);
+        new(message.StartsWith("OutOfMemoryException", StringComparison.Ordinal) || message.StartsWith("MemoryError", StringComparison.Ordinal)
+            ? TestStatus.OutOfMemory : TestStatus.Raised, message);
 
     /// <summary>Fills up with tests that were not run.</summary>
     public CodeResult Finish(int tests)

@@ -40,7 +40,8 @@ internal static partial class TextRepair
     // [0 -1; 1 0] is a matrix as programs write it.
     private static string RowsOfNumbers(string text) =>
         text.Contains(';') && Rows().Match(text) is { Success: true } match
-            ? @"\begin{pmatrix}" + Spaces().Replace(match.Groups[1].Value.Trim(), "&").Replace("&;", ";").Replace(";&", ";").Replace(";", @"\\") + @"\end{pmatrix}"
+            ? @"\begin{pmatrix}" + Spaces().Replace(match.Groups[1].Value.Trim(), "&").Replace("&;", ";").Replace(";&", ";")
+                .Replace(";", @"\\") + @"\end{pmatrix}"
             : text;
 
     [GeneratedRegex(@"^\s*\[((?:\s*-?[0-9]+(?:[./][0-9]+)?(?=[\s;\]])[\s]*;?)+)\]\s*$", RegexOptions.CultureInvariant)]

@@ -139,7 +139,8 @@ internal static class Vocabulary
         Add(TokenKind.Symbol, "infinity", "∞");
         Add(TokenKind.NamedSet, "empty", "∅Ø");
         foreach (var set in new[] { "ℝR", "ℤZ", "ℚQ", "ℕN", "ℂC" }) Add(TokenKind.NamedSet, set[1..], set[..1]);
-        var greek = "αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho σsigma τtau φphi ϕphi χchi ψpsi ωomega ΔDelta ΩOmega ∠angle △triangle";
+        var greek = "αalpha βbeta γgamma δdelta εepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho σsigma τtau φphi ϕphi χchi ψpsi "
+            + "ωomega ΔDelta ΩOmega ∠angle △triangle";
         foreach (var letter in greek.Split(' ')) Add(TokenKind.Symbol, letter[1..], letter[..1]);
         return signs.ToFrozenDictionary();
     }

@@ -19,7 +19,9 @@ internal sealed record OperationShare(string Name, int[]? Matrix, double Share, 
 /// <param name="Waiting">Cores without work of this process: one worker has finished before the other, or other programs run.</param>
 internal sealed record Breakdown(string Of, IReadOnlyList<OperationShare> Operations, IReadOnlyList<OperationShare> Products, double Waiting)
 {
-    /// <summary>What no kernel does: drawing tokens, choosing experts, rotating and storing keys, gathering rows, packing weights, the loss, the optimiser.</summary>
+    /// <summary>
+    /// What no kernel does: drawing tokens, choosing experts, rotating and storing keys, gathering rows, packing weights, the loss, the optimiser.
+    /// </summary>
     public double Rest => 1 - Waiting - Operations.Sum(operation => operation.Share);
 
     /// <summary>The jobs that are taken apart.</summary>

@@ -95,7 +95,9 @@ public class ConfigTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("stage.json");
-        File.WriteAllText(file, """{ "trainer": { "topp": 0.9, "group_size": "four", "preset": "fast", "levels": [1, 2.5], "optimizer": null, "tokens": 3 } }""");
+        File.WriteAllText(file, """
+            { "trainer": { "topp": 0.9, "group_size": "four", "preset": "fast", "levels": [1, 2.5], "optimizer": null, "tokens": 3 } }
+            """);
         var error = Assert.Throws<InvalidConfigException>(() => ConfigJson.ReadFile<StageConfig>(file));
         var fields = "top_p, learning_rate, group_size, optimizer, mini_batch, preset, levels";
         Assert.Equal(
@@ -124,7 +126,8 @@ public class ConfigTests
     [InlineData("[]")]
     [InlineData("null")]
     public void Read_NoConfigObject_NamesTheSource(string json) =>
-        Assert.Contains("stage.json has a fault", Assert.Throws<InvalidConfigException>(() => ConfigJson.Read<StageConfig>(json, "stage.json")).Message, StringComparison.Ordinal);
+        Assert.Contains("stage.json has a fault",
+            Assert.Throws<InvalidConfigException>(() => ConfigJson.Read<StageConfig>(json, "stage.json")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_OutOfRange_IsRefusedToo() =>

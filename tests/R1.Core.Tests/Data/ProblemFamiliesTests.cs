@@ -15,7 +15,8 @@ public class ProblemFamiliesTests
         Assert.Equal(vocabulary.Count, words.Count);
         var config = new WebCorpusConfig().With(Drawn.CodeConfig(), share: 0.3);
         foreach (var document in WebCorpus.Documents(config, new SeededRandom(5)).Take(3000))
-            Assert.All($"{document.Problem.Question} {document.Response}".Split(' ', StringSplitOptions.RemoveEmptyEntries), word => Assert.Contains(word, words));
+            Assert.All($"{document.Problem.Question} {document.Response}".Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                word => Assert.Contains(word, words));
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public class ProblemFamiliesTests
 
     [Fact]
     public void Named_Unknown_ListsTheFamilies() =>
-        Assert.Contains("arithmetic, variables, calendar, logic, code", Assert.Throws<ArgumentException>(() => ProblemFamilies.Standard.Named("chess")).Message);
+        Assert.Contains("arithmetic, variables, calendar, logic, code",
+            Assert.Throws<ArgumentException>(() => ProblemFamilies.Standard.Named("chess")).Message);
 
     [Fact]
     public void Create_TwoOfOneName_Throws() =>

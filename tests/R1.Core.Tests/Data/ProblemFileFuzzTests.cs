@@ -18,7 +18,8 @@ public sealed class ProblemFileFuzzTests : IDisposable
 
     private static readonly string[] Tokens =
     [
-        "null", "true", "-1", "1e999", "99999999999999999999", "0.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[[", "{\"id\":", "\\", "\"", ",", ":", "}", "\n", "\r\n",
+        "null", "true", "-1", "1e999", "99999999999999999999", "0.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[[[", "{\"id\":", "\\",
+        "\"", ",", ":", "}", "\n", "\r\n",
         "\uFEFF", "\u2028", "{\"\\ud800\":1}", new string('9', 400), new string('[', 200),
     ];
 
@@ -81,7 +82,8 @@ public sealed class ProblemFileFuzzTests : IDisposable
     }
 
     [Fact]
-    public void Read_Missing_NamesTheFile() => Assert.Contains(FilePath, Assert.Throws<FileNotFoundException>(() => ProblemFile.Read(FilePath)).Message, StringComparison.Ordinal);
+    public void Read_Missing_NamesTheFile() => Assert.Contains(FilePath,
+        Assert.Throws<FileNotFoundException>(() => ProblemFile.Read(FilePath)).Message, StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 

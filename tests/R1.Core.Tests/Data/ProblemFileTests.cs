@@ -33,6 +33,8 @@ public sealed class ProblemFileTests : IDisposable
         var broken = Good.Replace("a-1", "a-2").Replace("\"level\":2", "\"level\":\"two\"").Replace("answer", "anwser");
         File.WriteAllText(FilePath, $"{Good}\n{broken}\n{Good[..30]}\n\n{Good}\n{Good.Replace("a-1", " ").Replace("zh", "fr")}\n");
         var error = Assert.Throws<InvalidDataException>(() => ProblemFile.Read(FilePath));
+        const string noTokens =
+            "The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.";
         Assert.Equal(
             $$"""
             {{FilePath}} was not read:
@@ -40,7 +42,7 @@ public sealed class ProblemFileTests : IDisposable
               line 2, anwser = "3": remove it or use one of the fields of Problem: id, family, level, language, question, answer
               line 2, answer = (missing): give a text in quotes: it has no default
               line 3 = {"id":"a-1","family":"arithmet: correct the JSON at byte 31 (Expected end of string, but instead reached end of data.)
-              line 4 = : correct the JSON at byte 1 (The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true.)
+              line 4 = : correct the JSON at byte 1 ({{noTokens}})
               line 5, id = 'a-1': give an id of its own: line 1 has this one
               line 6, id = ' ': give a text that is not empty
               line 6, language = 'fr': give 'en' or 'zh'

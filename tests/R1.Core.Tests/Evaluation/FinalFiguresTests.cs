@@ -21,6 +21,7 @@ public class FinalFiguresTests
         Assert.Equal(2 * 2 * 6, metrics.Count);
         Assert.Equal(final.Of("r1_zero", "hard_math").ConsAtK.Mean, metrics[$"r1_zero.hard_math.cons_at_{config.Hard.SamplesPerProblem}"]);
         Assert.Equal(final.Of("v3_base", "broad_math").PassByProblem.Average(), metrics["v3_base.broad_math.pass_at_1"], 12);
-        Assert.Equal(["pass_at_1", "cons_at_4", "mean_length", "reflection_rate", "mixing_rate", "format_rate"], metrics.Keys.Take(6).Select(name => name.Split('.')[2]));
+        Assert.Equal(["pass_at_1", "cons_at_4", "mean_length", "reflection_rate", "mixing_rate", "format_rate"],
+            metrics.Keys.Take(6).Select(name => name.Split('.')[2]));
     }
 }

@@ -37,7 +37,8 @@ public sealed class ReflectionExperimentTests : IDisposable
     // Writes a wrong first pass; after `wait` it knows the answer, without it it keeps the wrong one.
     private sealed class Mender : ICompletionSampler
     {
-        public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default) =>
+        public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options,
+            CancellationToken cancellationToken = default) =>
             [.. requests.Select(r => Enumerable.Repeat(Complete(r.PromptIds), r.Count).ToArray())];
 
         private static SampledCompletion Complete(int[] promptIds)

@@ -84,7 +84,8 @@ public class HeldScalarsTests
 
     private static HashSet<MethodBase> LooseMethods()
     {
-        var calls = Instructions.Methods(typeof(Tensor).Assembly).ToDictionary(method => method, method => Instructions.Calls(method).Select(Definition).ToArray());
+        var calls = Instructions.Methods(typeof(Tensor).Assembly).ToDictionary(method => method,
+            method => Instructions.Calls(method).Select(Definition).ToArray());
         HashSet<MethodBase> loose = [.. calls.Keys.Where(method => !Wraps(method) && !Holds(method))];
         // Whoever calls one of them is one.
         while (calls.Any(entry => !loose.Contains(entry.Key) && entry.Value.Any(loose.Contains) && loose.Add(entry.Key)))

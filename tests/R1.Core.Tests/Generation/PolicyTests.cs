@@ -22,7 +22,8 @@ public sealed class PolicyTests : IDisposable
         using var policy = sampler.Policy();
         var groups = policy.Sample(Problems, 2, new SamplingOptions(), seed: 5);
         Assert.Equal(Problems, groups.Select(group => group.Problem));
-        Assert.All(groups, group => Assert.Equal(["<think> </think> <answer> 3 </answer>", "<think> </think>"], group.Rollouts.Select(rollout => rollout.Text)));
+        Assert.All(groups, group => Assert.Equal(["<think> </think> <answer> 3 </answer>", "<think> </think>"],
+            group.Rollouts.Select(rollout => rollout.Text)));
         Assert.Equal([6, 2], groups[0].Rollouts.Select(rollout => rollout.Length));
         Assert.Equal(Problems.Select(SmallLanguage.Prompt), sampler.Requests.Select(request => request.PromptIds));
         Assert.Equal(groups.Select(group => group.Rollouts[0].PromptIds), sampler.Requests.Select(request => request.PromptIds));

@@ -17,7 +17,8 @@ internal sealed class ScriptedSampler(params string[] answers) : ICompletionSamp
     /// <summary>A policy that gives these answers. An answer that does not end with &lt;eos&gt; was cut off.</summary>
     public Policy Policy() => new(CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 16, layers: 1), seed: 1), SmallLanguage.Format, this);
 
-    public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
+    public IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options,
+        CancellationToken cancellationToken = default)
     {
         (Requests, Options) = (requests, options);
         return [.. requests.Select(request => Enumerable.Range(0, request.Count).Select(i => Completion(answers[i % answers.Length])).ToArray())];

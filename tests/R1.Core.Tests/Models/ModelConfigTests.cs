@@ -113,7 +113,8 @@ public class ModelConfigTests
     [InlineData(""" "use_sliding_window": true """, "use_sliding_window is true; only full attention is supported.")]
     [InlineData(""" "mlp_bias": true """, "mlp_bias is true; only false is supported.")]
     [InlineData(""" "hidden_act": "gelu" """, "hidden_act is 'gelu'; only 'silu' is supported.")]
-    [InlineData(""" "quantization_config": {} """, "quantization_config is set; quantised weights are not supported: convert the checkpoint to bfloat16 first.")]
+    [InlineData(""" "quantization_config": {} """,
+        "quantization_config is set; quantised weights are not supported: convert the checkpoint to bfloat16 first.")]
     public void Parse_UnsupportedValue_IsAnError(string member, string fault) =>
         Assert.EndsWith(fault, Fault($$"""{ "model_type": "llama", {{Sizes}}, {{member}} }"""));
 

@@ -22,7 +22,8 @@ public sealed class FullDiskTests : IDisposable
         {
             if (step.Step == StopAfter) disk.Fill(bytesLeft: 8192);
         }));
-        Assert.StartsWith($"Checkpoint of step 6 in {disk.File("zero/run/checkpoint")} was not saved (No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Checkpoint of step 6 in {disk.File("zero/run/checkpoint")} was not saved (No space left on device", error.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith("The checkpoint of step 3 is intact: free space and resume from it.", error.Message, StringComparison.Ordinal);
         disk.Free();
         Train(disk.Path, _ => { });
@@ -44,7 +45,8 @@ public sealed class FullDiskTests : IDisposable
         disk.Free();
         using var model = BaseModel.TrainOrLoad(new ModelStore(Preset.Smoke, disk.Path), config);
         using var straight = BaseModel.TrainOrLoad(new ModelStore(Preset.Smoke, _folder.Path), config);
-        Assert.Equal(Hashes.OfFile(Path.Combine(straight.Stored.Folder, "model.safetensors")), Hashes.OfFile(Path.Combine(model.Stored.Folder, "model.safetensors")));
+        Assert.Equal(Hashes.OfFile(Path.Combine(straight.Stored.Folder, "model.safetensors")),
+            Hashes.OfFile(Path.Combine(model.Stored.Folder, "model.safetensors")));
     }
 
     public void Dispose() => _folder.Dispose();

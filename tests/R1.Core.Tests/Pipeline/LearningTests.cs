@@ -39,7 +39,8 @@ public sealed class LearningTests : IDisposable
     private List<double> Pretrain()
     {
         var config = new PretrainConfig { Steps = 80, TokensPerStep = 1500, MicroBatchTokens = 800 };
-        using var trainer = new Pretrainer(config, _policy.Model, step => [.. Enumerable.Range(0, 128).Select(i => Document(i, _seeds.Random("corpus", step, i)))], workers: 2);
+        using var trainer = new Pretrainer(config, _policy.Model, step =>
+            [.. Enumerable.Range(0, 128).Select(i => Document(i, _seeds.Random("corpus", step, i)))], workers: 2);
         return [.. trainer.Train().Select(step => step.Loss)];
     }
 

@@ -23,7 +23,8 @@ public class RecipeTests
     {
         const int revision = 2;
         double[] losses = [5.264456868171692, 4.87911856174469, 4.704342722892761, 5.104861617088318, 4.59940230846405, 3.9260629415512085];
-        AssertRecipe("BaseModel.Kind", (revision, losses), (BaseModel.Kind.Revision, Losses(BaseModelTests.Tiny().With(Drawn.CodeConfig(), 0.5) with { TextbookSteps = 3 })));
+        AssertRecipe("BaseModel.Kind", (revision, losses),
+            (BaseModel.Kind.Revision, Losses(BaseModelTests.Tiny().With(Drawn.CodeConfig(), 0.5) with { TextbookSteps = 3 })));
     }
 
     [Fact]
@@ -44,8 +45,9 @@ public class RecipeTests
     {
         Assert.True(
             recorded.Revision == now.Revision && recorded.Numbers.SequenceEqual(now.Numbers),
-            $"The recipe gives other numbers than at revision {recorded.Revision}. If that is meant, raise the revision of {kind} (it is {now.Revision}) and record "
-            + $"here\n  was {string.Join(", ", recorded.Numbers)}\n  is  {string.Join(", ", now.Numbers.Select(n => n.ToString("R")))}");
+            $"The recipe gives other numbers than at revision {recorded.Revision}. If that is meant, "
+            + $"raise the revision of {kind} (it is {now.Revision}) and record here\n"
+            + $"  was {string.Join(", ", recorded.Numbers)}\n  is  {string.Join(", ", now.Numbers.Select(n => n.ToString("R")))}");
     }
 
     private static double[] Losses(BaseModelConfig config)

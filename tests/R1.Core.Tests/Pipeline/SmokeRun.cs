@@ -17,7 +17,10 @@ internal static class SmokeRun
     public static R1ZeroConfig Config(int seed)
     {
         var smoke = R1ZeroConfig.For(Preset.Smoke, seed);
-        return smoke with { Problems = smoke.Problems with { Levels = Easy }, CheckpointEvery = 3, Grpo = smoke.Grpo with { Steps = 40, ReferenceRefreshSteps = 4 } };
+        return smoke with
+        {
+            Problems = smoke.Problems with { Levels = Easy }, CheckpointEvery = 3, Grpo = smoke.Grpo with { Steps = 40, ReferenceRefreshSteps = 4 },
+        };
     }
 
     /// <summary>A base model that earns a reward now and then, so that there is something to learn; trained once per root.</summary>

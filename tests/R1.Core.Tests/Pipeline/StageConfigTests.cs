@@ -89,7 +89,8 @@ public class StageConfigTests
         var config = smoke with
         {
             Model = smoke.Model with { HiddenSize = 0, TopkGroup = 9 },
-            Corpus = smoke.Corpus.WithLevels(_ => new LevelRange(0, 21)) with { Authors = [new(0.5, new WritingStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
+            Corpus = smoke.Corpus.WithLevels(_ => new LevelRange(0, 21))
+                with { Authors = [new(0.5, new WritingStyle { Granularity = Granularity.Fine, ErrorRate = 2 })] },
             Workers = 0,
             TextbookSteps = -1,
         };

@@ -74,9 +74,9 @@ public sealed class StageTrainingTests : IDisposable
         var step = new StageStep<GrpoStep>(3, Grpo(), new DevelopmentPoint(0.5, 1, 12, 0, double.NaN, 1));
         var record = step.ToRecord();
         Assert.Equal(
-            "reward.accuracy reward.format mean_reward mean_length truncated_rate reflection_rate mixing_rate zero_advantage_groups clip_fraction kl old_policy_kl entropy "
-            + "gradient_norm expert_imbalance updates skipped_updates development.pass_at_1 development.cons_at_k development.mean_length development.reflection_rate "
-            + "development.mixing_rate development.format_rate", string.Join(' ', record.Values.Keys));
+            "reward.accuracy reward.format mean_reward mean_length truncated_rate reflection_rate mixing_rate zero_advantage_groups clip_fraction "
+            + "kl old_policy_kl entropy gradient_norm expert_imbalance updates skipped_updates development.pass_at_1 development.cons_at_k "
+            + "development.mean_length development.reflection_rate development.mixing_rate development.format_rate", string.Join(' ', record.Values.Keys));
         Assert.Equal(["sampling", "reference", "gradient", "optimizer", "total"], record.Time.Keys);
         var back = StageStep<GrpoStep>.FromRecord(record);
         Assert.True(record.SameButForTimes(back.ToRecord()));
@@ -110,8 +110,9 @@ public sealed class StageTrainingTests : IDisposable
 
     private static GrpoStep Grpo() => new()
     {
-        Step = 3, MeanReward = 1.25, RewardParts = new Dictionary<string, double> { ["accuracy"] = 0.25, ["format"] = 1 }, MeanLength = 1.0 / 3, TruncatedRate = 0,
-        ReflectionRate = 0.1, MixingRate = double.NaN, ZeroAdvantageGroups = 2, ClipFraction = 1e-9, Kl = double.PositiveInfinity, OldPolicyKl = -1e-17, Entropy = 2,
+        Step = 3, MeanReward = 1.25, RewardParts = new Dictionary<string, double> { ["accuracy"] = 0.25, ["format"] = 1 },
+        MeanLength = 1.0 / 3, TruncatedRate = 0, ReflectionRate = 0.1, MixingRate = double.NaN, ZeroAdvantageGroups = 2,
+        ClipFraction = 1e-9, Kl = double.PositiveInfinity, OldPolicyKl = -1e-17, Entropy = 2,
         GradientNorm = 0.7, ExpertImbalance = 1.5, Updates = 8, SkippedUpdates = 1, Seconds = new GrpoSeconds(1, 2, 3, 4, 5),
     };
 }

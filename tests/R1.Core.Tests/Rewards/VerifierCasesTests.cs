@@ -12,7 +12,8 @@ public class VerifierCasesTests
     [Fact]
     public void Format_OpenR1Cases_Agree()
     {
-        var cases = VerifierCases.Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "format_reward").Where(row => SameRule(Text(row, "input"))).ToList();
+        var cases = VerifierCases.Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "format_reward")
+            .Where(row => SameRule(Text(row, "input"))).ToList();
         Assert.SkipWhen(cases.Count == 0, "no format cases in this set");
         Assert.All(cases, row => Assert.Equal(row["expected"]!.GetValue<double>(), new FormatReward().Score(RewardTests.Problem("4"), Text(row, "input"))));
     }
@@ -20,7 +21,8 @@ public class VerifierCasesTests
     [Fact]
     public void Accuracy_WrongAnswers_ScoreZero()
     {
-        var cases = VerifierCases.Read("rewards.jsonl").Where(row => row["fn"]!.GetValue<string>() == "accuracy_reward" && row["expected"]!.GetValue<double>() == 0).ToList();
+        var cases = VerifierCases.Read("rewards.jsonl")
+            .Where(row => row["fn"]!.GetValue<string>() == "accuracy_reward" && row["expected"]!.GetValue<double>() == 0).ToList();
         Assert.SkipWhen(cases.Count == 0, "no accuracy cases in this set");
         foreach (var row in cases)
         {
@@ -35,7 +37,8 @@ public class VerifierCasesTests
     public void Normalize_PlainTextCases_Agree()
     {
         // The other cases strip LaTeX, which is the job of a mathematical verifier and not of the exact comparison.
-        var cases = VerifierCases.Read("extraction.jsonl").Where(row => Text(row, "api") == "normalize_text" && !Text(row, "text").AsSpan().ContainsAny(@"\$(){}")).ToList();
+        var cases = VerifierCases.Read("extraction.jsonl")
+            .Where(row => Text(row, "api") == "normalize_text" && !Text(row, "text").AsSpan().ContainsAny(@"\$(){}")).ToList();
         Assert.SkipWhen(cases.Count == 0, "no plain cases in this set");
         Assert.All(cases, row => Assert.Equal(Text(row, "expected"), AnswerText.Normalize(Text(row, "text"))));
     }

@@ -31,9 +31,11 @@ public class WeightedRewardTests
     public void WeightedReward_PartsThatCannotWork_AreRefused()
     {
         Assert.Contains("at least one part", Assert.Throws<ArgumentException>(() => new WeightedReward()).Message, StringComparison.Ordinal);
-        Assert.Contains("'a' is there twice", Assert.Throws<ArgumentException>(() => new WeightedReward((new Length("a"), 1), (new Length("a"), 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("'a' is there twice",
+            Assert.Throws<ArgumentException>(() => new WeightedReward((new Length("a"), 1), (new Length("a"), 2))).Message, StringComparison.Ordinal);
         foreach (var weight in new[] { double.NaN, double.PositiveInfinity })
-            Assert.Contains("give a finite number", Assert.Throws<ArgumentException>(() => new WeightedReward((new Length("a"), weight))).Message, StringComparison.Ordinal);
+            Assert.Contains("give a finite number", Assert.Throws<ArgumentException>(() => new WeightedReward((new Length("a"), weight))).Message,
+                StringComparison.Ordinal);
     }
 
     private sealed class Length(string name, double share = 1) : IReward

@@ -93,8 +93,11 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Load_OfAnotherRunStepOrParts_IsRefused()
     {
         SaveTwo(3, "content");
-        Assert.Contains("expected owner other, found run", Assert.Throws<CheckpointException>(() => new CheckpointStore(Checkpoints, "other").Load([Part("a", "")])).Message, StringComparison.Ordinal);
-        Assert.Contains("expected parts [a], found [a, b]", Assert.Throws<CheckpointException>(() => Store().Load([Part("a", "")])).Message, StringComparison.Ordinal);
+        Assert.Contains("expected owner other, found run",
+            Assert.Throws<CheckpointException>(() => new CheckpointStore(Checkpoints, "other").Load([Part("a", "")])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("expected parts [a], found [a, b]", Assert.Throws<CheckpointException>(() => Store().Load([Part("a", "")])).Message,
+            StringComparison.Ordinal);
         Directory.Move(Path.Combine(Checkpoints, "3"), Path.Combine(Checkpoints, "4"));
         AssertRefused("expected step 4, found 3");
     }
@@ -117,7 +120,8 @@ public sealed class CheckpointStoreTests : IDisposable
         SaveTwo(1, "good");
         var full = new CheckpointStore(Checkpoints, "run", path => new FullDisk(File.Create(path), () => budget, spent => budget -= spent));
         var error = Assert.Throws<CheckpointException>(() => full.Save(2, [Part("a", new string('x', 100)), Part("b", new string('y', 50))]));
-        Assert.Equal($"Checkpoint of step 2 in {Checkpoints} was not saved (No space left on device). The checkpoint of step 1 is intact: free space and resume from it.", error.Message);
+        Assert.Equal($"Checkpoint of step 2 in {Checkpoints} was not saved (No space left on device). The checkpoint of step 1 is intact: "
+            + "free space and resume from it.", error.Message);
         Assert.Equal(["1"], Directory.GetFileSystemEntries(Checkpoints).Select(Path.GetFileName));
         Assert.Equal(1, Store().Load([Part("a", ""), Part("b", "")]));
     }

@@ -74,7 +74,8 @@ public sealed class ModelStoreTests : IDisposable
         var other = Path.GetFileName(Train(Base, new Settings(2), "other").Folder);
         var error = Assert.Throws<FileNotFoundException>(() => Store.Find(Base, new Settings(1)));
         Assert.StartsWith($"There is no v3_base at {_root.File("models/v3_base/smoke-seed1-")}", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith($": made in other ways there are {other}. Notebook 01-base-model trains it: run it first, with preset smoke and seed 1.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($": made in other ways there are {other}. Notebook 01-base-model trains it: run it first, with preset smoke and seed 1.",
+            error.Message, StringComparison.Ordinal);
         error = Assert.Throws<FileNotFoundException>(() => Store.Find(Zero, new Settings(1)));
         Assert.Contains("none of its kind has been trained. Notebook 02-r1-zero trains it", error.Message, StringComparison.Ordinal);
     }
@@ -104,7 +105,8 @@ public sealed class ModelStoreTests : IDisposable
 
     private ModelStore Store => new(Preset.Smoke, _root.Path);
 
-    private StoredModel Train(ModelKind kind, Settings settings, string weights, params StoredModel[] parents) => Store.TrainOrLoad(kind, settings, parents, draft =>
+    private StoredModel Train(ModelKind kind, Settings settings, string weights, params StoredModel[] parents) =>
+        Store.TrainOrLoad(kind, settings, parents, draft =>
     {
         draft.Log.Metrics.Append(1, new Dictionary<string, double> { ["loss"] = 0.5 });
         draft.Save(Write(weights));

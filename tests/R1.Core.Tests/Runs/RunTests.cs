@@ -53,7 +53,8 @@ public sealed class RunTests : IDisposable
     {
         var run = Start();
         run.Dispose();
-        Assert.Equal(("failed", "The run was disposed before Complete() was called."), (Manifest(run)["status"]!.GetValue<string>(), Manifest(run)["error"]!.GetValue<string>()));
+        Assert.Equal(("failed", "The run was disposed before Complete() was called."),
+            (Manifest(run)["status"]!.GetValue<string>(), Manifest(run)["error"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class RunTests : IDisposable
     [InlineData("r1.bench_.pass")]
     [InlineData("r1 zero.bench.pass")]
     public void FinalMetric_NameOfAnotherForm_SaysWhichFormToUse(string name) =>
-        Assert.Contains("use model.benchmark.metric in snake case", Assert.Throws<ArgumentException>(() => new FinalMetric(name, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("use model.benchmark.metric in snake case", Assert.Throws<ArgumentException>(() => new FinalMetric(name, 1)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void FinalMetric_NotFinite_IsRefused() => Assert.Throws<ArgumentException>(() => new FinalMetric("r1.bench.pass_at_1", double.NaN));
@@ -243,7 +245,8 @@ public sealed class RunTests : IDisposable
         for (var step = first; step < 10; step++)
         {
             state = new State((state.Value * 0.7) + run.Seeds.Random("step", step).NextNormal());
-            run.Metrics.Append(step, new Dictionary<string, double> { ["value"] = state.Value }, new Dictionary<string, double> { ["seconds"] = Environment.TickCount64 });
+            var time = new Dictionary<string, double> { ["seconds"] = Environment.TickCount64 };
+            run.Metrics.Append(step, new Dictionary<string, double> { ["value"] = state.Value }, time);
             if (step == stopAfter) return;
             if (step % 3 == 2) run.SaveCheckpoint(step, part);
         }

@@ -99,7 +99,8 @@ public class HuggingFaceTokenizerTests
     [InlineData("post_processor", """{ "type": "BertProcessing" }""", "post_processor = BertProcessing is not supported")]
     [InlineData("added_tokens", """[ { "id": 1, "content": "x", "lstrip": true } ]""", "added_tokens: lstrip")]
     public void Load_UnsupportedPart_IsNamed(string part, string json, string message) =>
-        Assert.Contains(message, Assert.Throws<NotSupportedException>(() => Tokenizer(root => root[part] = JsonNode.Parse(json))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<NotSupportedException>(() => Tokenizer(root => root[part] = JsonNode.Parse(json))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

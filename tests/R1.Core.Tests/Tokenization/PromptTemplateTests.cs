@@ -6,9 +6,10 @@ public class PromptTemplateTests
 {
     [Fact]
     public void R1Zero_Question_ReadsAsTable1() => Assert.Equal(
-        """
-        A conversation between User and Assistant. The user asks a question, and the Assistant solves it. The assistant first thinks about the reasoning process in the mind and then provides the user with the answer. The reasoning process and answer are enclosed within <think> </think> and <answer> </answer> tags, respectively, i.e., <think> reasoning process here </think> <answer> answer here </answer>. User: prompt. Assistant:
-        """,
+        "A conversation between User and Assistant. The user asks a question, and the Assistant solves it. The assistant first thinks "
+        + "about the reasoning process in the mind and then provides the user with the answer. The reasoning process and answer are "
+        + "enclosed within <think> </think> and <answer> </answer> tags, respectively, i.e., <think> reasoning process here </think> "
+        + "<answer> answer here </answer>. User: prompt. Assistant:",
         PromptTemplate.R1Zero.Render("prompt"));
 
     [Fact]

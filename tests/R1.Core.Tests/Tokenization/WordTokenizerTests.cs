@@ -66,7 +66,8 @@ public class WordTokenizerTests
     [Fact]
     public void Constructor_DoubledEmptyOrSpacedWord_Throws()
     {
-        Assert.Contains("'a' is there twice, as 0 and 2", Assert.Throws<ArgumentException>(() => new WordTokenizer(["a", "b", "a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'a' is there twice, as 0 and 2", Assert.Throws<ArgumentException>(() => new WordTokenizer(["a", "b", "a"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new WordTokenizer(["a", ""]));
         Assert.Throws<ArgumentException>(() => new WordTokenizer(["a b"]));
         Assert.Throws<ArgumentException>(() => new WordTokenizer(["a"], unknownWord: "<unk>"));
@@ -95,6 +96,7 @@ public class WordTokenizerTests
         saved.Save(folder.File("vocabulary.json"));
         Assert.Equal(saved.Hash, WordTokenizer.Load(folder.File("vocabulary.json")).Hash);
         File.WriteAllText(folder.File("vocabulary.json"), """{ "words": ["a", 1] }""");
-        Assert.Contains("words[1] = 1", Assert.Throws<InvalidConfigException>(() => WordTokenizer.Load(folder.File("vocabulary.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("words[1] = 1", Assert.Throws<InvalidConfigException>(() => WordTokenizer.Load(folder.File("vocabulary.json"))).Message,
+            StringComparison.Ordinal);
     }
 }

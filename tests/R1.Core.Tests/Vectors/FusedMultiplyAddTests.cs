@@ -7,7 +7,8 @@ namespace R1.Tests.Vectors;
 /// <summary>The emulation, which this machine need not use, against the function of the runtime.</summary>
 public class FusedMultiplyAddTests
 {
-    private static readonly float[] Special = [0, -0f, 1, -1, 3, 1e-45f, 1.1754942e-38f, 1e-30f, 16777217, 1e30f, float.MaxValue, float.PositiveInfinity, float.NaN];
+    private static readonly float[] Special =
+        [0, -0f, 1, -1, 3, 1e-45f, 1.1754942e-38f, 1e-30f, 16777217, 1e30f, float.MaxValue, float.PositiveInfinity, float.NaN];
 
     [Fact]
     public void Emulated_SpecialNumbers_RoundedOnce()

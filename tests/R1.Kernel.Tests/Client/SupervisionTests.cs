@@ -78,7 +78,8 @@ public sealed class SupervisionTests : IDisposable
     public void Run_KilledRunner_LeavesAValidNotebookAndNoProcess()
     {
         var marker = _folder.File("started");
-        Demo.Write(_folder.Path, "in.ipynb", "41 + 1", $"System.IO.File.WriteAllText(@\"{marker}\", $\"{{Environment.ProcessId}}\"); System.Threading.Thread.Sleep(-1);");
+        Demo.Write(_folder.Path, "in.ipynb", "41 + 1",
+            $"System.IO.File.WriteAllText(@\"{marker}\", $\"{{Environment.ProcessId}}\"); System.Threading.Thread.Sleep(-1);");
         using var tool = Tool.Start(_folder.Path, "run", "in.ipynb", Copy);
         Assert.True(SpinWait.SpinUntil(() => File.Exists(marker) && File.ReadAllText(marker).Length > 0, TimeSpan.FromMinutes(3)));
         var kernel = Process.GetProcessById(int.Parse(File.ReadAllText(marker)));

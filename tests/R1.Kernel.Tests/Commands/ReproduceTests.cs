@@ -15,10 +15,13 @@ public sealed class ReproduceTests : IDisposable
     {
         var notebooks = Directory.CreateDirectory(Path.Combine(_folder.Path, "notebooks")).FullName;
         File.WriteAllText(Path.Combine(notebooks, "claims.json"), """
-            { "claims": [ { "id": "rises", "section": "2", "statement": "it rises", "paper": "1 -> 2", "quantity": "q", "test": "t", "rule": { "figure": "low", "above": 0 } } ] }
+            { "claims": [ {
+                "id": "rises", "section": "2", "statement": "it rises", "paper": "1 -> 2", "quantity": "q", "test": "t",
+                "rule": { "figure": "low", "above": 0 } } ] }
             """);
         Demo.Write(notebooks, "01-a.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", "using R1.Notebook;\nusing R1.Runs;",
-            "Reproduction.Metrics(new FinalMetric(\"a.b.c\", seed * 0.5));\nReproduction.Claim(\"rises\", seed, seed - 0.1, seed + 0.1, ClaimVerdict.Supported, preset);");
+            "Reproduction.Metrics(new FinalMetric(\"a.b.c\", seed * 0.5));\n"
+            + "Reproduction.Claim(\"rises\", seed, seed - 0.1, seed + 0.1, ClaimVerdict.Supported, preset);");
         Demo.Write(notebooks, "02-b.ipynb", "//parameters\nvar preset = \"cpu\";\nvar seed = 1;", second);
     }
 

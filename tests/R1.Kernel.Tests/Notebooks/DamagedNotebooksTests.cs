@@ -37,7 +37,8 @@ public sealed class DamagedNotebooksTests
     {
         _ = NotebookRules.Faults(notebook).ToArray();
         _ = NotebookPage.Render(notebook);
-        var options = new RunOptions { InputPath = "a", OutputPath = "b", BaseDirectory = "/", Parameters = new Dictionary<string, ParameterValue> { ["steps"] = new("3") } };
+        var parameters = new Dictionary<string, ParameterValue> { ["steps"] = new("3") };
+        var options = new RunOptions { InputPath = "a", OutputPath = "b", BaseDirectory = "/", Parameters = parameters };
         _ = NotebookPreparation.Prepare(notebook, options);
         NotebookRules.Clean(notebook);
         _ = notebook.ToJson();

@@ -29,7 +29,8 @@ public sealed partial class NotebookPageTests
     public void Render_Charts_AreAllInsideTheFile()
     {
         var grid = new PlotPanels("grid", 2, [Chart, Chart]);
-        var page = Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(grid.ToMimeBundle())));
+        var page = Page(o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())), o => o.Show(KernelOutput.Bundle(Chart.ToMimeBundle())),
+            o => o.Show(KernelOutput.Bundle(grid.ToMimeBundle())));
         Assert.Equal(3, Regex.Count(page, "class=\"figure\">\\{"));
         Assert.Equal(3, Regex.Count(page, "<div class=\"chart\"><img"));
         Assert.Single(Regex.Matches(page, "plotly.js v2\\."));

@@ -25,7 +25,10 @@ public class SummaryTests
     {
         const string metric = "r1_zero.math.pass_at_1";
         NotebookResult[] results = [Result(1, new MetricRecord(metric, 0.5), new MetricRecord(metric, 0.7), Report(0.7))];
-        var options = new ReproductionOptions { Preset = "smoke", Seeds = [1], Notebooks = ["a"], Report = new ReportFolder("o", "r"), CostsPath = "c", Threads = 2 };
+        var options = new ReproductionOptions
+        {
+            Preset = "smoke", Seeds = [1], Notebooks = ["a"], Report = new ReportFolder("o", "r"), CostsPath = "c", Threads = 2,
+        };
         var json = new Summary
         {
             Options = options,

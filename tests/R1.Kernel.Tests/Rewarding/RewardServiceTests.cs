@@ -33,7 +33,10 @@ public sealed class RewardServiceTests : IDisposable
     [Fact]
     public async Task Rewards_Math_ComparesAnswers()
     {
-        var (status, answer) = await Post("""{"reward":"math","prompts":["a","b","c"],"completions":["so \\boxed{0.5}",[{"role":"assistant","content":"the answer is 7"}],"?"],"gold":["\\frac12","8","1"]}""");
+        var (status, answer) = await Post("""
+            {"reward":"math","prompts":["a","b","c"],"gold":["\\frac12","8","1"],
+             "completions":["so \\boxed{0.5}",[{"role":"assistant","content":"the answer is 7"}],"?"]}
+            """);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("[1,0,0]", answer["rewards"]!.ToJsonString());
         Assert.Equal("equal", (string)answer["details"]![0]!["verdict"]!);
@@ -51,7 +54,8 @@ public sealed class RewardServiceTests : IDisposable
     {
         Sandboxes.SkipWithoutSandbox();
         var (status, answer) = await Post($$"""
-            {"reward":"code","completions":["```csharp\nint Add(int a, int b) => a + b;\n```","int Add(int a, int b) => 4;","int Add("],"tests":[{{Add}},{{Add}},{{Add}}]}
+            {"reward":"code","tests":[{{Add}},{{Add}},{{Add}}],
+             "completions":["```csharp\nint Add(int a, int b) => a + b;\n```","int Add(int a, int b) => 4;","int Add("]}
             """);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("[1,0,0]", answer["rewards"]!.ToJsonString());
@@ -78,8 +82,12 @@ public sealed class RewardServiceTests : IDisposable
     [Fact]
     public async Task Rewards_OtherTypesAndSizes_AreRefused()
     {
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _client.PostAsync($"{_service.Url}/rewards", new StringContent("{}", Encoding.UTF8, "text/plain"))).StatusCode);
-        var large = new HttpRequestMessage(HttpMethod.Post, $"{_service.Url}/rewards") { Content = Json(new string(' ', 2 << 20)), Headers = { ExpectContinue = true } };
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType,
+            (await _client.PostAsync($"{_service.Url}/rewards", new StringContent("{}", Encoding.UTF8, "text/plain"))).StatusCode);
+        var large = new HttpRequestMessage(HttpMethod.Post, $"{_service.Url}/rewards")
+        {
+            Content = Json(new string(' ', 2 << 20)), Headers = { ExpectContinue = true },
+        };
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await _client.SendAsync(large)).StatusCode);
         var (status, _) = await Post(Math(500));
         Assert.Equal(HttpStatusCode.TooManyRequests, status);
@@ -87,8 +95,14 @@ public sealed class RewardServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"prompts":["a","b"],"completions":["so \\boxed{0.5}",[{"role":"assistant","content":"\\boxed{7}"}]],"solution":["thus \\boxed{\\frac12}","8"],"level":[1,2],"trainer_state":{"step":1}}""", "[1,0]")]
-    [InlineData("""{"prompts":[[{"role":"user","content":"a"}]],"completions":[[{"role":"assistant","content":"the answer is \\boxed{42}"}]],"answer":["6 * 7 = 42 #### 42"]}""", "[1]")]
+    [InlineData("""
+        {"prompts":["a","b"],"completions":["so \\boxed{0.5}",[{"role":"assistant","content":"\\boxed{7}"}]],
+         "solution":["thus \\boxed{\\frac12}","8"],"level":[1,2],"trainer_state":{"step":1}}
+        """, "[1,0]")]
+    [InlineData("""
+        {"prompts":[[{"role":"user","content":"a"}]],"completions":[[{"role":"assistant","content":"the answer is \\boxed{42}"}]],
+         "answer":["6 * 7 = 42 #### 42"]}
+        """, "[1]")]
     [InlineData("""{"data_source":"gsm8k","solution_str":"\\boxed{42}","ground_truth":42,"extra_info":{"index":1}}""", "[1]")]
     [InlineData("""{"data_sources":["a","a"],"solution_strs":["\\boxed{3}","\\boxed{4}"],"ground_truths":["3",["5","4"]],"extra_infos":[null,{}]}""", "[1,1]")]
     [InlineData("""{"query":["1+1? \\boxed{9} So \\boxed{2}","2+2? no idea"],"prompts":["1+1? \\boxed{9}","2+2?"],"labels":["2","4"]}""", "[1,0]")]
@@ -135,13 +149,15 @@ public sealed class RewardServiceTests : IDisposable
     [InlineData("-5")]
     [InlineData("zz")]
     public async Task Rewards_AbsurdChunkSize_IsTheCallersFault(string size) =>
-        Assert.StartsWith("HTTP/1.1 400", await Raw($"POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"));
+        Assert.StartsWith("HTTP/1.1 400", await Raw(
+            $"POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"));
 
     [Fact]
     public async Task Rewards_BodiesToCome_AreCountedBeforeTheyAreRead()
     {
         var announced = Enumerable.Range(0, new ServiceOptions().QueueMegabytes).Select(_ => new TcpClient("127.0.0.1", new Uri(_service.Url).Port)).ToList();
-        foreach (var client in announced) client.GetStream().Write("POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"u8);
+        foreach (var client in announced)
+            client.GetStream().Write("POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"u8);
         while ((await Post(Math(1))).Status != HttpStatusCode.TooManyRequests) await Task.Delay(20);
         foreach (var client in announced) client.Dispose();
         while ((await Post(Math(1))).Status != HttpStatusCode.OK) await Task.Delay(20);
@@ -165,8 +181,10 @@ public sealed class RewardServiceTests : IDisposable
         var random = new SeededRandom(11);
         string[] seeds =
         [
-            Math(2), "{\"reward\":\"math\",\"completions\":[\"" + new string('{', 20_000) + "\"],\"gold\":[\"1\"]}", new string('[', 50_000), "", "null", "\u0000\u0001",
-            """{"reward":"math","completions":["\\boxed{9^{9^{9^{9}}}}"],"gold":["\\sqrt{2}"]}""", """{"reward":"math","completions":["\ud800"],"gold":["1"]}""",
+            Math(2), "{\"reward\":\"math\",\"completions\":[\"" + new string('{', 20_000) + "\"],\"gold\":[\"1\"]}",
+            new string('[', 50_000), "", "null", "\u0000\u0001",
+            """{"reward":"math","completions":["\\boxed{9^{9^{9^{9}}}}"],"gold":["\\sqrt{2}"]}""",
+            """{"reward":"math","completions":["\ud800"],"gold":["1"]}""",
             """{"reward":"format","completions":["<think><think></answer>"]}""", "{\"reward\":\"math\",\"reward\":\"code\",\"completions\":[]}",
         ];
         var statuses = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => seeds[i % seeds.Length]).Select(seed => Mutate(seed, random)).Chunk(50)
@@ -186,7 +204,9 @@ public sealed class RewardServiceTests : IDisposable
     public async Task Rewards_TwoHundredAtOnceWhileAWorkerIsKilled_LoseNothing()
     {
         Sandboxes.SkipWithoutSandbox();
-        var requests = Enumerable.Range(0, 200).Select(i => Post($$"""{"reward":"code","completions":["int Add(int a, int b) => a + b + {{i % 2}};"],"tests":[{{Add}}]}""")).ToList();
+        var requests = Enumerable.Range(0, 200).Select(i => Post($$"""
+            {"reward":"code","completions":["int Add(int a, int b) => a + b + {{i % 2}};"],"tests":[{{Add}}]}
+            """)).ToList();
         for (var i = 0; i < 3; i++)
         {
             await Task.Delay(300);
@@ -211,8 +231,11 @@ public sealed class RewardServiceTests : IDisposable
         foreach (var client in silent) client.Dispose();
     }
 
-    private static string Math(int count) =>
-        $$"""{"reward":"math","completions":[{{string.Join(',', Enumerable.Repeat("\"1\"", count))}}],"gold":[{{string.Join(',', Enumerable.Repeat("\"1\"", count))}}]}""";
+    private static string Math(int count)
+    {
+        var ones = string.Join(',', Enumerable.Repeat("\"1\"", count));
+        return $$"""{"reward":"math","completions":[{{ones}}],"gold":[{{ones}}]}""";
+    }
 
     // Deletes, doubles or replaces a few characters.
     private static string Mutate(string text, SeededRandom random)

@@ -24,7 +24,8 @@ public sealed class ForeignCellsTests : IDisposable
     [Fact]
     public void Run_CellsOfText_AreShown()
     {
-        var (outcome, executed, _) = Demo.Run(Write(("html", "<b>bold</b>"), ("markdown", "**bold**"), ("mermaid", "graph TD\nA-->B"), ("javascript", "let x = 1;")));
+        var (outcome, executed, _) = Demo.Run(Write(("html", "<b>bold</b>"), ("markdown", "**bold**"), ("mermaid", "graph TD\nA-->B"),
+            ("javascript", "let x = 1;")));
         Assert.True(outcome.Succeeded);
         string Shown(int cell, string mime) => MultilineText.Read(executed.Cells[cell].Outputs[0]!["data"]![mime]);
         Assert.Equal("<b>bold</b>", Shown(0, Mime.Html));

@@ -17,7 +17,8 @@ public sealed class LongNotebookTests : IDisposable
     public void Run_200Cells_HoldsLessThan450MB()
     {
         var cells = Enumerable.Range(0, Cells - 1).Select(i =>
-            $"record Row{i}(int Id, double Value);\nvar rows{i} = Enumerable.Range(0, 5).Select(k => new Row{i}(k, k / 2.0)).ToList();\nrows{i}.Sum(r => r.Value)");
+            $"record Row{i}(int Id, double Value);\nvar rows{i} = Enumerable.Range(0, 5).Select(k => new Row{i}(k, k / 2.0)).ToList();\n"
+                + $"rows{i}.Sum(r => r.Value)");
         Demo.Write(_folder.Path, "in.ipynb", [.. cells, "System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20"]);
         var (exitCode, error) = Tool.Run(_folder.Path, "run", "in.ipynb", "out.ipynb", "--no-progress");
         Assert.True(exitCode == 0, error);

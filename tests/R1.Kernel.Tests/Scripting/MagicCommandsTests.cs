@@ -61,7 +61,8 @@ public sealed class MagicCommandsTests : IDisposable
         Value("var a = 2.5;");
         Value("#!whos");
         var html = _output.Shown[0].Data[Mime.Html];
-        foreach (var expected in new[] { "Variable", "System.Double", "2.5", "System.Collections.Generic.List&lt;System.Int32&gt;", "[1, 2]", "System.String[,]" })
+        foreach (var expected in new[] { "Variable", "System.Double", "2.5", "System.Collections.Generic.List&lt;System.Int32&gt;", "[1, 2]",
+            "System.String[,]" })
             Assert.Contains(expected, html);
         Assert.DoesNotContain("System.Int32<", html);
     }

@@ -44,7 +44,8 @@ public sealed class PackageCellsTests : IDisposable
     public void Execute_PackageThatNeedsANewerAssemblyThanTheTools_GetsIt()
     {
         TinyPackage.Write(_folder.Path, ("YamlDotNet", "99.0.0"), "namespace YamlDotNet { public static class Newer { public static int Number => 99; } }");
-        TinyPackage.Write(_folder.Path, ($"Probe{_unique}", "1.0.0"), "public static class Probe { public static int Answer => YamlDotNet.Newer.Number; }", ("YamlDotNet", "99.0.0"));
+        TinyPackage.Write(_folder.Path, ($"Probe{_unique}", "1.0.0"),
+            "public static class Probe { public static int Answer => YamlDotNet.Newer.Number; }", ("YamlDotNet", "99.0.0"));
         Assert.Equal("(99, 99)", Value($"#i \"nuget: {_folder.Path}\"\n#r \"nuget: Probe{_unique}, 1.0.0\"\n(Probe.Answer, YamlDotNet.Newer.Number)"));
     }
 

@@ -166,7 +166,8 @@ public sealed class ScriptSessionTests : IDisposable
         File.WriteAllText(folder.File("bad.csx"), "var x = 1;\nthrow new Exception(\"inside\");");
         using var session = new ScriptSession(folder.Path);
         Assert.Equal("4", session.Execute("#!import other.ipynb\nTwice(two)", "cell 1", _output, default).Value!.Text);
-        Assert.Contains("   at bad.csx, part 1, line 2: throw new Exception(\"inside\");", session.Execute("#!import bad.csx", "cell 2", _output, default).Error!.Traceback);
+        Assert.Contains("   at bad.csx, part 1, line 2: throw new Exception(\"inside\");",
+            session.Execute("#!import bad.csx", "cell 2", _output, default).Error!.Traceback);
         Assert.Contains("line 1: there is no file", session.Execute("#!import no.csx", "cell 3", _output, default).Error!.Traceback[0]);
     }
 

@@ -15,11 +15,14 @@ internal static class TinyPackage
     {
         using var package = ZipFile.Open(PathOf(folder, id), ZipArchiveMode.Create);
         using (var nuspec = new StreamWriter(package.CreateEntry($"{id.Name}.nuspec").Open()))
+        {
+            var needed = dependency is var (name, version) ? $"<dependency id=\"{name}\" version=\"{version}\" />" : "";
             nuspec.Write($"""
                 <?xml version="1.0"?><package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>{id.Name}</id>
                 <version>{id.Version}</version><authors>a</authors><description>d</description>
-                <dependencies>{(dependency is var (name, version) ? $"<dependency id=\"{name}\" version=\"{version}\" />" : "")}</dependencies></metadata></package>
+                <dependencies>{needed}</dependencies></metadata></package>
                 """);
+        }
         using var assembly = package.CreateEntry(AssemblyOf(id)).Open();
         List<MetadataReference> references = [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)];
         if (dependency is { } other) references.Add(Read(PathOf(folder, other), AssemblyOf(other)));

@@ -18,7 +18,8 @@ public sealed class KernelServerTests : IDisposable
 
     private string[] Types(string request) => [.. _talk.Outputs(request).Select(m => m.Type)];
 
-    private string Text(string request) => string.Concat(_talk.Outputs(request).Where(m => m.Type == "stream").Select(m => $"{m.Text("name")}:{m.Text("text")}"));
+    private string Text(string request) =>
+        string.Concat(_talk.Outputs(request).Where(m => m.Type == "stream").Select(m => $"{m.Text("name")}:{m.Text("text")}"));
 
     [Fact]
     public void KernelInfo_Reply_NamesLanguageAndProtocol()
@@ -193,7 +194,8 @@ public sealed class KernelServerTests : IDisposable
         foreach (var frames in Damaged(good)) socket.SendMultipartBytes(frames);
         socket.SendMultipartBytes(new MessageCodec("another key").Write(JupyterMessage.Create("execute_request", "s", new JsonObject { ["code"] = "1" })));
         socket.SendMultipartBytes(new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("unknown_request", "s", [])));
-        socket.SendMultipartBytes(new MessageCodec(_talk.Info.Key).Write(JupyterMessage.Create("complete_request", "s", new JsonObject { ["code"] = 5, ["cursor_pos"] = "x" })));
+        socket.SendMultipartBytes(new MessageCodec(_talk.Info.Key)
+            .Write(JupyterMessage.Create("complete_request", "s", new JsonObject { ["code"] = 5, ["cursor_pos"] = "x" })));
         Assert.Equal(1, (int)_talk.Run("1")["execution_count"]!);
     }
 

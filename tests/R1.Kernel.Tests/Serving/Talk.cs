@@ -32,7 +32,8 @@ internal sealed class Talk : IDisposable
 
     public bool HasEnded => _kernel.HasEnded;
 
-    public string Start(string code, bool silent = false, bool stopOnError = true, JsonObject? expressions = null) => Client.Ask("execute_request", new JsonObject
+    public string Start(string code, bool silent = false, bool stopOnError = true, JsonObject? expressions = null) =>
+        Client.Ask("execute_request", new JsonObject
     {
         ["code"] = code,
         ["silent"] = silent,

@@ -19,7 +19,11 @@ public sealed class CodeZeroTests(Sandboxes sandboxes) : IClassFixture<Sandboxes
     public void For_EveryPresetThatPretrains_IsValid()
     {
         foreach (var preset in new[] { Preset.Cpu, Preset.Smoke }) CodeZeroConfig.For(preset, 1).Validate();
-        var faults = Assert.Throws<InvalidConfigException>(() => (CodeZeroConfig.For(Preset.Smoke, 1) with { Base = BaseModelConfig.For(Preset.Smoke, 1), Problems = Programs with { Levels = new LevelRange(1, 3) } }).Validate()).Faults;
+        var config = CodeZeroConfig.For(Preset.Smoke, 1) with
+        {
+            Base = BaseModelConfig.For(Preset.Smoke, 1), Problems = Programs with { Levels = new LevelRange(1, 3) },
+        };
+        var faults = Assert.Throws<InvalidConfigException>(() => config.Validate()).Faults;
         Assert.Equal(2, faults.Count);
         Assert.Throws<ArgumentException>(() => CodeZeroConfig.For(Preset.Gpu, 1));
     }

@@ -8,13 +8,18 @@ public class PlainValueTests
     public static TheoryData<object?, object?, bool> Pairs => new()
     {
         { double.PositiveInfinity, 4.0, false }, { 4.0, double.PositiveInfinity, false }, { double.PositiveInfinity, 4, false },
-        { double.PositiveInfinity, double.PositiveInfinity, true }, { double.PositiveInfinity, double.NegativeInfinity, false }, { float.PositiveInfinity, double.PositiveInfinity, true },
-        { double.NaN, 4.0, false }, { double.NaN, double.NaN, true }, { double.NaN, double.PositiveInfinity, false }, { double.PositiveInfinity, double.MaxValue, false },
+        { double.PositiveInfinity, double.PositiveInfinity, true }, { double.PositiveInfinity, double.NegativeInfinity, false },
+        { float.PositiveInfinity, double.PositiveInfinity, true },
+        { double.NaN, 4.0, false }, { double.NaN, double.NaN, true }, { double.NaN, double.PositiveInfinity, false },
+        { double.PositiveInfinity, double.MaxValue, false },
         { System.Numerics.BigInteger.Pow(10, 400), double.PositiveInfinity, false }, { System.Numerics.BigInteger.Pow(10, 400), double.NaN, false },
         { -0.0, 0.0, true }, { -0.0, 0, true }, { 0.1 + 0.2, 0.3, true }, { 3, 3.0, true }, { 3, 3.1, false }, { -3, 3, false },
         { new Dictionary<object, int> { [1] = 1, [2] = 2 }, new Dictionary<object, int> { [2] = 2, [1] = 1 }, true },
         { new Dictionary<object, int> { [1] = 1, [2] = 2 }, new Dictionary<object, int> { [1] = 1, [3] = 2 }, false },
-        { new Dictionary<object, double> { ["a"] = double.PositiveInfinity, ["b"] = 1 }, new Dictionary<object, double> { ["a"] = 1, ["b"] = double.PositiveInfinity }, false },
+        {
+            new Dictionary<object, double> { ["a"] = double.PositiveInfinity, ["b"] = 1 },
+            new Dictionary<object, double> { ["a"] = 1, ["b"] = double.PositiveInfinity }, false
+        },
         { new HashSet<int> { 1, 2 }, new HashSet<int> { 2, 1 }, true }, { new HashSet<int> { 1, 2 }, new HashSet<int> { 1, 3 }, false },
         { "\ud800", "\udc00", false }, { "\ud800", "\ufffd", false }, { "\ud800", "\ud800", true }, { "\ud83d\ude00", "\ud83d\ude00", true },
         { new[,] { { 1, 2 }, { 3, 4 } }, new[] { 1, 2, 3, 4 }, false }, { new[,] { { 1, 2 }, { 3, 4 } }, new[] { new[] { 1, 2 }, [3, 4] }, true },

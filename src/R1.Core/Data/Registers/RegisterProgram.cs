@@ -15,7 +15,9 @@ internal sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOn
     /// Index of the first operation's label. Numbering starts anywhere, as exercises on a page do, so that late labels occur in short problems too;
     /// a function of the operations, not a draw, so that a problem has one text.
     /// </summary>
-    public int FirstLabel => Operations.Aggregate(17 * (Start + 1), (hash, operation) => ((hash * 31) + operation) & 0xFFFFFF) % (RegisterLexicon.Labels.Count - Operations.Count + 1);
+    public int FirstLabel =>
+        Operations.Aggregate(17 * (Start + 1), (hash, operation) => ((hash * 31) + operation) & 0xFFFFFF)
+        % (RegisterLexicon.Labels.Count - Operations.Count + 1);
 
     /// <summary>Writes the question in a language, <c>en</c> or <c>zh</c>.</summary>
     public Problem ToProblem(string language)

@@ -53,7 +53,8 @@ public sealed record BaseModelConfig : ISeededConfig
     {
         foreach (var fault in Model.Faults()) yield return new ConfigFault(nameof(Model), Model.ModelType, fault);
         var words = WordsOf(Corpus, Textbooks);
-        if (Model.VocabSize < words) yield return new ConfigFault($"{nameof(Model)}.{nameof(Model.VocabSize)}", Model.VocabSize, $"give {words}: so many words has the corpus");
+        if (Model.VocabSize < words) yield return new ConfigFault($"{nameof(Model)}.{nameof(Model.VocabSize)}", Model.VocabSize,
+            $"give {words}, the number of words in the corpus");
     }
 
     /// <summary>This configuration with problems of another kind among the documents of both corpora, and with the words for them.</summary>
@@ -93,7 +94,8 @@ public sealed record BaseModelConfig : ISeededConfig
             CurriculumSteps = 10,
             Training = new PretrainConfig { Steps = 30, TokensPerStep = 1500, MicroBatchTokens = 800 },
         },
-        _ => throw new ArgumentException($"preset '{preset}' does not pre-train: it loads a published checkpoint with CausalLM.LoadPretrained(folder)", nameof(preset)),
+        _ => throw new ArgumentException(
+            $"preset '{preset}' does not pre-train: it loads a published checkpoint with CausalLM.LoadPretrained(folder)", nameof(preset)),
     };
 
     /// <summary>DeepSeek-V3's architecture with every width scaled down; the vocabulary is the small one.</summary>

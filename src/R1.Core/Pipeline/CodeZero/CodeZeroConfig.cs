@@ -61,7 +61,10 @@ public sealed record CodeZeroConfig : ISeededConfig
                 Training = BaseModelConfig.For(Preset.Cpu, seed).Training with
                 {
                     Steps = 2000,
-                    Schedule = new LearningRateSchedule { WarmupSteps = 50, StableSteps = 1100, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02 },
+                    Schedule = new LearningRateSchedule
+                    {
+                        WarmupSteps = 50, StableSteps = 1100, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02,
+                    },
                 },
             },
             Grpo = R1ZeroConfig.For(Preset.Cpu, seed).Grpo with { Steps = 40, LearningRate = 1e-4 },

@@ -86,7 +86,8 @@ public sealed record R1ZeroConfig : ISeededConfig
             Hard = new BenchmarkConfig { Problems = RegisterFamily.Problems(10, 12) with { AdvancedRate = 0.25 }, Count = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
-        _ => throw new ArgumentException($"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
+        _ => throw new ArgumentException(
+            $"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
     };
 
     /// <inheritdoc/>

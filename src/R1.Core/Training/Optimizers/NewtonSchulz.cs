@@ -55,7 +55,8 @@ internal sealed unsafe class NewtonSchulz
             {
                 var scratch = new NewtonSchulz(rows, columns);
                 for (var i = worker; i < count && !stop.IsCancellationRequested; i += workers)
-                    scratch.Run(new Matrix((float*)from + (nint)i * size, columns), new Matrix((float*)to + (nint)i * size, columns), iterations, (float)factor);
+                    scratch.Run(
+                        new Matrix((float*)from + (nint)i * size, columns), new Matrix((float*)to + (nint)i * size, columns), iterations, (float)factor);
             }, CancellationToken.None);
         }
     }

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace R1.Training.PolicyOptimization;
 
-/// <summary>What one step (one rollout and its updates) measured; rewards and lengths are those of the rollout, before the updates. Its names in JSON are those of the metrics.</summary>
+/// <summary>
+/// What one step (one rollout and its updates) measured; rewards and lengths are those of the rollout, before the updates. Its names in JSON are
+/// those of the metrics.
+/// </summary>
 public sealed record GrpoStep
 {
     /// <summary>1 for the first.</summary>

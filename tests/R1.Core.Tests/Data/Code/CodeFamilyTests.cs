@@ -40,7 +40,8 @@ public class CodeFamilyTests
     {
         foreach (var problem in Problems)
         {
-            var shown = WithoutVerb(problem).TrimEnd('?', ' ').Split(" , ").Select(example => example.Split(" → ")).Select(e => (X: int.Parse(e[0]), Y: int.Parse(e[1])));
+            var shown = WithoutVerb(problem).TrimEnd('?', ' ').Split(" , ").Select(example => example.Split(" → "))
+                .Select(e => (X: int.Parse(e[0]), Y: int.Parse(e[1])));
             Assert.Single(Enumerable.Range(0, 100), f => shown.All(e => ((f / 10 * e.X) + f) % 10 == e.Y));
         }
     }

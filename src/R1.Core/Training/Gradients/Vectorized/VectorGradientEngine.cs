@@ -11,8 +11,8 @@ namespace R1.Training.Gradients.Vectorized;
 /// </summary>
 /// <remarks>
 /// Micro-batch i belongs to share i modulo 8, each share has a gradient of its own, and these are added in order, so results are the same to the bit for
-/// any number of workers and on every processor; more than 8 workers are not used. The model's weights are read at <see cref="Synchronize"/>; its <c>grad</c> tensors are written by
-/// <see cref="AccumulateGradients"/>, on the calling thread.
+/// any number of workers and on every processor; more than 8 workers are not used. The model's weights are read at <see cref="Synchronize"/>; its
+/// <c>grad</c> tensors are written by <see cref="AccumulateGradients"/>, on the calling thread.
 /// </remarks>
 internal sealed class VectorGradientEngine : IGradientEngine
 {
