@@ -119,11 +119,11 @@ public sealed class CausalLM : nn.Module
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or a weight is not a finite number.</exception>
     public static CausalLM LoadPretrained(string folder, ScalarType dtype = ScalarType.Float32, Device? device = null) =>
-        Checkpoint.Load(folder, new Placement(dtype, device ?? CPU));
+        PretrainedFolder.Load(folder, new Placement(dtype, device ?? CPU));
 
     /// <summary>Writes config.json and model.safetensors, which Hugging Face transformers and <see cref="LoadPretrained"/> read.</summary>
     /// <param name="folder">Made if missing.</param>
-    public void SavePretrained(string folder) => Checkpoint.Save(this, folder);
+    public void SavePretrained(string folder) => PretrainedFolder.Save(this, folder);
 
     /// <param name="inputs">Arguments of the forward.</param>
     /// <param name="observe">Receives the embeddings and the output of each layer, the last one after the final norm.</param>

@@ -42,7 +42,7 @@ internal sealed class RewardJudge(CodeRunner? runner)
 
     private (double Reward, RewardDetail Detail) Math(JsonElement gold, string completion)
     {
-        var verdicts = GoldAnswer.Of(gold).Select(answer => _verifier.Verify(answer, completion)).ToList();
+        var verdicts = GoldField.Of(gold).Select(answer => _verifier.Verify(answer, completion)).ToList();
         var verdict = verdicts.Find(one => one.IsCorrect) ?? verdicts[0];
         return (verdict.IsCorrect ? 1 : 0, new RewardDetail(Word(verdict.Reason), verdict.Answer ?? ""));
     }

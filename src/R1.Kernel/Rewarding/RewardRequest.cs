@@ -30,7 +30,7 @@ internal sealed record RewardRequest : IConfig
     /// <summary>Each a text, or a list of messages of which the last one's content counts.</summary>
     public required IReadOnlyList<JsonElement> Completions { get; init; }
 
-    /// <summary>Reward math: the gold answers; see <see cref="GoldAnswer"/>.</summary>
+    /// <summary>Reward math: the gold answers; see <see cref="GoldField"/>.</summary>
     public IReadOnlyList<JsonElement> Gold { get; init; } = [];
 
     /// <summary>Reward code: the tests of each completion.</summary>
@@ -53,7 +53,7 @@ internal sealed record RewardRequest : IConfig
         {
             if (TextOf(Completions[i]) is null) yield return new ConfigFault($"completions[{i}]", Completions[i].ValueKind,
                 "give a text of whole characters, or a list of messages with role and content");
-            if (i < Gold.Count && GoldAnswer.Of(Gold[i]).Count == 0) yield return new ConfigFault($"gold[{i}]", Gold[i].ValueKind,
+            if (i < Gold.Count && GoldField.Of(Gold[i]).Count == 0) yield return new ConfigFault($"gold[{i}]", Gold[i].ValueKind,
                 "give a text, a number, or a list of them of which each is right");
         }
     }

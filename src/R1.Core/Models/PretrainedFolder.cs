@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>A Hugging Face checkpoint folder: config.json and model.safetensors, or several files and an index.</summary>
-internal sealed class Checkpoint : IDisposable
+internal sealed class PretrainedFolder : IDisposable
 {
     private const string SingleFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
@@ -17,7 +17,7 @@ internal sealed class Checkpoint : IDisposable
 
     /// <exception cref="FileNotFoundException">No weights, or a file that the index names is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or index and files disagree.</exception>
-    public Checkpoint(string folder)
+    public PretrainedFolder(string folder)
     {
         try
         {
@@ -48,7 +48,7 @@ internal sealed class Checkpoint : IDisposable
     public static CausalLM Load(string folder, Placement placement)
     {
         var config = ModelConfig.Load(folder);
-        using var checkpoint = new Checkpoint(folder);
+        using var checkpoint = new PretrainedFolder(folder);
         CausalLM? model = null;
         try
         {

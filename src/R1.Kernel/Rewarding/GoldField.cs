@@ -4,7 +4,7 @@ using R1.Verification.Extraction;
 namespace R1.Kernel.Rewarding;
 
 /// <summary>A gold answer as data sets hold it: a text, a number, several of which each is right, or a solution that ends with the answer.</summary>
-internal static class GoldAnswer
+internal static class GoldField
 {
     // GSM8K.
     private const string FinalAnswer = "#### ";
