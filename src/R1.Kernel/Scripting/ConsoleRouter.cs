@@ -9,6 +9,7 @@ namespace R1.Kernel.Scripting;
 internal static class ConsoleRouter
 {
     private static readonly AsyncLocal<ICellOutput?> Target = new();
+    private static readonly Lazy<TextWriter> Out = new(() => new Router("stdout", Console.Out)), Error = new(() => new Router("stderr", Console.Error));
     private static readonly Lazy<bool> Installed = new(Install);
 
     /// <summary>Routes the console text of the present flow to a cell.</summary>
@@ -18,10 +19,16 @@ internal static class ConsoleRouter
         Target.Value = target;
     }
 
+    /// <summary>Takes the console back from whoever has redirected it since.</summary>
+    public static void Reclaim()
+    {
+        Console.SetOut(Out.Value);
+        Console.SetError(Error.Value);
+    }
+
     private static bool Install()
     {
-        Console.SetOut(new Router("stdout", Console.Out));
-        Console.SetError(new Router("stderr", Console.Error));
+        Reclaim();
         Console.SetIn(new Reader(Console.In));
         return true;
     }

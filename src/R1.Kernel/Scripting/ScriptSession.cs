@@ -18,6 +18,7 @@ internal sealed class ScriptSession : IDisposable
     private readonly SubmissionChain _chain;
     private readonly PackageLoader _packages;
     private readonly string _baseDirectory;
+    private InteractiveKernels? _kernels;
 
     /// <param name="baseDirectory">Where <c>#r "path"</c>, <c>#load</c> and <c>#!import</c> look.</param>
     public ScriptSession(string baseDirectory)
@@ -46,11 +47,15 @@ internal sealed class ScriptSession : IDisposable
         if (IsStuck) throw new InvalidOperationException("An earlier cell ignored its interrupt and still runs: start the session anew.");
         var result = new CellResult(CellStatus.Completed);
         var guarded = new GuardedOutput(output, cancellation);
-        var status = CellThread.Run(async () =>
+        var status = CellThread.Run(() =>
         {
+            // Before .NET Interactive takes the console, which puts back what it has found there.
             ConsoleRouter.Route(guarded);
-            using var display = DisplayContext.Use(guarded);
-            result = await RunCell(text, cell, cancellation);
+            return UnderKernels(text, guarded, async () =>
+            {
+                using var display = DisplayContext.Use(guarded);
+                result = await RunCell(text, cell, cancellation);
+            });
         }, fault => output.Write("stderr", string.Join('\n', Failed(fault).Error!.Traceback) + "\n"), cancellation);
         IsStuck = status == CellStatus.Stuck;
         // An interrupted wait surfaces as an exception of the cell.
@@ -75,7 +80,18 @@ internal sealed class ScriptSession : IDisposable
     }
 
     /// <summary>Drops the variables.</summary>
-    public void Dispose() => _chain.Dispose();
+    public void Dispose()
+    {
+        _kernels?.Dispose();
+        _chain.Dispose();
+    }
+
+    // To load .NET Interactive takes half a second, which a cell that does not name its kernels need not wait for.
+    private Task UnderKernels(string text, ICellOutput output, Func<Task> cell) =>
+        text.Contains("Kernel.", StringComparison.Ordinal) || text.Contains("KernelInvocationContext", StringComparison.Ordinal)
+            ? (_kernels ??= new InteractiveKernels(Submit)).Run(cell, output) : cell();
+
+    private Task<CellResult> Submit(string code) => RunCell(code, "submitted code", CancellationToken.None);
 
     private static CellResult Ended(CellStatus status)
     {

@@ -27,7 +27,8 @@ internal static class DisplayedValues
     {
         // The formatter's Display announces one object and returns another (1.0.0-beta.26120.1), so an update of the latter finds nothing to replace.
         if (Shown.TryGetValue(value, out var output)) output.Changed("");
-        else DisplayContext.Current.Show(Forms(value));
+        // Under a command of .NET Interactive an event shows the value.
+        else if (InteractiveSink.TryFind() is null) DisplayContext.Current.Show(Forms(value));
     }
 
     // Our forms unless others were asked for; tables of the formatter's own are as it draws them.
