@@ -37,11 +37,16 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         output += first * layout.OutputStride;
         if (layout.GroupHeads % Tile == 0)
             ScoreFour(query, layout.QueryStride, pages, Keys(layout, layer, first), layout.KeySize, tokens, scores, stride);
+        else if (layout.GroupHeads % 2 == 0)
+            for (var i = 0; i < Tile; i += 2)
+                ScoreTwo(
+                    query + i * layout.QueryStride, layout.QueryStride, pages, Keys(layout, layer, first + i), layout.KeySize, tokens, scores + i * stride,
+                    stride);
         else
             for (var i = 0; i < Tile; i++)
                 ScoreOne(query + i * layout.QueryStride, pages, Keys(layout, layer, first + i), layout.KeySize, tokens, scores + i * stride);
         SoftmaxFour(scores, stride, tokens, layout.Scale, inverse);
-        var step = TSimd.HasWideTile && layout.GroupHeads % 2 == 0 ? 2 : 1;
+        var step = layout.GroupHeads % 2 == 0 ? 2 : 1;
         for (var i = 0; i < Tile; i += step, scores += step * stride, inverse += step, output += step * layout.OutputStride)
         {
             var values = Values(layout, layer, first + i);
@@ -67,26 +72,51 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Softmax(float* scores, int tokens, float scale)
     {
-        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
-        var max = TSimd.FirstLanes(TSimd.Load(scores + last), tokens - last, float.NegativeInfinity);
-        for (var token = 0; token < last; token += Lanes.Count) max = TSimd.Max(max, TSimd.Load(scores + token));
+        var max = HideRest(scores, tokens);
+        for (var token = 0; token + Lanes.Count < tokens; token += Lanes.Count) max = TSimd.Max(max, TSimd.Load(scores + token));
         TVector sum = TSimd.Zero, factor = TSimd.Create(scale), top = TSimd.Create(TSimd.Largest(max));
-        for (var token = 0; token < last; token += Lanes.Count) sum = TSimd.Add(sum, Weigh(scores + token, top, factor, Lanes.Count));
-        return 1 / TSimd.Sum(TSimd.Add(sum, Weigh(scores + last, top, factor, tokens - last)));
+        for (var token = 0; token < tokens; token += Lanes.Count) sum = TSimd.Add(sum, Weigh(scores + token, top, factor));
+        ClearRest(scores, tokens);
+        return 1 / TSimd.Sum(sum);
     }
 
-    /// <summary>The same for four heads side by side, so that none waits for the latency of another's chain.</summary>
+    /// <summary>The same for two heads side by side, so that neither waits for the latency of its own chain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftmaxTwo(float* s0, float* s1, int tokens, float scale, float* inverse)
+    {
+        TVector m0 = HideRest(s0, tokens), m1 = HideRest(s1, tokens);
+        for (var token = 0; token + Lanes.Count < tokens; token += Lanes.Count)
+        {
+            m0 = TSimd.Max(m0, TSimd.Load(s0 + token));
+            m1 = TSimd.Max(m1, TSimd.Load(s1 + token));
+        }
+        m0 = TSimd.Create(TSimd.Largest(m0));
+        m1 = TSimd.Create(TSimd.Largest(m1));
+        TVector sum0 = TSimd.Zero, sum1 = TSimd.Zero, factor = TSimd.Create(scale);
+        for (var token = 0; token < tokens; token += Lanes.Count)
+        {
+            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor));
+            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor));
+        }
+        ClearRest(s0, tokens);
+        ClearRest(s1, tokens);
+        inverse[0] = 1 / TSimd.Sum(sum0);
+        inverse[1] = 1 / TSimd.Sum(sum1);
+    }
+
+    /// <summary>Four heads: one register each hides the latency, two each would not fit the registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxFour(float* scores, int stride, int tokens, float scale, float* inverse)
     {
         float* s0 = scores, s1 = s0 + stride, s2 = s1 + stride, s3 = s2 + stride;
-        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
-        var count = tokens - last;
-        var m0 = TSimd.FirstLanes(TSimd.Load(s0 + last), count, float.NegativeInfinity);
-        var m1 = TSimd.FirstLanes(TSimd.Load(s1 + last), count, float.NegativeInfinity);
-        var m2 = TSimd.FirstLanes(TSimd.Load(s2 + last), count, float.NegativeInfinity);
-        var m3 = TSimd.FirstLanes(TSimd.Load(s3 + last), count, float.NegativeInfinity);
-        for (var token = 0; token < last; token += Lanes.Count)
+        if (!TSimd.HasWideTile)
+        {
+            SoftmaxTwo(s0, s1, tokens, scale, inverse);
+            SoftmaxTwo(s2, s3, tokens, scale, inverse + 2);
+            return;
+        }
+        TVector m0 = HideRest(s0, tokens), m1 = HideRest(s1, tokens), m2 = HideRest(s2, tokens), m3 = HideRest(s3, tokens);
+        for (var token = 0; token + Lanes.Count < tokens; token += Lanes.Count)
         {
             m0 = TSimd.Max(m0, TSimd.Load(s0 + token));
             m1 = TSimd.Max(m1, TSimd.Load(s1 + token));
@@ -98,27 +128,41 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         m2 = TSimd.Create(TSimd.Largest(m2));
         m3 = TSimd.Create(TSimd.Largest(m3));
         TVector sum0 = TSimd.Zero, sum1 = TSimd.Zero, sum2 = TSimd.Zero, sum3 = TSimd.Zero, factor = TSimd.Create(scale);
-        for (var token = 0; token < last; token += Lanes.Count)
+        for (var token = 0; token < tokens; token += Lanes.Count)
         {
-            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor, Lanes.Count));
-            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor, Lanes.Count));
-            sum2 = TSimd.Add(sum2, Weigh(s2 + token, m2, factor, Lanes.Count));
-            sum3 = TSimd.Add(sum3, Weigh(s3 + token, m3, factor, Lanes.Count));
+            sum0 = TSimd.Add(sum0, Weigh(s0 + token, m0, factor));
+            sum1 = TSimd.Add(sum1, Weigh(s1 + token, m1, factor));
+            sum2 = TSimd.Add(sum2, Weigh(s2 + token, m2, factor));
+            sum3 = TSimd.Add(sum3, Weigh(s3 + token, m3, factor));
         }
-        sum0 = TSimd.Add(sum0, Weigh(s0 + last, m0, factor, count));
-        sum1 = TSimd.Add(sum1, Weigh(s1 + last, m1, factor, count));
-        sum2 = TSimd.Add(sum2, Weigh(s2 + last, m2, factor, count));
-        sum3 = TSimd.Add(sum3, Weigh(s3 + last, m3, factor, count));
+        for (var head = 0; head < Tile; head++) ClearRest(scores + head * stride, tokens);
         TSimd.StoreSums(sum0, sum1, sum2, sum3, 1, inverse);
         for (var head = 0; head < Tile; head++) inverse[head] = 1 / inverse[head];
     }
 
-    /// <summary>x := e^(factor * (x - top)) in the first lanes, 0 in the others.</summary>
+    /// <summary>The last vector of scores with minus infinity behind the last token, also in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Weigh(float* scores, TVector top, TVector factor, int lanes)
+    private static TVector HideRest(float* scores, int tokens)
+    {
+        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
+        var vector = TSimd.FirstLanes(TSimd.Load(scores + last), tokens - last, float.NegativeInfinity);
+        TSimd.Store(vector, scores + last);
+        return vector;
+    }
+
+    /// <summary>Zeros behind the last token: what was hidden has left e^-87 there, which no sum feels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearRest(float* scores, int tokens)
+    {
+        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
+        TSimd.Store(TSimd.FirstLanes(TSimd.Load(scores + last), tokens - last, 0), scores + last);
+    }
+
+    /// <summary>x := e^(factor * (x - top)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Weigh(float* scores, TVector top, TVector factor)
     {
         var weight = VectorMath<TSimd, TVector>.Exp(TSimd.Multiply(TSimd.Subtract(TSimd.Load(scores), top), factor));
-        if (lanes < Lanes.Count) weight = TSimd.FirstLanes(weight, lanes, 0);
         TSimd.Store(weight, scores);
         return weight;
     }
@@ -185,9 +229,46 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
         }
     }
 
-    /// <summary>Four numbers of the values at a time, for two heads: sums over tokens side by side, then across each vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The values of two heads: sums over tokens side by side, then across each vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixTwo(
+        float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int tokens, float* output, int outputStride)
+    {
+        if (TSimd.HasWideTile) MixTwoWide(scores, stride, inverse, pages, values, valueSize, tokens, output, outputStride);
+        else MixTwoNarrow(scores, stride, inverse, pages, values, valueSize, tokens, output, outputStride);
+    }
+
+    // Two numbers at a time: four would need twice the registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixTwoNarrow(
+        float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int tokens, float* output, int outputStride)
+    {
+        float* s0 = scores, s1 = scores + stride, other = output + outputStride;
+        var sums = stackalloc float[4];
+        for (var number = 0; number < valueSize; number += 2, values += 2 * Stride.Unit)
+        {
+            TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
+            for (var token = 0; token < tokens; token += Lanes.Count)
+            {
+                var value = At(pages, values, token);
+                TVector p0 = TSimd.Load(s0 + token), p1 = TSimd.Load(s1 + token), v = TSimd.Load(value);
+                a0 = TSimd.MultiplyAdd(p0, v, a0);
+                a1 = TSimd.MultiplyAdd(p1, v, a1);
+                v = TSimd.Load(value + Stride.Unit);
+                b0 = TSimd.MultiplyAdd(p0, v, b0);
+                b1 = TSimd.MultiplyAdd(p1, v, b1);
+            }
+            TSimd.StoreSums(a0, b0, a1, b1, 1, sums);
+            output[number] = sums[0] * inverse[0];
+            output[number + 1] = sums[1] * inverse[0];
+            other[number] = sums[2] * inverse[1];
+            other[number + 1] = sums[3] * inverse[1];
+        }
+    }
+
+    // Four numbers at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixTwoWide(
         float* scores, int stride, float* inverse, float** pages, nint values, int valueSize, int tokens, float* output, int outputStride)
     {
         float* s0 = scores, s1 = scores + stride;
@@ -209,6 +290,32 @@ internal static unsafe class AttentionKernel<TSimd, TVector>
             }
             TSimd.StoreSums(a0, b0, c0, d0, inverse[0], output + number);
             TSimd.StoreSums(a1, b1, c1, d1, inverse[1], output + outputStride + number);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScoreTwo(float* query, int queryStride, float** pages, nint keys, int keySize, int tokens, float* scores, int stride)
+    {
+        float* q0 = query, q1 = query + queryStride;
+        var last = (tokens - 1) / Lanes.Count * Lanes.Count;
+        for (var token = 0; token < tokens; token += 2 * Lanes.Count)
+        {
+            float* ka = At(pages, keys, token), kb = At(pages, keys, Math.Min(token + Lanes.Count, last));
+            TVector a0 = TSimd.Zero, b0 = TSimd.Zero, a1 = TSimd.Zero, b1 = TSimd.Zero;
+            for (nint k = 0; k < keySize; k++, ka += Stride.Unit, kb += Stride.Unit)
+            {
+                TVector keyA = TSimd.Load(ka), keyB = TSimd.Load(kb), q = TSimd.Create(q0[k]);
+                a0 = TSimd.MultiplyAdd(q, keyA, a0);
+                b0 = TSimd.MultiplyAdd(q, keyB, b0);
+                q = TSimd.Create(q1[k]);
+                a1 = TSimd.MultiplyAdd(q, keyA, a1);
+                b1 = TSimd.MultiplyAdd(q, keyB, b1);
+            }
+            var target = scores + token;
+            TSimd.Store(a0, target);
+            TSimd.Store(b0, target + Lanes.Count);
+            TSimd.Store(a1, target + stride);
+            TSimd.Store(b1, target + stride + Lanes.Count);
         }
     }
 
