@@ -20,7 +20,7 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
         var ours = Plan(Ours, path, parameters);
         using (var terminal = new RunTerminal(name)) new NotebookRunner(ours, terminal, KernelProcess.For).Run(cancellation);
         var theirs = Plan(Theirs, path, parameters);
-        using var kernel = new StdioKernel("dotnet", StdioKernel.Tool, theirs.BaseDirectory);
+        using var kernel = new StdioKernel("dotnet", StdioKernel.Tool, theirs.BaseDirectory, Path.Combine(outputFolder, Theirs, "home"));
         using var end = cancellation.Register(kernel.Dispose);
         return [.. CellComparison.Of(name, NotebookDocument.Load(ours.OutputPath), StdioRunner.Run(theirs, kernel))];
     }
@@ -39,6 +39,7 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
             Directory.CreateDirectory(Path.Combine(home, ".git"));
             foreach (var file in notebooks.SelectMany(path => Directory.GetFiles(Path.GetDirectoryName(path)!)).Distinct()) Copy(file, home);
         }
+        RestoredPackages.OfUser().DropOthersThan(packages);
         new PackageSources(packages).Write(Path.Combine(outputFolder, Theirs), notebooks);
     }
 

@@ -22,7 +22,8 @@ internal sealed class StdioKernel : IDisposable
     /// <param name="program">What is started.</param>
     /// <param name="arguments">What comes before the working folder.</param>
     /// <param name="workingFolder">Of the cells.</param>
-    public StdioKernel(string program, IEnumerable<string> arguments, string workingFolder)
+    /// <param name="home">Its home folder; null for the user's.</param>
+    public StdioKernel(string program, IEnumerable<string> arguments, string workingFolder, string? home = null)
     {
         var start = new ProcessStartInfo(program, [.. arguments, "--working-dir", workingFolder])
         {
@@ -31,6 +32,7 @@ internal sealed class StdioKernel : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.TryAdd(LibTorchThreads.Variable, LibTorchThreads.Default);
+        if (home is not null) PrivateHome.Use(home, start.Environment);
         start.Environment["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1";
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => _tail.Add(line.Data);

@@ -9,7 +9,12 @@ public sealed class PackageSourcesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _name = $"R1.Probe{Guid.NewGuid():N}";
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        var restored = Path.Combine(RestoredPackages.OfUser().Root, _name.ToLowerInvariant());
+        if (Directory.Exists(restored)) Directory.Delete(restored, recursive: true);
+    }
 
     [Fact]
     public void Write_FolderHasThePackage_NamesNoOtherSource()
