@@ -37,9 +37,7 @@ internal sealed partial class PackageSources(string packages)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "packages.csproj"), Project(notebooks.SelectMany(Requests).Distinct()));
-        // A repository's own props must not reach in.
-        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
-            File.WriteAllText(Path.Combine(folder, name), "<Project />");
+        ProjectBoundary.Write(folder);
         var start = new ProcessStartInfo("dotnet", ["restore", folder, "--configfile", configuration, "--verbosity", "quiet"])
         {
             RedirectStandardOutput = true,

@@ -16,6 +16,7 @@ internal static class PrivateHome
         if (Directory.Exists(Path.Combine(user, ".nuget", "NuGet")))
             foreach (var file in Directory.GetFiles(Path.Combine(user, ".nuget", "NuGet"), "*.Config"))
                 File.Copy(file, Path.Combine(settings.FullName, Path.GetFileName(file)), overwrite: true);
+        ProjectBoundary.Write(folder);
         environment["HOME"] = Path.GetFullPath(folder);
         environment["NUGET_PACKAGES"] = Path.GetFullPath(RestoredPackages.OfUser().Root);
         environment.TryAdd("DOTNET_CLI_HOME", user);

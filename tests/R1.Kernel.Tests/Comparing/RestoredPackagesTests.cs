@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using R1.Kernel.Comparing;
 
 namespace R1.Tests.Kernel.Comparing;
@@ -47,7 +48,8 @@ public sealed class RestoredPackagesTests : IDisposable
     private string Restore(string name, string version, string content)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder.File("restored"), name, version)).FullName;
-        File.WriteAllText(Path.Combine(folder, $"{name}.{version}.nupkg.sha512"), Convert.ToBase64String(SHA512.HashData(System.Text.Encoding.UTF8.GetBytes(content))));
+        var hash = SHA512.HashData(Encoding.UTF8.GetBytes(content));
+        File.WriteAllText(Path.Combine(folder, $"{name}.{version}.nupkg.sha512"), Convert.ToBase64String(hash));
         return folder;
     }
 }
