@@ -85,7 +85,7 @@ run() { # run FOLDER network|none BUBBLEWRAP-ALLOWED COMMAND
   snapshot "$after"
   say "$4 (network: $2): exit $status after $((SECONDS - start)) s"
   grep -aE '^(bootstrap: |  (total|failed|succeeded|skipped): )' "$output" | sed 's/^ */  /' >&2 || true
-  [ $status = 0 ] || { tail -n 60 "$output" >&2; faults=$((faults + 1)); }
+  [ $status = 0 ] || { grep -aE -A 6 '^failed ' "$output" >&2; tail -n 60 "$output" >&2; faults=$((faults + 1)); }
   compare "$before" "$after" "$3"
   rm -f "$before"* "$after"*
 }

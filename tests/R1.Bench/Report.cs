@@ -35,7 +35,7 @@ internal sealed class Report(
     public void WriteTable(TextWriter writer)
     {
         var machine = MachineInfo.Read();
-        writer.WriteLine($"{machine.Cpu}, {machine.Cores} cores; .NET {machine.DotNet}, libtorch {machine.LibTorch}");
+        writer.WriteLine($"{machine.Cpu}, {machine.Cores} cores, our kernels on {machine.Kernels}; .NET {machine.DotNet}, libtorch {machine.LibTorch}");
         foreach (var peak in peaks)
             writer.WriteLine(string.Create(Invariant, $"  {peak.Name,-30} {peak.BestFlopsPerSecond / 1e9,8:0} GFLOPS, median {peak.FlopsPerSecond / 1e9:0}"));
         writer.WriteLine(string.Create(Invariant, $"  peak                           {_peak / 1e9,8:0} GFLOPS\n"));
@@ -58,7 +58,7 @@ internal sealed class Report(
         var machine = MachineInfo.Read();
         var content = new
         {
-            Machine = new { machine.Cpu, machine.Cores, machine.MemoryBytes, machine.Os },
+            Machine = new { machine.Cpu, machine.Cores, machine.Kernels, machine.MemoryBytes, machine.Os },
             Threads = Environment.ProcessorCount,
             Versions = new SortedDictionary<string, string>(machine.Packages.ToDictionary(), StringComparer.Ordinal)
             {
