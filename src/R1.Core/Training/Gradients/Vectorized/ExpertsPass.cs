@@ -25,7 +25,7 @@ internal sealed unsafe class ExpertsPass(TrainedExperts weights, PassContext pas
         weights.Router.Forward(kernels, normed, scores, rows);
         if (weights.Shape.Scoring == ExpertScoring.Sigmoid) kernels.Sigmoid(scores.Start, rows * scores.Stride);
         else ExpertChoice.Softmax(scores, rows, weights.Shape.Count);
-        var routed = _routed = new RoutedRows(weights.Shape, scores, weights.Bias, rows, tape);
+        var routed = _routed = new RoutedRows(weights, scores, rows, tape);
         if (weights.Shared is { } shared)
         {
             _sharedGateUp = tape.Rows(rows, shared.GateUpWidth);

@@ -59,8 +59,8 @@ internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels 
 
     private ModelPass Begin(IReadOnlyList<TokenSequence> batch, (int First, int Count) piece, int width, float* gradient, long[][] load)
     {
-        var sequences = new PackedSequences(batch, piece.First, piece.Count, width, _tape);
-        return new ModelPass(model, new PassContext(kernels, _tape, _scratch, gradient, sequences), load);
+        var sequences = new PackedSequences(batch, piece, width, _tape);
+        return new ModelPass(model, new PassContext(kernels, (_tape, _scratch), gradient, sequences), load);
     }
 
     private static IEnumerable<(int First, int Count)> Pieces(IReadOnlyList<TokenSequence> batch)

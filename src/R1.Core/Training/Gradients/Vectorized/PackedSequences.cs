@@ -7,12 +7,12 @@ namespace R1.Training.Gradients.Vectorized;
 internal sealed unsafe class PackedSequences
 {
     /// <param name="batch">The micro-batch.</param>
-    /// <param name="first">First of the sequences.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="piece">First of the sequences, and how many.</param>
     /// <param name="width">Columns of the micro-batch's [B, T] tensors, where the predictions have their slots.</param>
     /// <param name="tape">Keeps what the kernels read.</param>
-    public PackedSequences(IReadOnlyList<TokenSequence> batch, int first, int count, int width, Arena tape)
+    public PackedSequences(IReadOnlyList<TokenSequence> batch, (int First, int Count) piece, int width, Arena tape)
     {
+        var (first, count) = piece;
         Sequences = new (int, int)[count];
         for (var i = 0; i < count; i++)
         {

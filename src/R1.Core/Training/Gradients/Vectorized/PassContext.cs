@@ -4,15 +4,15 @@ namespace R1.Training.Gradients.Vectorized;
 
 /// <summary>What the halves of a pass over some sequences share.</summary>
 /// <param name="kernels">Arithmetic.</param>
-/// <param name="tape">Lives until backward is done.</param>
-/// <param name="scratch">Lives within one method: whoever takes from it releases it.</param>
-/// <param name="gradient">The worker's flat gradient.</param>
+/// <param name="memory">A tape that lives until backward is done; scratch that lives within one method: whoever takes from it releases it.</param>
+/// <param name="gradient">The flat gradient that backward adds to.</param>
 /// <param name="sequences">The rows.</param>
-internal sealed unsafe class PassContext(TrainingKernels kernels, Arena tape, Arena scratch, float* gradient, PackedSequences sequences)
+internal sealed unsafe class PassContext(
+    TrainingKernels kernels, (Arena Tape, Arena Scratch) memory, float* gradient, PackedSequences sequences)
 {
     public TrainingKernels Kernels => kernels;
-    public Arena Tape => tape;
-    public Arena Scratch => scratch;
+    public Arena Tape => memory.Tape;
+    public Arena Scratch => memory.Scratch;
     public float* Gradient => gradient;
     public PackedSequences Sequences => sequences;
     public int Rows => sequences.Rows;
@@ -20,7 +20,7 @@ internal sealed unsafe class PassContext(TrainingKernels kernels, Arena tape, Ar
     /// <summary>RMS norm onto the tape.</summary>
     public Normed Norm(Matrix x, TrainedVector weight, int rows, int size, double epsilon)
     {
-        var normed = new Normed(x, tape.Rows(rows, size), tape.Floats(rows), rows, size);
+        var normed = new Normed(x, Tape.Rows(rows, size), Tape.Floats(rows), rows, size);
         kernels.RmsNorm(x, weight.Values, normed.Output, normed.Inverse, rows, size, (float)epsilon);
         return normed;
     }

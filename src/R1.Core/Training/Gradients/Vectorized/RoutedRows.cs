@@ -15,13 +15,13 @@ internal sealed unsafe class RoutedRows
     private readonly int* _chosen;
     private readonly int* _places;
 
-    /// <param name="shape">Experts, groups and scaling.</param>
+    /// <param name="experts">Shape, and the bias that is added for the choice only.</param>
     /// <param name="scores">[rows, experts]; kept.</param>
-    /// <param name="bias">[experts] added for the choice only.</param>
     /// <param name="rows">How many.</param>
     /// <param name="tape">Keeps the result.</param>
-    public RoutedRows(ExpertShape shape, Matrix scores, float* bias, int rows, Arena tape)
+    public RoutedRows(TrainedExperts experts, Matrix scores, int rows, Arena tape)
     {
+        var shape = experts.Shape;
         (_shape, _scores, Count, Pairs) = (shape, scores, rows, rows * shape.PerToken);
         _chosen = tape.Integers(Pairs);
         _places = tape.Integers(Pairs);
@@ -29,7 +29,7 @@ internal sealed unsafe class RoutedRows
         Weights = tape.Floats(Pairs);
         var weights = tape.Floats(Pairs);
         for (var row = 0; row < rows; row++)
-            ExpertChoice.Choose(shape, scores.Row(row), bias, _chosen + row * shape.PerToken, weights + row * shape.PerToken);
+            ExpertChoice.Choose(shape, scores.Row(row), experts.Bias, _chosen + row * shape.PerToken, weights + row * shape.PerToken);
         Starts = new int[shape.Count + 1];
         Sort(weights);
     }
