@@ -46,7 +46,8 @@ internal static class CSharpProbes
             """),
         ("list the root", """
             string F() { var seen = Directory.GetFileSystemEntries("/").Select(Path.GetFileName)
-                .Except(new[] { "usr", "lib", "lib64", "dev", "proc", "run", "tmp", "r1", "opt", "root", "home" }).ToArray();
+                .Except(new[] { "usr", "lib", "lib64", "dev", "proc", "run", "tmp", "r1", "opt", "root", "home" })
+                .Except(new[] { typeof(object).Assembly.Location.Split('/')[1] }).ToArray(); // .NET itself, wherever it is installed
                 return seen.Length == 0 && Directory.GetFileSystemEntries("/run").Length == 0 ? "contained" : string.Join(",", seen); }
             """),
         ("read the parent's environment", """

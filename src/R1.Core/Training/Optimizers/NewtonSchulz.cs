@@ -73,6 +73,8 @@ internal sealed unsafe class NewtonSchulz
         if (tall) Transposition.Run(_x, result = _across, _short, _long);
         for (var row = 0; row < rows; row++)
             kernels.Mix(new ReadOnlySpan<float>(result.Row(row), columns), factor, new Span<float>(value.Row(row), columns), 1);
+        // The matrices are bare addresses: nothing else keeps the memory from the collector.
+        GC.KeepAlive(this);
     }
 
     // The smaller side first, so that the Gram matrix is the smaller one; scaled to norm 1.
