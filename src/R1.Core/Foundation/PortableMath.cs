@@ -22,19 +22,7 @@ internal static class PortableMath
         var n = Math.Round(x * 1.4426950408889634);
         var r = x - n * Ln2High - n * Ln2Low;
         // Taylor: |r| is at most ln 2 / 2, where the first term left out is below 2^-57.
-        var p = 1.0 / 6227020800;
-        p = p * r + 1.0 / 479001600;
-        p = p * r + 1.0 / 39916800;
-        p = p * r + 1.0 / 3628800;
-        p = p * r + 1.0 / 362880;
-        p = p * r + 1.0 / 40320;
-        p = p * r + 1.0 / 5040;
-        p = p * r + 1.0 / 720;
-        p = p * r + 1.0 / 120;
-        p = p * r + 1.0 / 24;
-        p = p * r + 1.0 / 6;
-        p = p * r + 0.5;
-        return Math.ScaleB(1 + (r + r * r * p), (int)n);
+        return Math.ScaleB(1 + (r + r * r * Taylor(r, 2)), (int)n);
     }
 
     /// <summary>e^x - 1, exact to the last digits also near 0.</summary>
@@ -42,9 +30,7 @@ internal static class PortableMath
     {
         if (Math.Abs(x) > 0.3) return Exp(x) - 1;
         // Taylor: at 0.3 the first term left out is below 2^-56 of the sum.
-        var p = 1.0 / 6227020800;
-        for (var k = 12; k >= 1; k--) p = p * x + InverseFactorials[k];
-        return p * x;
+        return Taylor(x, 1) * x;
     }
 
     /// <summary>The natural logarithm.</summary>
@@ -89,6 +75,14 @@ internal static class PortableMath
     {
         var factorial = 1.0;
         for (var k = 0; k <= 18; k++) yield return factorial *= Math.Max(1, k);
+    }
+
+    // The terms of e^x from x^lowest to x^13, divided by x^lowest.
+    private static double Taylor(double x, int lowest)
+    {
+        var p = InverseFactorials[13];
+        for (var k = 12; k >= lowest; k--) p = p * x + InverseFactorials[k];
+        return p;
     }
 
     // sin(x + quarter turns)

@@ -42,13 +42,6 @@ internal static class PortableTensors
         return tensor((float)Sum(Values(x))).Plus(Passing(x).sum()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The sum of all elements in double precision, one after the other.</summary>
-    public static double SumInOrder(this Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return Sum(Values(x.detach().to(ScalarType.Float32).cpu()));
-    }
-
     private static bool IsPlain(Tensor x) => x.dtype == ScalarType.Float32 && x.device_type == DeviceType.CPU && x.numel() > 0;
 
     // Zeros that hand gradients on to x.

@@ -1,25 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using R1.Foundation;
 
 namespace R1.Vectors;
 
 /// <summary>The arithmetic of the decoder for one register width. Every method works row by row, so rows never influence each other.</summary>
 internal abstract unsafe class Kernels
 {
-    private static readonly Kernels Widest = Processor.Instructions switch
-    {
-        InstructionSet.Avx512 => new Kernels<Simd512, Vector512<float>>(),
-        InstructionSet.Avx2 => new Kernels<Simd256, Pair256>(),
-        _ => new Kernels<Simd128, Quad128>(),
-    };
+    private static readonly Kernels[] Widths =
+        [new Kernels<Simd512, Vector512<float>>(), new Kernels<Simd256, Pair256>(), new Kernels<Simd128, Quad128>()];
 
     /// <summary>The widest kernels that this machine runs well.</summary>
-    public static Kernels Best() => Widest;
+    public static Kernels Best() => RegisterWidths.Best(Widths);
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
-    public static IEnumerable<Kernels> All() =>
-        [new Kernels<Simd512, Vector512<float>>(), new Kernels<Simd256, Pair256>(), new Kernels<Simd128, Quad128>()];
+    public static IReadOnlyList<Kernels> All() => Widths;
 
     /// <summary>y = x W, or y += x W.</summary>
     public abstract void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate = false);

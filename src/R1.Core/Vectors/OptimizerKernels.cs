@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using R1.Foundation;
 
 namespace R1.Vectors;
 
@@ -17,21 +16,14 @@ internal readonly record struct AdamStep(
 /// <summary>The arithmetic of the optimisers on flat vectors of any length, the same on every register width.</summary>
 internal abstract unsafe class OptimizerKernels
 {
+    private static readonly OptimizerKernels[] Widths =
+        [new OptimizerKernels<Simd512, Vector512<float>>(), new OptimizerKernels<Simd256, Pair256>(), new OptimizerKernels<Simd128, Quad128>()];
+
     /// <summary>The widest kernels that this machine runs well.</summary>
-    public static OptimizerKernels Best { get; } = Processor.Instructions switch
-    {
-        InstructionSet.Avx512 => new OptimizerKernels<Simd512, Vector512<float>>(),
-        InstructionSet.Avx2 => new OptimizerKernels<Simd256, Pair256>(),
-        _ => new OptimizerKernels<Simd128, Quad128>(),
-    };
+    public static OptimizerKernels Best() => RegisterWidths.Best(Widths);
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
-    public static IEnumerable<OptimizerKernels> All() =>
-    [
-        new OptimizerKernels<Simd512, Vector512<float>>(),
-        new OptimizerKernels<Simd256, Pair256>(),
-        new OptimizerKernels<Simd128, Quad128>(),
-    ];
+    public static IReadOnlyList<OptimizerKernels> All() => Widths;
 
     /// <summary>m = b1 m + (1 - b1) g + tiny, v = b2 v + (1 - b2) g² + tiny, p -= mean factor m / (sqrt(v) / square factor + epsilon).</summary>
     public abstract void Adam(Span<float> values, ReadOnlySpan<float> gradients, Span<float> mean, Span<float> square, in AdamStep step);

@@ -1,3 +1,4 @@
+using R1.Kernel.Serving;
 using System.CommandLine;
 using R1.Kernel.Notebooks;
 
@@ -14,7 +15,7 @@ internal static class ExitCode
     public const int Interrupted = 130;
 
     /// <summary>Ended early because the system asked for it (SIGTERM); as shells report it.</summary>
-    public const int Stopped = 143;
+    public const int Stopped = KernelExit.Stopped;
 
     /// <summary>Runs a command; invalid input is reported in one line and not as a crash.</summary>
     public static int Of(Func<int> command)

@@ -48,8 +48,8 @@ internal static class RunCommand
     private static void Summarise(int planned, List<(string Name, RunOutcome Outcome)> outcomes)
     {
         foreach (var (name, outcome) in outcomes)
-            Console.Error.WriteLine($"{(outcome.Succeeded ? "completed" : "FAILED   ")}  {outcome.Elapsed.TotalSeconds,8:0.0} s  {name}  "
-                + $"{outcome.Error?.Message}".TrimEnd());
+            Console.Error.WriteLine(
+                $"{(outcome.Succeeded ? "completed" : "FAILED   ")}  {outcome.Elapsed.TotalSeconds,8:0.0} s  {name}  {outcome.Error?.Message}".TrimEnd());
         Console.Error.WriteLine($"{outcomes.Count(o => o.Outcome.Succeeded)} of {planned} notebooks completed");
     }
 }

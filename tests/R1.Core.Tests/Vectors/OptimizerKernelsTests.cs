@@ -43,7 +43,7 @@ public class OptimizerKernelsTests
     [Fact]
     public void Adam_ElementAlone_SameBitsAsInAVector()
     {
-        var kernels = OptimizerKernels.Best;
+        var kernels = OptimizerKernels.Best();
         var (values, gradients, mean, square) = (Random(16, 1), Random(16, 2), Random(16, 3), Random(16, 4).Select(MathF.Abs).ToArray());
         float[] value = [values[3]], average = [mean[3]], averageSquare = [square[3]];
         kernels.Adam(value, [gradients[3]], average, averageSquare, Step);

@@ -68,7 +68,7 @@ public sealed class AdamW : IOptimizer
         var step = new AdamStep(
             ((float)_options.Beta1, (float)(1 - _options.Beta1)), ((float)_options.Beta2, (float)(1 - _options.Beta2)),
             (float)_options.Epsilon, (float)Tiny, (float)meanFactor, (float)squareFactor);
-        OptimizerKernels.Best.Adam(
+        OptimizerKernels.Best().Adam(
             FlatParameters.Floats(_flat.Values), FlatParameters.Floats(_flat.Gradients), FlatParameters.Floats(_mean), FlatParameters.Floats(_square), step);
     }
 

@@ -27,7 +27,7 @@ internal static class GradientClip
 
     private static double SumOfSquares(Tensor gradient)
     {
-        if (FlatParameters.AreFloats(gradient)) return OptimizerKernels.Best.SumOfSquares(FlatParameters.Floats(gradient));
+        if (FlatParameters.AreFloats(gradient)) return OptimizerKernels.Best().SumOfSquares(FlatParameters.Floats(gradient));
         using var norm = gradient.norm().to(ScalarType.Float64);
         return norm.item<double>() * norm.item<double>();
     }

@@ -21,7 +21,7 @@ internal sealed class Muon : IOptimizer
     private readonly FlatParameters _flat;
     private readonly Tensor _momentum;
     private readonly Tensor _update;
-    private readonly List<(Tensor Values, Tensor Update)> _shapes = [];
+    private readonly List<(Tensor Values, Tensor Update, NewtonSchulz?[] Scratch)> _shapes = [];
     private readonly Dictionary<string, Tensor> _state;
 
     /// <summary>Takes over the storage of the parameters; make it after the module is on its device.</summary>
@@ -42,7 +42,8 @@ internal sealed class Muon : IOptimizer
         foreach (var group in groups)
         {
             var count = group.Sum(p => p.Parameter.numel());
-            _shapes.Add((Matrices(_flat.Values), Matrices(_update)));
+            var matrices = Matrices(_flat.Values);
+            _shapes.Add((matrices, Matrices(_update), new NewtonSchulz?[Math.Min(matrices.shape[0], Environment.ProcessorCount)]));
             offset += count;
 
             Tensor Matrices(Tensor flat)
@@ -69,11 +70,11 @@ internal sealed class Muon : IOptimizer
         _update.copy_(_options.Nesterov ? _flat.Gradients : _momentum);
         if (_options.Nesterov) AddMomentum();
         if (_options.WeightDecay > 0) _flat.Values.TimesInPlace(1 - learningRate * _options.WeightDecay);
-        foreach (var (values, update) in _shapes)
+        foreach (var (values, update, scratch) in _shapes)
         {
             using var inner = NewDisposeScope();
             var factor = -learningRate * Length(values.shape[1], values.shape[2]);
-            if (_flat.OnKernels) NewtonSchulz.Apply(update, _options.Iterations, factor, values);
+            if (_flat.OnKernels) NewtonSchulz.Apply(update, _options.Iterations, factor, values, scratch);
             else values.AddInPlace(Orthogonalize(update, _options.Iterations), factor);
         }
     }
@@ -82,7 +83,7 @@ internal sealed class Muon : IOptimizer
     private void AddMomentum()
     {
         if (_flat.OnKernels)
-            OptimizerKernels.Best.Mix(FlatParameters.Floats(_momentum), (float)_options.Momentum, FlatParameters.Floats(_update), keep: 1);
+            OptimizerKernels.Best().Mix(FlatParameters.Floats(_momentum), (float)_options.Momentum, FlatParameters.Floats(_update), keep: 1);
         else _update.AddInPlace(_momentum, _options.Momentum);
     }
 
@@ -99,7 +100,7 @@ internal sealed class Muon : IOptimizer
     public void Dispose()
     {
         foreach (var tensor in _state.Values) tensor.Dispose();
-        foreach (var (values, update) in _shapes) { values.Dispose(); update.Dispose(); }
+        foreach (var (values, update, _) in _shapes) { values.Dispose(); update.Dispose(); }
         _momentum.Dispose();
         _update.Dispose();
         _flat.Dispose();

@@ -18,6 +18,7 @@ internal sealed unsafe class NewtonSchulz
     private Matrix _x, _next;
     private readonly Matrix _across, _gram, _polynomial;
 
+    /// <summary>The scratch memory of one thread for matrices of one shape; it may be used again and again.</summary>
     private NewtonSchulz(int rows, int columns)
     {
         (_short, _long) = (Math.Min(rows, columns), Math.Max(rows, columns));
@@ -43,19 +44,20 @@ internal sealed unsafe class NewtonSchulz
     /// <param name="iterations">Usually 5.</param>
     /// <param name="factor">Minus the learning rate.</param>
     /// <param name="values">[count, out, in]</param>
-    public static void Apply(Tensor updates, int iterations, double factor, Tensor values)
+    /// <param name="scratch">Kept by the caller for the next call with matrices of this shape; empty at first.</param>
+    public static void Apply(Tensor updates, int iterations, double factor, Tensor values, NewtonSchulz?[] scratch)
     {
         var (count, rows, columns) = ((int)updates.shape[0], (int)updates.shape[1], (int)updates.shape[2]);
         fixed (float* update = FlatParameters.Floats(updates), value = FlatParameters.Floats(values))
         {
             // A lambda may hold numbers, not pointers.
             var (from, to, size) = ((nint)update, (nint)value, rows * columns);
-            var workers = Math.Min(count, Environment.ProcessorCount);
+            var workers = scratch.Length;
             WorkerThreads.Run(workers, (worker, stop) =>
             {
-                var scratch = new NewtonSchulz(rows, columns);
+                var own = scratch[worker] ??= new NewtonSchulz(rows, columns);
                 for (var i = worker; i < count && !stop.IsCancellationRequested; i += workers)
-                    scratch.Run(
+                    own.Run(
                         new Matrix((float*)from + (nint)i * size, columns), new Matrix((float*)to + (nint)i * size, columns), iterations, (float)factor);
             }, CancellationToken.None);
         }
@@ -63,7 +65,7 @@ internal sealed unsafe class NewtonSchulz
 
     private void Run(Matrix update, Matrix value, int iterations, float factor)
     {
-        var kernels = OptimizerKernels.Best;
+        var kernels = OptimizerKernels.Best();
         var columns = update.Stride;
         var rows = _short * _long / columns;
         var tall = rows > columns;
@@ -84,6 +86,7 @@ internal sealed unsafe class NewtonSchulz
         for (var row = 0; row < _short; row++)
         {
             var target = new Span<float>(_x.Row(row), _long);
+            new Span<float>(_x.Row(row) + _long, _x.Stride - _long).Clear();
             if (tall)
                 for (var i = 0; i < _long; i++) target[i] = update.Row(i)[row];
             else new ReadOnlySpan<float>(update.Row(row), _long).CopyTo(target);

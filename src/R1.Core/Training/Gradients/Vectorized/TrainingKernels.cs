@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using R1.Foundation;
 using R1.Vectors;
 
 namespace R1.Training.Gradients.Vectorized;
@@ -8,21 +7,14 @@ namespace R1.Training.Gradients.Vectorized;
 /// <summary>The arithmetic of training for one register width: forward as in <see cref="Kernels"/>, but keeping what backward needs.</summary>
 internal abstract unsafe class TrainingKernels
 {
+    private static readonly TrainingKernels[] Widths =
+        [new TrainingKernels<Simd512, Vector512<float>>(), new TrainingKernels<Simd256, Pair256>(), new TrainingKernels<Simd128, Quad128>()];
+
     /// <summary>The widest kernels that this machine runs well.</summary>
-    public static TrainingKernels Best() => Processor.Instructions switch
-    {
-        InstructionSet.Avx512 => new TrainingKernels<Simd512, Vector512<float>>(),
-        InstructionSet.Avx2 => new TrainingKernels<Simd256, Pair256>(),
-        _ => new TrainingKernels<Simd128, Quad128>(),
-    };
+    public static TrainingKernels Best() => RegisterWidths.Best(Widths);
 
     /// <summary>Every width; those that the machine lacks are emulated by the runtime.</summary>
-    public static IEnumerable<TrainingKernels> All() =>
-    [
-        new TrainingKernels<Simd512, Vector512<float>>(),
-        new TrainingKernels<Simd256, Pair256>(),
-        new TrainingKernels<Simd128, Quad128>(),
-    ];
+    public static IReadOnlyList<TrainingKernels> All() => Widths;
 
     /// <summary>y = x W, or y += x W.</summary>
     public abstract void Multiply(Matrix x, PackedMatrix weights, Matrix y, int rows, bool accumulate = false);
