@@ -5,7 +5,9 @@ using R1.Tests.Sandbox.Attacks;
 
 namespace R1.Tests.Sandbox;
 
-/// <summary>A hostile candidate costs its own run only.</summary>
+/// <summary>A hostile candidate costs its own run only. Alone, since the memory of this process is measured, and other tests train models in it.</summary>
+[CollectionDefinition(nameof(HostileMixTests), DisableParallelization = true)]
+[Collection(nameof(HostileMixTests))]
 [Trait("Category", "Slow")]
 public sealed class HostileMixTests
 {
