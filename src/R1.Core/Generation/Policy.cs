@@ -2,6 +2,7 @@ using R1.Data;
 using R1.Foundation;
 using R1.Models;
 using R1.Tokenization;
+using static TorchSharp.torch;
 
 namespace R1.Generation;
 
@@ -23,23 +24,45 @@ public sealed class Policy : IDisposable
     /// <summary>Draws completions from the current weights.</summary>
     public ICompletionSampler Sampler { get; }
 
-    /// <summary>Loads a Hugging Face folder: config.json, safetensors, tokenizer.json. Weights are float32 on the CPU.</summary>
+    /// <summary>
+    /// What the folder that it was loaded from says of sampling; null where it says nothing or the policy was made otherwise. Sampling does not follow it.
+    /// </summary>
+    public GenerationConfig? Recommended { get; private init; }
+
+    /// <summary>Loads a Hugging Face folder: config.json, safetensors, tokenizer.json, and generation_config.json where there is one.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="template">The text around a question; null for <see cref="PromptTemplate.R1Zero"/>.</param>
-    /// <exception cref="InvalidDataException">A file is damaged, or config.json names no end-of-text token.</exception>
+    /// <param name="dtype">Element type of the weights in memory, whatever the files have; float32 by default.</param>
+    /// <param name="device">Where they live; the CPU by default.</param>
+    /// <exception cref="InvalidDataException">A file is damaged, no file names a token that ends a text, or the tokenizer is another model's.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    public static Policy Load(string folder, PromptTemplate? template = null)
+    public static Policy Load(string folder, PromptTemplate? template = null, ScalarType dtype = ScalarType.Float32, Device? device = null)
     {
-        var tokenizer = HuggingFaceTokenizer.Load(Path.Combine(folder, "tokenizer.json"));
-        var model = CausalLM.LoadPretrained(folder);
-        if (model.Config.EosTokenId is { Count: > 0 } stops) return new Policy(model, new PromptFormat(tokenizer, template ?? PromptTemplate.R1Zero, stops));
-        model.Dispose();
-        throw new InvalidDataException($"{Path.Combine(folder, "config.json")} has no eos_token_id: add the ids of the tokens that end a text, e.g. "
-            + "from generation_config.json.");
+        var tokenizer = HuggingFaceTokenizer.Load(folder);
+        var recommended = GenerationConfig.Load(folder);
+        var stops = StopTokens(folder, ModelConfig.Load(folder), recommended, tokenizer);
+        var format = new PromptFormat(tokenizer, template ?? PromptTemplate.R1Zero, stops);
+        return new Policy(CausalLM.LoadPretrained(folder, dtype, device), format) { Recommended = recommended };
+    }
+
+    // As in transformers, generation_config.json goes before config.json.
+    private static IReadOnlyList<int> StopTokens(string folder, ModelConfig config, GenerationConfig? generation, HuggingFaceTokenizer tokenizer)
+    {
+        if (tokenizer.LargestId >= config.VocabSize)
+            throw new InvalidDataException($"{Path.Combine(folder, "tokenizer.json")} has ids up to {tokenizer.LargestId}, but vocab_size in config.json is "
+                + $"{config.VocabSize}: the tokenizer is another model's; copy the one that belongs to these weights.");
+        var (file, stops) = generation?.EosTokenId is { Count: > 0 } ids ? ("generation_config.json", ids) : ("config.json", config.EosTokenId ?? []);
+        if (stops.Count == 0)
+            throw new InvalidDataException($"{Path.Combine(folder, "config.json")} has no eos_token_id, and there is none in generation_config.json: add the ids "
+                + "of the tokens that end a text.");
+        if (stops.Any(id => id < 0 || id >= config.VocabSize))
+            throw new InvalidDataException($"{Path.Combine(folder, file)}: eos_token_id is {string.Join(", ", stops)}, but vocab_size in config.json is "
+                + $"{config.VocabSize}; correct it.");
+        return stops;
     }
 
     /// <summary>A policy with weights of its own that start as these.</summary>
-    public Policy Clone() => new(Model.Clone(), Format);
+    public Policy Clone() => new(Model.Clone(), Format) { Recommended = Recommended };
 
     /// <summary>Samples a group of completions for every problem.</summary>
     /// <param name="problems">Problems, each with a prompt of its own.</param>

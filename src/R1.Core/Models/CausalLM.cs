@@ -100,7 +100,7 @@ public sealed class CausalLM : nn.Module
     /// <param name="tensors">By Hugging Face name, any floating type, any device.</param>
     /// <exception cref="ArgumentException">Lists all missing, unexpected and mis-shaped keys.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors) =>
-        Models.StateDict.Load(this, tensors.ToDictionary(pair => pair.Key, pair => pair.Value.shape), name => tensors[name]);
+        Models.StateDict.Load(this, tensors.ToDictionary(pair => pair.Key, pair => OfferedTensor.Of(pair.Value)), (name, into) => into.copy_(tensors[name]));
 
     /// <summary>A copy with its own weights, e.g. the frozen reference of a policy.</summary>
     public CausalLM Clone()

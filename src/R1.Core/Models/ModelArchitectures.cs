@@ -13,6 +13,7 @@ public static class ModelArchitectures
         Register<LlamaConfig>("llama");
         Register<Qwen2Config>("qwen2");
         Register<Qwen3Config>("qwen3");
+        Register<Qwen3MoeConfig>("qwen3_moe");
     }
 
     /// <summary>Makes an architecture known by the <c>model_type</c> of its configuration: once, before a model of it is read or made.</summary>

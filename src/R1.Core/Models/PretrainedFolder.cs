@@ -14,11 +14,15 @@ internal sealed class PretrainedFolder : IDisposable
     private const string IndexFile = "model.safetensors.index.json";
     private readonly Dictionary<string, SafetensorsReader> _readers = [];
     private readonly Dictionary<string, SafetensorsReader> _owners = [];
+    private readonly Float8? _float8;
 
+    /// <param name="folder">The folder.</param>
+    /// <param name="float8">How 8-bit weights are scaled; null where the configuration says nothing of it.</param>
     /// <exception cref="FileNotFoundException">No weights, or a file that the index names is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or index and files disagree.</exception>
-    public PretrainedFolder(string folder)
+    public PretrainedFolder(string folder, Float8? float8 = null)
     {
+        _float8 = float8;
         try
         {
             if (File.Exists(Path.Combine(folder, IndexFile))) OpenShards(folder);
@@ -31,11 +35,20 @@ internal sealed class PretrainedFolder : IDisposable
         }
     }
 
-    /// <summary>Shapes by name, from the headers alone.</summary>
-    public IReadOnlyDictionary<string, long[]> Shapes => _owners.ToDictionary(pair => pair.Key, pair => pair.Value.Shape(pair.Key));
+    /// <summary>What the files offer by name, from their headers alone; the scales of 8-bit weights belong to these.</summary>
+    public IReadOnlyDictionary<string, OfferedTensor> Offered => _owners.Keys.Where(name => !IsScale(name)).ToDictionary(name => name, Offer);
 
-    /// <summary>Reads one tensor.</summary>
-    public Tensor Read(string name) => _owners[name].Read(name);
+    /// <summary>Writes one tensor into live numbers of its shape.</summary>
+    public void ReadInto(string name, Tensor target)
+    {
+        if (!IsFloat8(name))
+        {
+            _owners[name].ReadInto(name, target);
+            return;
+        }
+        var scales = name + Float8.ScaleSuffix;
+        _float8!.ReadInto((_owners[name], name), _owners[scales].Read(scales).to(ScalarType.Float32), target);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -48,12 +61,12 @@ internal sealed class PretrainedFolder : IDisposable
     public static CausalLM Load(string folder, Placement placement)
     {
         var config = ModelConfig.Load(folder);
-        using var checkpoint = new PretrainedFolder(folder);
+        using var checkpoint = new PretrainedFolder(folder, Float8Of(config));
         CausalLM? model = null;
         try
         {
             model = CausalLM.Build(config, placement);
-            StateDict.Load(model, checkpoint.Shapes, checkpoint.Read);
+            StateDict.Load(model, checkpoint.Offered, checkpoint.ReadInto);
             ThrowIfNotFinite(model, folder);
             return model;
         }
@@ -67,23 +80,58 @@ internal sealed class PretrainedFolder : IDisposable
         }
     }
 
-    /// <summary>Writes config.json and model.safetensors, each of them atomically.</summary>
+    /// <summary>Writes config.json and model.safetensors, each of them atomically. What was read from 8-bit weights is written in the type that it has.</summary>
     public static void Save(CausalLM model, string folder)
     {
-        var config = model.Config with { Dtype = model.Dtype.ToString().ToLowerInvariant() };
+        var unused = model.Config.Unused?.Where(pair => pair.Key != Float8.ConfigKey).ToDictionary();
+        var config = model.Config with { Dtype = model.Dtype.ToString().ToLowerInvariant(), Unused = unused };
         using (NewDisposeScope()) SafetensorsWriter.Write(Path.Combine(folder, SingleFile), model.StateDict());
         DurableFiles.Write(Path.Combine(folder, "config.json"), file => file.Write(Encoding.UTF8.GetBytes(config.ToJson())));
     }
+
+    private static Float8? Float8Of(ModelConfig config) =>
+        config.Unused?.TryGetValue(Float8.ConfigKey, out var quantization) == true ? Float8.Parse(quantization, out _) : null;
 
     private static void ThrowIfNotFinite(CausalLM model, string folder)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, tensor) in model.StateDict())
-            if (!tensor.isfinite().all().item<bool>())
+            if (NotFinite(tensor) is > 0 and var count)
                 throw new InvalidDataException(
-                    $"{folder}: {tensor.isfinite().logical_not().sum().item<long>()} of {tensor.numel()} numbers of '{name}' are not finite as "
+                    $"{folder}: {count} of {tensor.numel()} numbers of '{name}' are not finite as "
                     + $"{tensor.dtype}; the training that wrote them diverged or the file is damaged: take an earlier checkpoint.");
+    }
+
+    // Piece by piece: the answers for a large embedding would be as large as half of it.
+    private static long NotFinite(Tensor tensor)
+    {
+        const long step = 1 << 22;
+        var (flat, count) = (tensor.view(-1), 0L);
+        for (long start = 0; start < flat.numel(); start += step)
+        {
+            using var scope = NewDisposeScope();
+            var piece = flat.narrow(0, start, Math.Min(step, flat.numel() - start));
+            count += piece.numel() - piece.isfinite().sum().item<long>();
+        }
+        return count;
+    }
+
+    private bool IsFloat8(string name) => _owners[name].Entry(name).TypeName == Float8.TypeName;
+
+    private bool IsScale(string name) =>
+        name.EndsWith(Float8.ScaleSuffix, StringComparison.Ordinal) && name[..^Float8.ScaleSuffix.Length] is var weight
+        && _owners.ContainsKey(weight) && IsFloat8(weight);
+
+    private OfferedTensor Offer(string name)
+    {
+        var entry = _owners[name].Entry(name);
+        if (!IsFloat8(name)) return new OfferedTensor(entry.Shape, entry.TypeName, is_floating_point(entry.Dtype));
+        var scales = name + Float8.ScaleSuffix;
+        if (_float8 is null) return new OfferedTensor(entry.Shape, $"{entry.TypeName} without a {Float8.ConfigKey} in config.json", IsFloating: false);
+        var isScaled = entry.Shape.Length == 2 && _owners.TryGetValue(scales, out var owner)
+            && owner.Shape(scales).SequenceEqual(_float8.ScaleShape(entry.Shape));
+        return new OfferedTensor(entry.Shape, isScaled ? entry.TypeName : $"{entry.TypeName} without scales in '{scales}' that fit its blocks", isScaled);
     }
 
     private static string FirstLine(Exception error) => error.Message.Split('\n')[0].Trim();
@@ -111,6 +159,9 @@ internal sealed class PretrainedFolder : IDisposable
                 throw new InvalidDataException($"{path}: tensor '{name}' is not in '{file}'; download the checkpoint again.");
             _owners[name] = reader;
         }
+        foreach (var (file, reader) in _readers)
+            if (reader.Names.FirstOrDefault(name => !_owners.ContainsKey(name)) is { } missing)
+                throw new InvalidDataException($"{path}: tensor '{missing}' of '{file}' has no entry; download the index again.");
     }
 
     private SafetensorsReader Open(string folder, string file)

@@ -6,11 +6,15 @@ using static TorchSharp.torch;
 namespace R1.Models;
 
 /// <summary>One tensor of a safetensors file.</summary>
-/// <param name="Dtype">Element type.</param>
+/// <param name="TypeName">Element type as the file names it.</param>
 /// <param name="Shape">Sizes.</param>
 /// <param name="Offset">First byte, from the beginning of the file.</param>
 /// <param name="Length">Bytes.</param>
-internal sealed record SafetensorsEntry(ScalarType Dtype, long[] Shape, long Offset, long Length);
+internal sealed record SafetensorsEntry(string TypeName, long[] Shape, long Offset, long Length)
+{
+    /// <summary>Element type in memory; of an 8-bit floating type the bytes as they are.</summary>
+    public ScalarType Dtype => SafetensorsHeader.Dtypes[TypeName].Type;
+}
 
 /// <summary>
 /// Header of a safetensors file: eight bytes of length, then JSON that names type, shape and place of every tensor. Everything is checked before the
@@ -33,6 +37,8 @@ internal static class SafetensorsHeader
         ["F64"] = (ScalarType.Float64, 8), ["I64"] = (ScalarType.Int64, 8), ["F32"] = (ScalarType.Float32, 4), ["I32"] = (ScalarType.Int32, 4),
         ["F16"] = (ScalarType.Float16, 2), ["BF16"] = (ScalarType.BFloat16, 2), ["I16"] = (ScalarType.Int16, 2),
         ["I8"] = (ScalarType.Int8, 1), ["U8"] = (ScalarType.Byte, 1), ["BOOL"] = (ScalarType.Bool, 1),
+        // TorchSharp has no such type.
+        [Float8.TypeName] = (ScalarType.Byte, 1),
     };
 
     /// <summary>Reads and checks the header of an open file.</summary>
@@ -88,7 +94,7 @@ internal static class SafetensorsHeader
                 throw Fault(file, $"{tensor} has data_offsets [{begin}, {end}], outside the {file.Length - first} bytes of data (a truncated file?)");
             if (end - begin != bytes)
                 throw Fault(file, $"{tensor} spans {end - begin} bytes, but {dtype} [{string.Join(", ", shape)}] needs {bytes}");
-            return new SafetensorsEntry(type.Type, shape, first + begin, bytes);
+            return new SafetensorsEntry(dtype, shape, first + begin, bytes);
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {

@@ -3,10 +3,20 @@ using static TorchSharp.torch;
 
 namespace R1.Models;
 
+/// <summary>A tensor that may be loaded, as its source describes it.</summary>
+/// <param name="Shape">Sizes.</param>
+/// <param name="TypeName">Element type as the source names it.</param>
+/// <param name="IsFloating">Whether it can be a weight.</param>
+internal readonly record struct OfferedTensor(long[] Shape, string TypeName, bool IsFloating)
+{
+    public static OfferedTensor Of(Tensor tensor) => new(tensor.shape, tensor.dtype.ToString(), is_floating_point(tensor.dtype));
+}
+
 /// <summary>Translates between stacked experts in memory and one key per expert in Hugging Face checkpoints; all other names agree.</summary>
 internal static class StateDict
 {
     private const string Stacked = ".mlp.experts.";
+    private const int MostFaults = 50;
 
     /// <summary>One Hugging Face key: a tensor of the model or one expert's slice of it.</summary>
     internal readonly record struct Entry(string Name, Tensor Owner, int? Expert)
@@ -38,33 +48,38 @@ internal static class StateDict
         foreach (var (name, buffer) in model.named_buffers(recurse: true, include_nonpersistent: false)) yield return new Entry(name, buffer, null);
     }
 
-    /// <summary>Checks all names and shapes, then copies tensor by tensor.</summary>
+    /// <summary>Checks all names, shapes and types, then fills tensor by tensor.</summary>
     /// <param name="model">Receives the numbers.</param>
-    /// <param name="shapes">What is offered.</param>
-    /// <param name="read">Supplies one of the offered tensors; it is disposed after copying when it was made by the call.</param>
-    public static void Load(CausalLM model, IReadOnlyDictionary<string, long[]> shapes, Func<string, Tensor> read)
+    /// <param name="offered">What is offered.</param>
+    /// <param name="read">Writes one of the offered tensors into the live numbers.</param>
+    public static void Load(CausalLM model, IReadOnlyDictionary<string, OfferedTensor> offered, Action<string, Tensor> read)
     {
         var entries = Entries(model).ToList();
-        var faults = Faults(entries, shapes, model.Config).ToList();
-        if (faults.Count > 0) throw new ArgumentException("The weights do not fit the model:\n  " + string.Join("\n  ", faults));
+        var faults = Faults(entries, offered, model.Config).ToList();
+        if (faults.Count > 0) throw new ArgumentException("The weights do not fit the model:\n  " + Listed(faults));
         using var guard = no_grad();
         foreach (var entry in entries)
         {
             using var scope = NewDisposeScope();
-            entry.View().copy_(read(entry.Name));
+            read(entry.Name, entry.View());
         }
     }
 
-    private static IEnumerable<string> Faults(List<Entry> entries, IReadOnlyDictionary<string, long[]> shapes, ModelConfig config)
+    private static string Listed(List<string> faults) => faults.Count <= MostFaults
+        ? string.Join("\n  ", faults)
+        : $"{string.Join("\n  ", faults.Take(MostFaults))}\n  and {faults.Count - MostFaults} more";
+
+    private static IEnumerable<string> Faults(List<Entry> entries, IReadOnlyDictionary<string, OfferedTensor> offered, ModelConfig config)
     {
         foreach (var entry in entries)
         {
-            if (!shapes.TryGetValue(entry.Name, out var shape)) yield return $"missing: {entry.Name} [{string.Join(", ", entry.Shape)}]";
-            else if (!shape.SequenceEqual(entry.Shape))
-                yield return $"wrong shape: {entry.Name} is [{string.Join(", ", shape)}], expected [{string.Join(", ", entry.Shape)}]";
+            if (!offered.TryGetValue(entry.Name, out var tensor)) yield return $"missing: {entry.Name} [{string.Join(", ", entry.Shape)}]";
+            else if (!tensor.Shape.SequenceEqual(entry.Shape))
+                yield return $"wrong shape: {entry.Name} is [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", entry.Shape)}]";
+            else if (!tensor.IsFloating) yield return $"wrong type: {entry.Name} is {tensor.TypeName}, expected floating-point numbers";
         }
         var known = entries.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in shapes.Keys.Where(name => !known.Contains(name) && !MayBeIgnored(name, config)).Order(StringComparer.Ordinal))
+        foreach (var name in offered.Keys.Where(name => !known.Contains(name) && !MayBeIgnored(name, config)).Order(StringComparer.Ordinal))
             yield return $"unexpected: {name}";
     }
 

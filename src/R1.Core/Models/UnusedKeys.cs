@@ -13,8 +13,7 @@ internal static class UnusedKeys
     public static IEnumerable<string> Faults(string modelType, IDictionary<string, JsonElement>? unused)
     {
         if (unused is null) yield break;
-        if (unused.ContainsKey("quantization_config"))
-            yield return "quantization_config is set; quantised weights are not supported: convert the checkpoint to bfloat16 first.";
+        if (unused.TryGetValue(Float8.ConfigKey, out var quantization) && Float8.Parse(quantization, out var unsupported) is null) yield return unsupported!;
         foreach (var key in Experts)
             if (unused.TryGetValue(key, out var value) && !IsNothing(value)) yield return $"{key} is {value.GetRawText()}; '{modelType}' has no experts here.";
         if (unused.TryGetValue("kv_lora_rank", out var rank) && !IsNothing(rank))

@@ -23,20 +23,22 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     private readonly NfcNormalizer? _normalizer;
     private readonly (int[] Before, int[] After) _template;
 
-    private HuggingFaceTokenizer(TokenizerJson json)
+    private HuggingFaceTokenizer(TokenizerJson json, TokenizerSettings? settings)
     {
         _bpe = json.Bpe();
         _vocabulary = _bpe.Vocabulary;
         _ignoreMerges = json.IgnoreMerges;
         _normalizer = json.NormalizesToNfc ? new NfcNormalizer() : null;
         _split = new SplitPreTokenizer(json.SplitPatterns());
-        _template = json.Template();
         var added = json.AddedTokens();
         _addedById = added.ToDictionary(token => token.Id);
         _raw = new AddedTokens(added.Where(token => !token.Normalized));
         _normalized = new AddedTokens(added.Where(token => token.Normalized).Select(token => token with { Content = Normalize(token.Content) }));
         _tokens = _vocabulary.ToDictionary(entry => entry.Value, entry => entry.Key);
         foreach (var token in added) _tokens[token.Id] = token.Content;
+        _template = json.Template();
+        // Where the post-processor is silent, as DeepSeek-V3's is.
+        if (_template.Before is [] && settings is { AddBosToken: true, BosToken: { } begin } && IdOf(begin) is { } id) _template.Before = [id];
     }
 
     /// <inheritdoc/>
@@ -48,25 +50,33 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     /// <summary>One more than the greatest id; a model's embedding may be padded beyond it.</summary>
     public int VocabularySize => _tokens.Keys.Max() + 1;
 
-    /// <summary>Reads a tokenizer.json, or the one in a model's folder.</summary>
+    /// <summary>The greatest id that merges can give, without added tokens.</summary>
+    public int LargestId => _vocabulary.Values.Max();
+
+    /// <summary>Ids before every text: those of the post-processor, or the begin of text that <c>tokenizer_config.json</c> asks for.</summary>
+    public IReadOnlyList<int> Prefix => _template.Before;
+
+    /// <summary>Reads a tokenizer.json, or the one in a model's folder together with its tokenizer_config.json.</summary>
     /// <exception cref="InvalidDataException">The file is no tokenizer.json.</exception>
     /// <exception cref="NotSupportedException">It asks for something that byte-level BPE of these families does not use; names it.</exception>
     public static HuggingFaceTokenizer Load(string path)
     {
-        if (Directory.Exists(path)) path = Path.Combine(path, "tokenizer.json");
-        using var stream = File.OpenRead(path);
-        return Load(stream, path);
+        var isFolder = Directory.Exists(path);
+        var file = isFolder ? Path.Combine(path, "tokenizer.json") : path;
+        using var stream = File.OpenRead(file);
+        return Load(stream, file, isFolder ? TokenizerSettings.Load(path) : null);
     }
 
     /// <inheritdoc cref="Load(string)"/>
     /// <param name="stream">The JSON text, UTF-8.</param>
     /// <param name="source">What errors call it.</param>
-    public static HuggingFaceTokenizer Load(Stream stream, string source)
+    /// <param name="settings">The tokenizer_config.json beside it; null where there is none.</param>
+    public static HuggingFaceTokenizer Load(Stream stream, string source, TokenizerSettings? settings = null)
     {
         try
         {
             using var document = JsonDocument.Parse(stream);
-            return new HuggingFaceTokenizer(new TokenizerJson(document.RootElement, source));
+            return new HuggingFaceTokenizer(new TokenizerJson(document.RootElement, source), settings);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {

@@ -8,8 +8,12 @@ namespace R1.Tokenization;
 /// <param name="StopTokenIds">Drawing one of these ends a completion; it is no part of the text.</param>
 public sealed record PromptFormat(Tokenizer Tokenizer, PromptTemplate Template, IReadOnlyList<int> StopTokenIds)
 {
-    /// <summary>The ids that the model reads for a question.</summary>
-    public int[] Prompt(string question) => [.. Tokenizer.EncodeToIds(Template.Render(question))];
+    /// <summary>The ids that the model reads for a question: with those that the tokenizer puts before every text, such as Llama 3's begin of text.</summary>
+    public int[] Prompt(string question)
+    {
+        var ids = Tokenizer.EncodeToIds(Template.Render(question));
+        return Tokenizer is HuggingFaceTokenizer published ? [.. published.Prefix, .. ids] : [.. ids];
+    }
 
     /// <summary>The text of a completion, without the token that stopped it.</summary>
     public string Text(IReadOnlyList<int> completionIds) =>

@@ -106,6 +106,40 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void LoadPretrained_TensorWithoutIndexEntry_NamesIt()
+    {
+        using var model = TinyModels.Create("qwen3");
+        Shard(model);
+        var index = JsonNode.Parse(File.ReadAllText(PathOf(Index)))!;
+        index["weight_map"]!.AsObject().Remove("model.norm.weight");
+        File.WriteAllText(PathOf(Index), index.ToJsonString());
+
+        Assert.EndsWith("has no entry; download the index again.", LoadFault<InvalidDataException>());
+    }
+
+    [Fact]
+    public void LoadPretrained_TruncatedShard_NamesFileAndTensor()
+    {
+        using var model = TinyModels.Create("qwen3");
+        Shard(model);
+        using (var file = new FileStream(PathOf("b.safetensors"), FileMode.Open)) file.SetLength(file.Length - 4);
+
+        var message = LoadFault<InvalidDataException>();
+        Assert.StartsWith(PathOf("b.safetensors"), message);
+        Assert.Contains("(a truncated file?)", message);
+    }
+
+    [Fact]
+    public void LoadPretrained_ManyFaults_AreCounted()
+    {
+        using var model = TinyModels.Create("qwen3");
+        model.SavePretrained(_folder.Path);
+        Change("num_hidden_layers", 12);
+
+        Assert.EndsWith("\n  and 60 more", LoadFault<ArgumentException>());
+    }
+
+    [Fact]
     public void LoadPretrained_NoWeights_SaysWhatIsExpected()
     {
         File.WriteAllText(PathOf("config.json"), TinyModels.Dense.ToJson());
@@ -122,10 +156,12 @@ public sealed class CheckpointTests : IDisposable
         tensors["model.norm.weight"] = ones(5);
         tensors["surprise"] = ones(1);
         tensors.Remove("model.layers.1.self_attn.k_norm.weight");
+        tensors["model.layers.0.self_attn.q_norm.weight"] = ones([10], ScalarType.Int64);
         SafetensorsWriter.Write(PathOf(Weights), tensors.Select(pair => (pair.Key, pair.Value)));
 
         Assert.Equal($"""
             {_folder.Path}: The weights do not fit the model:
+              wrong type: model.layers.0.self_attn.q_norm.weight is I64, expected floating-point numbers
               missing: model.layers.1.self_attn.k_norm.weight [10]
               wrong shape: model.norm.weight is [5], expected [32]
               unexpected: surprise

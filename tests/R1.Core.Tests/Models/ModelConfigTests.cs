@@ -113,8 +113,6 @@ public class ModelConfigTests
     [InlineData(""" "use_sliding_window": true """, "use_sliding_window is true; only full attention is supported.")]
     [InlineData(""" "mlp_bias": true """, "mlp_bias is true; only false is supported.")]
     [InlineData(""" "hidden_act": "gelu" """, "hidden_act is 'gelu'; only 'silu' is supported.")]
-    [InlineData(""" "quantization_config": {} """,
-        "quantization_config is set; quantised weights are not supported: convert the checkpoint to bfloat16 first.")]
     public void Parse_UnsupportedValue_IsAnError(string member, string fault) =>
         Assert.EndsWith(fault, Fault($$"""{ "model_type": "llama", {{Sizes}}, {{member}} }"""));
 
@@ -150,4 +148,11 @@ public class ModelConfigTests
 
         Assert.StartsWith($"{path}: config.json cannot be read:", Assert.Throws<ArgumentException>(() => ModelConfig.Load(folder.Path)).Message);
     }
+
+    [Theory]
+    [InlineData(""" "num_experts_per_tok": 9 """, "num_experts_per_tok is 9; it must lie between 1 and num_experts (8).")]
+    [InlineData(""" "num_experts_per_tok": 2, "decoder_sparse_step": 2 """, "decoder_sparse_step is 2; only 1 is supported: experts in every layer.")]
+    [InlineData(""" "num_experts_per_tok": 2, "mlp_only_layers": [0, 3] """, "mlp_only_layers is [0, 3]; only an empty list is supported.")]
+    public void Parse_MixtureOfAnotherKind_IsRefused(string members, string fault) => Assert.Contains(
+        fault, Fault($$"""{ "model_type": "qwen3_moe", {{Sizes}}, "num_experts": 8, "moe_intermediate_size": 4, {{members}} }"""));
 }

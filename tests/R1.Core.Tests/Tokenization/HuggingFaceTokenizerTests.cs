@@ -34,6 +34,44 @@ public class HuggingFaceTokenizerTests
     [Fact]
     public void EncodeWithSpecialTokens_Template_StandsAround() => Assert.Equal([End, 'a', Think], Tokenizer().EncodeWithSpecialTokens("a"));
 
+    [Theory]
+    [InlineData("""{ "add_bos_token": true, "bos_token": "<end>" }""", true)]
+    [InlineData("""{ "add_bos_token": true, "bos_token": { "__type": "AddedToken", "content": "<end>" } }""", true)]
+    [InlineData("""{ "add_bos_token": false, "bos_token": "<end>" }""", false)]
+    [InlineData("""{ "bos_token": "<end>" }""", false)]
+    [InlineData("""{ "add_bos_token": true, "bos_token": null }""", false)]
+    public void Load_FolderThatAsksForABeginOfText_PutsItBeforeEveryText(string settings, bool isAsked)
+    {
+        using var folder = new TemporaryFolder();
+        var json = JsonNode.Parse(Json())!;
+        json["post_processor"] = null;
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer.json"), json.ToJsonString());
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), settings);
+
+        Assert.Equal(isAsked ? [End, 'a'] : ['a'], HuggingFaceTokenizer.Load(folder.Path).EncodeWithSpecialTokens("a"));
+    }
+
+    [Fact]
+    public void Load_PostProcessorAndSettings_DoNotAskTwice()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer.json"), Json());
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), """{ "add_bos_token": true, "bos_token": "<end>" }""");
+
+        Assert.Equal([End, 'a', Think], HuggingFaceTokenizer.Load(folder.Path).EncodeWithSpecialTokens("a"));
+    }
+
+    [Fact]
+    public void Load_BrokenSettings_NamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer.json"), Json());
+        var path = Path.Combine(folder.Path, "tokenizer_config.json");
+        File.WriteAllText(path, """{ "bos_token": 3 }""");
+
+        Assert.StartsWith(path, Assert.Throws<InvalidDataException>(() => HuggingFaceTokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EncodeToIds_Nfc_ComposesButLeavesRawTokensAlone()
     {
@@ -119,7 +157,7 @@ public class HuggingFaceTokenizerTests
 
     private static HuggingFaceTokenizer Load(string json) => HuggingFaceTokenizer.Load(new MemoryStream(Encoding.UTF8.GetBytes(json)), "some.json");
 
-    private static string Json()
+    internal static string Json()
     {
         var alphabet = new ByteLevelAlphabet();
         var vocabulary = new JsonObject();

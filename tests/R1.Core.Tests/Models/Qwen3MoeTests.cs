@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace R1.Tests.Models;
 
-/// <summary>An architecture that is added from outside: read, named and computed as its authors do.</summary>
-public class AddedArchitectureTests
+/// <summary>Qwen3-MoE: read, named and computed as its authors do.</summary>
+public class Qwen3MoeTests
 {
     /// <summary>The keys of Qwen/Qwen3-30B-A3B that decide what it computes.</summary>
     private const string Published = """
@@ -30,7 +30,7 @@ public class AddedArchitectureTests
     }
 
     [Fact]
-    public void StateDict_Added_HasTheNamesOfItsCheckpoints()
+    public void StateDict_Mixture_HasTheNamesOfItsCheckpoints()
     {
         using var scope = NewDisposeScope();
         using var model = TinyModels.Create("qwen3_moe");
