@@ -53,24 +53,33 @@ internal sealed record VerifierResult(string Source, int Pairs, double Compariso
     }
 }
 
-/// <summary>The pairs to compare: answers to MATH-500 where the fixtures are there, else the verifier's own test answers.</summary>
+/// <summary>The pairs to compare: the collections of verdicts where the fixtures are there, else the verifier's own test answers.</summary>
 internal static class VerifierPairs
 {
     private static readonly string[] Places = ["tests/fixtures/verifier", "../shared/fixtures/verifier"];
+
+    private static readonly string[] Collections = ["kinds", "equivalence", "math500_pairs"];
 
     public static (string Source, List<(string Gold, string Completion)> Pairs) Read()
     {
         var folder = Environment.GetEnvironmentVariable("R1_VERIFIER_CASES") is { Length: > 0 } chosen ? chosen
             : Places.FirstOrDefault(Directory.Exists) ?? Places[0];
-        var path = Path.Combine(folder, "math500_pairs.jsonl");
-        if (File.Exists(path)) return ("math500_pairs", [.. File.ReadLines(path).Where(line => line.Length > 0).Select(FromJson)]);
+        var found = Collections.Where(name => File.Exists(PathOf(folder, name))).ToList();
+        if (found.Count > 0) return (string.Join(", ", found), [.. found.SelectMany(name => Lines(PathOf(folder, name))).Select(FromJson)]);
         var own = Path.Combine("tests", "R1.Verification.Tests", "answers.tsv");
         return ("answers.tsv", [.. File.ReadLines(own).Select(line => line.Split('\t')).Select(row => (row[1], $"\\boxed{{{row[2]}}}"))]);
     }
 
+    private static string PathOf(string folder, string name) => Path.Combine(folder, name + ".jsonl");
+
+    private static IEnumerable<string> Lines(string path) => File.ReadLines(path).Where(line => line.Length > 0);
+
     private static (string, string) FromJson(string line)
     {
         using var row = JsonDocument.Parse(line);
-        return (row.RootElement.GetProperty("gold").GetString() ?? "", row.RootElement.GetProperty("pred").GetString() ?? "");
+        var prediction = row.RootElement.TryGetProperty("completion", out var completion) ? completion : row.RootElement.GetProperty("pred");
+        return (Text(row.RootElement.GetProperty("gold")), Text(prediction));
     }
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ToString();
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -11,12 +12,17 @@ internal static partial class Dates
 {
     private const int LongestDate = 60;
 
+    private static readonly SearchValues<char> NeverInDates = SearchValues.Create("=^()_<>+*/[]|&");
+
+    // The mark of a date in digits, or a letter of each month and of noon, a.m. and p.m.
+    private static readonly SearchValues<char> InEveryDate = SearchValues.Create("-月aeuomAEUOM");
+
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     /// <summary>The date or time that a text is; null when it is none.</summary>
     public static DateParts? Of(string text)
     {
-        if (text.Length > LongestDate) return null;
+        if (text.Length > LongestDate || text.AsSpan().ContainsAny(NeverInDates) || !text.AsSpan().ContainsAny(InEveryDate)) return null;
         var bare = Marks().Replace(text, " ").Trim();
         if (bare.ToLowerInvariant() is "midnight" or "noon" or "midday") return new DateParts(null, null, null, 0, bare[0] is 'n' or 'N' || bare.Length == 6);
         if (Iso().Match(bare) is { Success: true } iso) return Date(iso);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace R1.Verification.Extraction;
 
 /// <summary>Phrases that announce the answer, in English, Chinese and a few other languages.</summary>
@@ -12,11 +14,15 @@ internal static class AnswerMarks
             "答:", "故选", "选择", "答えは", "ответ:", "respuesta:", "réponse :", "réponse:", "antwort:"],
     ];
 
+    // Most texts have none of them, and one pass sees it.
+    private static readonly SearchValues<string> All = SearchValues.Create([.. Ranks.SelectMany(rank => rank)], StringComparison.OrdinalIgnoreCase);
+
     private static readonly string[] Negations = ["answer isn't", "answer isn’t", "答案不是"];
 
     /// <summary>The text after the last phrase that has text after it; null when there is no such phrase.</summary>
     public static string? Tail(string text)
     {
+        if (!text.AsSpan().ContainsAny(All)) return null;
         foreach (var rank in Ranks)
         {
             var best = rank.Select(mark => (Mark: mark, At: text.LastIndexOf(mark, StringComparison.OrdinalIgnoreCase)))

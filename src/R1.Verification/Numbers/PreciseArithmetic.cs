@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace R1.Verification.Numbers;
@@ -12,6 +13,11 @@ internal sealed class PreciseArithmetic(int bits)
     private const int Halvings = 8;
     private const int Guard = 40;
 
+    // Every comparison asks for them again with the same few lengths.
+    private const int LongestKept = 2048;
+
+    private static readonly ConcurrentDictionary<int, Enclosure> Pis = new(), LogsOfTwo = new();
+
     private Enclosure? _pi, _ln2;
 
     /// <summary>Bits after the point.</summary>
@@ -22,7 +28,7 @@ internal sealed class PreciseArithmetic(int bits)
 
     public Enclosure One => new(BigInteger.One << bits, BigInteger.Zero);
 
-    public Enclosure Pi => _pi ??= new Enclosure((4 * (4 * InverseArcTangent(5) - InverseArcTangent(239))) >> Guard, BigInteger.One * 2);
+    public Enclosure Pi => _pi ??= Kept(Pis, () => new((4 * (4 * InverseArcTangent(5) - InverseArcTangent(239))) >> Guard, BigInteger.One * 2));
 
     public Enclosure Of(Rational value) =>
         value.IsInteger ? new(value.Numerator << bits, BigInteger.Zero) : new((value.Numerator << bits) / value.Denominator, BigInteger.One);
@@ -112,7 +118,10 @@ internal sealed class PreciseArithmetic(int bits)
         return new(sum << Halvings >> Guard, (value.Radius << Halvings) + 4);
     }
 
-    private Enclosure Ln2 => _ln2 ??= LogOfTwo();
+    private Enclosure Ln2 => _ln2 ??= Kept(LogsOfTwo, LogOfTwo);
+
+    private Enclosure Kept(ConcurrentDictionary<int, Enclosure> values, Func<Enclosure> compute) =>
+        bits <= LongestKept ? values.GetOrAdd(bits, static (_, compute) => compute(), compute) : compute();
 
     // ln 2 = 18 artanh(1/26) - 2 artanh(1/4801) + 8 artanh(1/8749)
     private Enclosure LogOfTwo() => new((18 * InverseArtanh(26) - 2 * InverseArtanh(4801) + 8 * InverseArtanh(8749)) >> Guard, BigInteger.One * 2);

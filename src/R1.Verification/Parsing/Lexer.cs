@@ -11,6 +11,9 @@ internal sealed class Lexer
 
     private const int MaxTextDepth = 8;
 
+    private static readonly (string Sign, string Meaning)[] CompoundRelations =
+        [("<=", "<="), ("=<", "<="), (">=", ">="), ("=>", "="), ("==", "="), ("<>", "!="), ("->", "=")];
+
     private readonly string _text;
     private readonly CommaReading _comma;
     private readonly int _textDepth;
@@ -99,7 +102,7 @@ internal sealed class Lexer
 
     private bool ReadCompound(string text)
     {
-        foreach (var (sign, meaning) in new[] { ("<=", "<="), ("=<", "<="), (">=", ">="), ("=>", "="), ("==", "="), ("<>", "!="), ("->", "=") })
+        foreach (var (sign, meaning) in CompoundRelations)
         {
             if (string.CompareOrdinal(_text, _at, sign, 0, 2) != 0) continue;
             _at += 2;

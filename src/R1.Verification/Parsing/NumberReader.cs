@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using R1.Verification.Numbers;
@@ -15,6 +16,9 @@ internal static class NumberReader
 
     private const int LongestRepeat = 12;
 
+    // So many digits always fit in a long.
+    private const int LongestInt64 = 18;
+
     private const string DotMark = "\\dot";
 
     private static readonly string[] RepeatingMarks = ["\\overline", "\\bar", "\\dot"];
@@ -25,7 +29,9 @@ internal static class NumberReader
         [",\\!", "{,}", "\\,", "\\ ", "\\;", "~", " ", "\u00A0", "\u202F", "\u2009", "{\\,}", ",\\! ", "_", "\\_"];
 
     // A comma and a wide space part the entries of a list: they group digits only where a plain comma does.
-    private static readonly string[] SpacedCommas = [",\\,", ",\\;", ",\\ "];
+    private static readonly string[] AllSoftCommas = [.. SoftCommas, ",\\,", ",\\;", ",\\ "];
+
+    private static readonly SearchValues<char> SoftCommaStarts = SearchValues.Create([.. AllSoftCommas.Select(mark => mark[0])]);
 
     /// <summary>Reads the number at a position; null when none begins there, or when it is too long or too large to be written out.</summary>
     /// <param name="text">The answer.</param>
@@ -106,7 +112,8 @@ internal static class NumberReader
     {
         if (mayGroup && at < text.Length && text[at] is ',' && IsGroup(text, at + 1)) return 1;
         if (at < text.Length && text[at] is '\'' && IsGroup(text, at + 1)) return 1;
-        foreach (var mark in mayGroup ? SoftCommas.Concat(SpacedCommas) : SoftCommas)
+        if (at + 3 >= text.Length || !SoftCommaStarts.Contains(text[at])) return 0;
+        foreach (var mark in mayGroup ? AllSoftCommas : SoftCommas)
             if (string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0 && IsGroup(text, at + mark.Length)) return mark.Length;
         return 0;
     }
@@ -209,7 +216,8 @@ internal static class NumberReader
         return isNegative ? -exponent : exponent;
     }
 
-    private static Rational Parse(string digits) => new(BigInteger.Parse(digits, CultureInfo.InvariantCulture));
+    private static Rational Parse(string digits) => new(digits.Length <= LongestInt64 ? long.Parse(digits, CultureInfo.InvariantCulture)
+        : BigInteger.Parse(digits, CultureInfo.InvariantCulture));
 
     private static Rational? Shifted(Rational value, int exponent)
     {
