@@ -34,7 +34,7 @@ public sealed record SandboxOptions : IConfig
     [Range(1, 100_000_000)]
     public int OutputBytes { get; init; } = 1_000_000;
 
-    /// <value>Time to compile one candidate in seconds. Default 10.</value>
+    /// <value>CPU time to compile one candidate in seconds, and a twentieth of the time by the clock. Default 10.</value>
     [Range(0.1, 3600)]
     public double CompileSeconds { get; init; } = 10;
 

@@ -17,6 +17,9 @@ public class HostileAnswersTests(ITestOutputHelper output)
         { "(-2)^{999999999}", "(-2)^{999999998}" },
         { "(-4)^{3628800}x", "(-\\frac{1}{2})^{-999999999}" },
         { "10^{-999999999}", "0" },
+        { "100^{5000}^\\circ\\text{C}", "100^{5000}^\\circ\\text{C}+1^\\circ\\text{C}" },
+        { "(e^{20000})^{512}", "(e^{20000})^{511}" },
+        { "(\\sqrt{2}+e^{20000})^{300}", "(\\sqrt{2}+e^{20000})^{299}" },
         { "1e999999999", "1e999999998" },
         { Repeat("1", 9000), Repeat("1", 8999) + "2" },
         { "0." + Repeat("3", 9000), "1/3" },
@@ -74,9 +77,11 @@ public class HostileAnswersTests(ITestOutputHelper output)
     [Fact]
     public void Verify_TwentyThousandMutations_NeverFaults() => Fuzz(20_000, seed: 20260201);
 
+    // R1_FUZZED_PAIRS=1000000 takes minutes.
     [Fact]
     [Trait("Category", "Slow")]
-    public void Verify_MillionMutations_NeverFaults() => Fuzz(1_000_000, seed: 20260202);
+    public void Verify_ManyMutations_NeverFaults() =>
+        Fuzz(int.TryParse(Environment.GetEnvironmentVariable("R1_FUZZED_PAIRS"), out var pairs) ? pairs : 200_000, seed: 20260202);
 
     private void Fuzz(int pairs, int seed)
     {

@@ -10,6 +10,10 @@ internal sealed class Compiler : IDisposable
     private const int KilledFromOutside = 128 + 9;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(0.1);
+
+    // A busy machine gives a process a small share of its time; one that waits and does nothing must end as well.
+    private const int ClockFactor = 20;
 
     private readonly Process _process;
     private readonly Task<Frame?> _ready;
@@ -24,6 +28,9 @@ internal sealed class Compiler : IDisposable
         _process.EnableRaisingEvents = true;
     }
 
+    /// <summary>The process, or the sandbox around it.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>It became warm and could be asked.</summary>
     public bool DidStart { get; private set; }
 
@@ -31,6 +38,9 @@ internal sealed class Compiler : IDisposable
     public bool WasKilled { get; private set; }
 
     /// <summary>Asks; null when the time is over or the process died, after which this compiler is of no use.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="limit">Processor time; twenty times as much by the clock.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     public async Task<Frame?> AskAsync(IEnumerable<string> request, TimeSpan limit, CancellationToken cancellation)
     {
         // The time to become warm is not the question's.
@@ -51,13 +61,13 @@ internal sealed class Compiler : IDisposable
     // What is left waiting ends with the process.
     private async Task<Frame?> WithinAsync(Task<Frame?> answer, TimeSpan limit, CancellationToken cancellation)
     {
-        try
+        var (used, clock) = (ProcessorTime.Of(ProcessId), Stopwatch.StartNew());
+        while (true)
         {
-            return await await Task.WhenAny(answer, _ended.Task).WaitAsync(limit, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            var first = await Task.WhenAny(answer, _ended.Task, Task.Delay(LookInterval, cancellation));
+            if (first is Task<Frame?> end) return await end;
+            cancellation.ThrowIfCancellationRequested();
+            if (ProcessorTime.Of(ProcessId) - used > limit || clock.Elapsed > ClockFactor * limit) return null;
         }
     }
 

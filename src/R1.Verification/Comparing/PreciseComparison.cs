@@ -5,8 +5,8 @@ using R1.Verification.Trees;
 namespace R1.Verification.Comparing;
 
 /// <summary>
-/// Compares the values of two trees to a hundred digits and more: to as many more as the smallest number in them has zeros after its point. What is
-/// equal in all of them is taken for equal.
+/// Compares the values of two trees to a hundred digits and more: to as many more as the smallest number in them has zeros after its point, or the
+/// largest has digits before it. What is equal in all of them is taken for equal.
 /// </summary>
 internal static class PreciseComparison
 {
@@ -29,7 +29,7 @@ internal static class PreciseComparison
             var evaluator = new PreciseEvaluator(arithmetic, variables, budget);
             if (evaluator.Of(left) is not { } a || evaluator.Of(right) is not { } b || budget.IsSpent) return null;
             if (Differ(a.Real, b.Real) || Differ(a.Imaginary, b.Imaginary)) return false;
-            var needed = Math.Max(FirstBits, 4 * evaluator.Depth + FirstBits / 2);
+            var needed = Math.Max(FirstBits, Math.Max(4 * evaluator.Depth, evaluator.Height) + FirstBits / 2);
             if (needed <= bits && !arithmetic.HasUnderflow) return IsTight(a.Real, b.Real, bits) && IsTight(a.Imaginary, b.Imaginary, bits) ? true : null;
             bits = Math.Max(2 * bits, Math.Min(needed, MostBits));
         }

@@ -15,12 +15,21 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
     /// <summary>Bits after the point of the smallest value seen that is not zero.</summary>
     public int Depth { get; private set; }
 
+    /// <summary>Bits before the point of the largest value seen.</summary>
+    public int Height { get; private set; }
+
     public ComplexEnclosure? Of(Node node)
     {
         if (!budget.Spend(2 + arithmetic.Bits / 128)) return null;
         var value = Evaluate(node);
-        if (value is { IsReal: true, Real: { Sign: not 0 } real }) Depth = Math.Max(Depth, arithmetic.Bits - (int)real.Middle.GetBitLength());
+        if (value is { IsReal: true, Real: { Sign: not 0 } real }) See(real);
         return value;
+    }
+
+    private void See(Enclosure value)
+    {
+        var bits = (int)value.Middle.GetBitLength() - arithmetic.Bits;
+        (Depth, Height) = (Math.Max(Depth, -bits), Math.Max(Height, bits));
     }
 
     private ComplexEnclosure? Evaluate(Node node) => node switch
@@ -50,7 +59,7 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
         if (Of(parts[0]) is not { } result) return null;
         foreach (var part in parts.AsSpan(1))
         {
-            if (Of(part) is not { } next) return null;
+            if (Of(part) is not { } next || !SpendOn(result, next)) return null;
             result = operation(result, next);
         }
         return result;
@@ -86,11 +95,20 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
         ComplexEnclosure result = new(arithmetic.One, Enclosure.Zero), square = value;
         for (var left = Math.Abs(exponent); left > 0; left >>= 1, square = Multiply(square, square))
         {
-            if (!budget.Spend(1 + arithmetic.Bits / 64)) return null;
+            if (!SpendOn(square, square)) return null;
             if ((left & 1) == 1) result = Multiply(result, square);
         }
         return exponent < 0 ? Inverse(result) : result;
     }
+
+    // Values far beyond one are longer than the bits after their point.
+    private bool SpendOn(ComplexEnclosure a, ComplexEnclosure b)
+    {
+        var words = (Bits(a) + Bits(b)) / 64;
+        return budget.Spend(1 + (int)Math.Min(words * words / 64, int.MaxValue / 2));
+    }
+
+    private static long Bits(ComplexEnclosure z) => Math.Max(z.Real.Middle.GetBitLength(), z.Imaginary.Middle.GetBitLength());
 
     private ComplexEnclosure? Exp(ComplexEnclosure z)
     {
@@ -169,6 +187,8 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
     private Enclosure? Hyperbolic(string name, Enclosure x)
     {
         if (arithmetic.Exp(x) is not { } up || arithmetic.Exp(-x) is not { } down) return null;
+        See(up);
+        See(down);
         var (sinh, cosh) = (up - down, up + down);
         return name == "tanh" ? arithmetic.Divide(sinh, cosh) : Halved(name == "sinh" ? sinh : cosh);
     }

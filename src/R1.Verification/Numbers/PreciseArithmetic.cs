@@ -64,13 +64,10 @@ internal sealed class PreciseArithmetic(int bits)
             HasUnderflow = true;
             return new(BigInteger.Zero, BigInteger.One);
         }
-        var extra = Guard + Math.Max(0, shift);
-        var work = extra == Guard ? this : new PreciseArithmetic(bits + Math.Max(0, shift));
-        var reduced = (x.Middle << (extra - Guard)) - shift * work.Ln2.Middle;
-        var value = Series(reduced << Guard >> Halvings, work.Bits + Guard);
-        for (var i = 0; i < Halvings; i++) value = value * value >> (work.Bits + Guard);
-        var middle = shift >= 0 ? value >> (Guard + work.Bits - bits - shift) : value >> (Guard - shift);
-        // The error of the argument, and what the reduction lost.
+        var value = Series((x.Middle - shift * Ln2.Middle) << Guard >> Halvings, bits + Guard);
+        for (var i = 0; i < Halvings; i++) value = value * value >> (bits + Guard);
+        var middle = value >> (Guard - shift);
+        // Relative to the value: the error of the argument, and what the reduction lost.
         return new(middle, ((BigInteger.Abs(middle) + 1) * (2 * x.Radius + 2 * (Math.Abs(shift) + 1)) >> bits) + 4);
     }
 
