@@ -21,9 +21,14 @@ internal static partial class PlainWords
         if (bare.Length < 2 || !bare.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-')) return null;
         if (NumberWords.Roman(bare) is not null) return new Words(bare);
         var words = bare.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (IsCountInChinese(bare)) return null;
         if (OfNumber(bare.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries)) is { } number) return number;
         return bare.Length > 2 && words.All(IsWord) && Prose.CountWords(bare) > 0 ? new Words(bare) : null;
     }
+
+    // 十二个 is a number with what it counts.
+    private static bool IsCountInChinese(string text) => ChineseNumber.LengthIn(text) is > 0 and var length && length < text.Length &&
+        (CountedThing.IsGeneric(text[length..]) || Unit.Find(text[length..]) is not null);
 
     // 'twenty-one', and 'three apples' with what is counted.
     private static Node? OfNumber(string[] words)

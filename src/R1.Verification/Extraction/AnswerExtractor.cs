@@ -66,7 +66,7 @@ public static partial class AnswerExtractor
     private static string? Announced(string tail, bool hasLatex, bool hasPlain)
     {
         if (hasLatex && MathSpans.Begins(tail) && MathSpans.Find(tail) is [var first, ..] spans)
-            return Joined(tail, spans, 0, forward: true) ?? Derivation.Result(first.Content);
+            return Joined(tail, spans, 0, forward: true) ?? Qualifiers.Keep(Derivation.Result(first.Content), tail, first.Start, first.End);
         var sentence = AnswerMarks.Sentence(tail);
         if (hasPlain && PlainAnswers.Leading(sentence) is { Length: > 0 } leading) return leading;
         return LastOf(sentence, hasLatex, hasPlain) ?? (hasPlain && Prose.CountWords(sentence) <= 4 ? PlainAnswers.Trim(sentence) : null);
@@ -101,7 +101,7 @@ public static partial class AnswerExtractor
         if (!hasLatex) return null;
         var spans = MathSpans.Find(text);
         return spans.Count == 0 ? null : WithPercent(text, spans[^1].End, Joined(text, spans, spans.Count - 1, forward: false)
-            ?? Derivation.Result(spans[^1].Content));
+            ?? Qualifiers.Keep(Derivation.Result(spans[^1].Content), text, spans[^1].Start, spans[^1].End));
     }
 
     private static string? LastOf(string sentence, bool hasLatex, bool hasPlain)
@@ -109,7 +109,8 @@ public static partial class AnswerExtractor
         var spans = hasLatex ? MathSpans.Find(sentence) : [];
         var number = hasPlain ? PlainAnswers.LastNumber(sentence) : null;
         if (spans.Count > 0 && (number is null || number.Value.Start < spans[^1].End))
-            return Joined(sentence, spans, spans.Count - 1, forward: false) ?? spans[^1].Content;
+            return Joined(sentence, spans, spans.Count - 1, forward: false)
+                ?? Qualifiers.Keep(spans[^1].Content, sentence, spans[^1].Start, spans[^1].End);
         return number?.Content;
     }
 

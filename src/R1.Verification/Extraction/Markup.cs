@@ -43,7 +43,7 @@ internal static partial class Markup
     private static partial Regex Underline();
 
     // __12__, _12_ and ***12***, between spaces or the ends of lines: x_1 and 2*3*4 are mathematics.
-    [GeneratedRegex(@"(?<=^|[\s:：(])(_{1,3}|\*{1,3})(?=\S)([^_*\n$\\]{1,100}?)(?<=\S)\1(?=$|[\s.,;:!。，)])",
+    [GeneratedRegex(@"(?<=^|[\s:：(])(_{1,3}|\*{1,3})(?=\S)([^_*\n$\\]{1,100}?)(?<=\S)\1(?=$|[\s.,;:!。，)*])",
         RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Emphasis();
 

@@ -24,7 +24,7 @@ internal static class PlainAnswers
             // x1 and a_2 are names.
             if (start == 0 || !(char.IsAsciiLetter(text[start - 1]) || text[start - 1] == '_')) last = (WithSign(text, start), i);
         }
-        return last is var (from, to) ? (from, text[from..to].TrimEnd('.', ',', ' ')) : null;
+        return last is var (from, to) ? (from, Qualifiers.Keep(text[from..to].TrimEnd('.', ',', ' '), text, from, to)) : null;
     }
 
     /// <summary>The last number that is written in words: 'there are twelve of them'; null without one.</summary>
@@ -49,7 +49,8 @@ internal static class PlainAnswers
         var head = word < 0 ? text : text[..word];
         if (head.AsSpan().IndexOfAny('—', '–') is > 0 and var dash && head[dash - 1] == ' ' && dash + 1 < head.Length && head[dash + 1] == ' ')
             head = head[..dash];
-        return head.Any(c => char.IsAsciiDigit(c) || c is '\\' or '(' or '[' or '=') || (word < 0 && head.Any(char.IsLetter)) ? Trim(head) : "";
+        var isMathematics = head.Any(c => char.IsAsciiDigit(c) || c is '\\' or '(' or '[' or '=') || (word < 0 && head.Any(char.IsLetter));
+        return isMathematics ? Trim(head) + (word < 0 ? "" : Qualifiers.Change(text, EndOf(head))) : "";
     }
 
     /// <summary>Without emphasis, white space and a full stop around it; the star of N^* stays.</summary>
@@ -58,6 +59,9 @@ internal static class PlainAnswers
         var bare = Markup.WithoutFlourish(text).Trim(' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"').TrimEnd('.', ',', ';', '(', '（', ' ');
         return bare.EndsWith('^') ? bare + "*" : bare;
     }
+
+    // White space, stars and commas belong to what follows.
+    private static int EndOf(string head) => head.TrimEnd(' ', '*', ',').Length;
 
     private static int EndOfNumber(string text, int at)
     {

@@ -9,26 +9,39 @@ internal static class PartLabels
         ["i", "ii", "iii", "iv", "v", "vi"], ["I", "II", "III", "IV", "V", "VI"],
     ];
 
-    /// <summary>Each part with its label; null when there are not at least two labels in their order, the first in front of everything.</summary>
+    // The parts that letters name may come in any order; figures in brackets are factors otherwise.
+    private const int OrderedSeries = 2;
+
+    /// <summary>Each part with its label; null when there are not at least two labels, the first in front of everything, and all up to the last in the
+    /// alphabet.</summary>
     public static List<(string Label, List<Token> Tokens)>? Split(List<Token> tokens)
     {
-        if (LabelAt(tokens, 0) is not var (first, length) || Array.Find(Series, series => series[0] == first) is not { } labels) return null;
-        var parts = new List<(string, List<Token>)>();
-        var (start, depth) = (length, 0);
-        for (var i = length; i < tokens.Count; i++)
+        if (LabelAt(tokens, 0) is not var (first, length)) return null;
+        if (Array.Find(Series, series => series[0] == first) is { } labels &&
+            Split(tokens, length, first, (label, i) => i < labels.Length && label == labels[i]) is { } parts) return parts;
+        var others = Array.Find(Series, series => Array.IndexOf(series, first) > 0);
+        if (others is null || Array.IndexOf(Series, others) == OrderedSeries) return null;
+        return Split(tokens, length, first, (label, _) => Array.IndexOf(others, label) >= 0) is { } moved &&
+            others[..Math.Min(others.Length, moved.Count)].All(label => moved.Count(part => part.Label == label) == 1) ? moved : null;
+    }
+
+    private static List<(string Label, List<Token> Tokens)>? Split(List<Token> tokens, int start, string name, Func<string, int, bool> isLabel)
+    {
+        var (parts, depth) = (new List<(string, List<Token>)>(), 0);
+        for (var i = start; i < tokens.Count; i++)
         {
-            if (depth == 0 && parts.Count + 1 < labels.Length && LabelAt(tokens, i) is var (label, size) && label == labels[parts.Count + 1])
+            if (depth == 0 && LabelAt(tokens, i) is var (label, size) && isLabel(label, parts.Count + 1))
             {
                 if (Part(tokens, start, i) is not { } part) return null;
-                parts.Add((labels[parts.Count], part));
-                start = i + size;
+                parts.Add((name, part));
+                (name, start) = (label, i + size);
                 i = start - 1;
             }
             else if (tokens[i].Kind == TokenKind.Open) depth++;
             else if (tokens[i].Kind == TokenKind.Close) depth--;
         }
         if (parts.Count == 0 || Part(tokens, start, tokens.Count - 1) is not { } last) return null;
-        parts.Add((labels[parts.Count], last));
+        parts.Add((name, last));
         return parts;
     }
 
