@@ -8,7 +8,8 @@ namespace R1.Tests.Sandbox;
 public sealed class CompilerTests : IDisposable
 {
     private static readonly string[] Honest = ["calls", "int F(int x) => x * x;", "F(3)"];
-    private static readonly string[] Endless = ["calls", CSharpCheats.All.Single(attack => attack.Name == "lambdas that take the compiler years").Source, "F()"];
+    private static readonly string[] Endless =
+        ["calls", CSharpCheats.All.Single(attack => attack.Name == "lambdas that take the compiler years").Source, "F()"];
 
     private readonly string _session = Directory.CreateTempSubdirectory("r1-compiler-").FullName;
 
