@@ -12,7 +12,8 @@ public sealed record PromptFormat(Tokenizer Tokenizer, PromptTemplate Template, 
     public int[] Prompt(string question)
     {
         var ids = Tokenizer.EncodeToIds(Template.Render(question));
-        return Tokenizer is HuggingFaceTokenizer published ? [.. published.Prefix, .. ids] : [.. ids];
+        // A chat template writes them itself.
+        return Tokenizer is HuggingFaceTokenizer published && Template.Chat is null ? [.. published.Prefix, .. ids] : [.. ids];
     }
 
     /// <summary>The text of a completion, without the token that stopped it.</summary>

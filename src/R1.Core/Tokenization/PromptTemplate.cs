@@ -1,3 +1,5 @@
+using R1.Tokenization.Chat;
+
 namespace R1.Tokenization;
 
 /// <summary>The text around a question: what the policy is given to complete.</summary>
@@ -32,6 +34,13 @@ public sealed record PromptTemplate
     /// <summary>The prompt with <see cref="Placeholder"/> exactly once.</summary>
     public string Text { get; }
 
+    /// <value>The template of a chat model, which puts the text into a user's turn; null (default) for the text alone.</value>
+    public ChatTemplate? Chat { get; init; }
+
     /// <summary>The prompt for one question, which is inserted as it is.</summary>
-    public string Render(string question) => Text.Replace(Placeholder, question, StringComparison.Ordinal);
+    public string Render(string question)
+    {
+        var text = Text.Replace(Placeholder, question, StringComparison.Ordinal);
+        return Chat is null ? text : Chat.Render([new ChatMessage("user", text)]);
+    }
 }

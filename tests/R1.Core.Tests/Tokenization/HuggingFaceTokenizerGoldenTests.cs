@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using R1.Tokenization;
+using R1.Tokenization.Chat;
 
 namespace R1.Tests.Tokenization;
 
@@ -38,6 +39,23 @@ public class HuggingFaceTokenizerGoldenTests
         Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Equal(row.Ids, Ids(tokenizer.EncodeToIds(row.Text))));
     }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void ChatTemplate_Conversations_AgreeWithHuggingFace(string name)
+    {
+        var chat = JsonNode.Parse(File.ReadAllText(Fixtures.Path($"tokenizers/{name}/chat.json")))!;
+        var tokens = new[] { "bos_token", "eos_token" }.ToDictionary(token => token, object? (token) => chat[token]?.GetValue<string>());
+        var template = new ChatTemplate(chat["chat_template"]!.GetValue<string>(), tokens, name);
+        var cases = chat["cases"]!.AsArray();
+        Assert.NotEmpty(cases);
+        Assert.All(cases, row => Assert.Equal(
+            row!["rendered"]!.GetValue<string>(),
+            template.Render(row["messages"]!.AsArray(), row["add_generation_prompt"]!.GetValue<bool>(), Variables(row))));
+    }
+
+    private static Dictionary<string, object?> Variables(JsonNode row) =>
+        row["enable_thinking"] is { } thinking ? new() { ["enable_thinking"] = thinking.GetValue<bool>() } : [];
 
     private static HuggingFaceTokenizer Load(string name)
     {
