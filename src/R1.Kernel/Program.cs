@@ -12,6 +12,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     ReproduceCommand.Create(),
     VerifyCommand.Create(),
     CompareCommand.Create(),
+    ConvertCommand.Create(),
     KernelCommand.Create(),
     InstallCommand.Create(),
     InstallCommand.CreateUninstall(),

@@ -7,6 +7,7 @@ using R1.Data;
 using R1.Models;
 using R1.Tests.Models;
 using R1.Tokenization;
+using TorchSharp;
 
 namespace R1.Tests;
 
@@ -21,6 +22,8 @@ public sealed partial class ReadmeTests : IDisposable
 
     // Takes what the program would print.
     private const string Printer = "public static class Printer { public static readonly List<object> Lines = []; }";
+
+    private const int BoxedTwo = 128;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -58,23 +61,21 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public void Library_OnATinyCheckpoint_EvaluatesTrainsAndSaves()
     {
-        WriteCheckpoint();
-        WriteProblems();
-        var code = Changed(
-            Snippets.CSharp("src/R1.Core/README.md")[0],
-            ("\"path/to/checkpoint\"", $"\"{_folder.File("checkpoint")}\""), ("\"problems.jsonl\"", $"\"{_folder.File("problems.jsonl")}\""),
-            ("\"artifacts/trained\"", $"\"{_folder.File("trained")}\""), ("Steps = 100, PromptsPerStep = 8", "Steps = 2, PromptsPerStep = 1, GroupSize = 2"),
-            ("MaxNewTokens = 512", "MaxNewTokens = 4"), ("maxNewTokens: 512", "maxNewTokens: 4"), ("Console.WriteLine(", "Printer.Lines.Add("));
-        using var image = new MemoryStream();
-        Assert.True(Compile(code, Printer).Emit(image).Success);
-        var program = Assembly.Load(image.ToArray());
-        program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
-
-        var lines = (List<object>)program.GetType("Printer")!.GetField("Lines")!.GetValue(null)!;
+        using (var model = CausalLM.Create(TinyConfig, seed: 1)) WriteCheckpoint(model);
+        var lines = RunLibraryExample();
         Assert.Equal(("0.000 [0.000, 0.000]", 3), (lines[0].ToString(), lines.Count));
         Assert.StartsWith("2 reward 0", (string)lines[2], StringComparison.Ordinal);
         using var trained = CausalLM.LoadPretrained(_folder.File("trained"));
-        Assert.Equal(128, trained.Config.VocabSize);
+        Assert.Equal(TinyConfig.VocabSize, trained.Config.VocabSize);
+    }
+
+    [Fact]
+    public void Library_OnACheckpointThatBoxesItsAnswer_Gives1()
+    {
+        WriteModelThatSays2();
+        var lines = RunLibraryExample();
+        Assert.Equal("1.000 [1.000, 1.000]", lines[0].ToString());
+        Assert.StartsWith("1 reward 1.000", (string)lines[1], StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -102,15 +103,48 @@ public sealed partial class ReadmeTests : IDisposable
         return code;
     }
 
-    // A vocabulary of the ASCII characters, each a token.
-    private void WriteCheckpoint()
+    private static GroupedQueryConfig TinyConfig => TinyModels.Dense with { VocabSize = 129, MaxPositionEmbeddings = 640, EosTokenId = [0] };
+
+    private List<object> RunLibraryExample()
     {
-        using var model = CausalLM.Create(TinyModels.Dense with { VocabSize = 128, MaxPositionEmbeddings = 640, EosTokenId = [0] }, seed: 1);
+        WriteProblems();
+        var code = Changed(
+            Snippets.CSharp("src/R1.Core/README.md")[0],
+            ("\"path/to/checkpoint\"", $"\"{_folder.File("checkpoint")}\""), ("\"problems.jsonl\"", $"\"{_folder.File("problems.jsonl")}\""),
+            ("\"artifacts/trained\"", $"\"{_folder.File("trained")}\""), ("Steps = 100, PromptsPerStep = 8", "Steps = 2, PromptsPerStep = 1, GroupSize = 2"),
+            ("MaxNewTokens = 512", "MaxNewTokens = 4"), ("maxNewTokens: 512", "maxNewTokens: 4"), ("Console.WriteLine(", "Printer.Lines.Add("));
+        using var image = new MemoryStream();
+        Assert.True(Compile(code, Printer).Emit(image).Success);
+        var program = Assembly.Load(image.ToArray());
+        program.EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+        return (List<object>)program.GetType("Printer")!.GetField("Lines")!.GetValue(null)!;
+    }
+
+    // Its layers add nothing, every token is a direction of its own, and the output layer leads from each to the next: from the colon that ends the prompt to
+    // the answer, and from the answer to the end.
+    private void WriteModelThatSays2()
+    {
+        var config = TinyConfig with { HiddenSize = 129, TieWordEmbeddings = false };
+        using var scope = torch.NewDisposeScope();
+        using var guard = torch.no_grad();
+        using var model = CausalLM.Create(config, seed: 1);
+        var weights = model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor);
+        foreach (var (name, weight) in weights)
+            if (name.Contains("o_proj", StringComparison.Ordinal) || name.Contains("down_proj", StringComparison.Ordinal)) weight.zero_();
+        weights["model.embed_tokens.weight"].copy_(torch.eye(129));
+        weights["lm_head.weight"].zero_();
+        foreach (var (from, to) in new[] { (':', BoxedTwo), (BoxedTwo, 0) }) weights["lm_head.weight"][to, from] = torch.tensor(10f);
+        WriteCheckpoint(model);
+    }
+
+    // A vocabulary of the ASCII characters, each a token, and the answer.
+    private void WriteCheckpoint(CausalLM model)
+    {
         model.SavePretrained(_folder.File("checkpoint"));
         var alphabet = new ByteLevelAlphabet();
         var tokenizer = new JsonObject
         {
-            ["added_tokens"] = new JsonArray(),
+            ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = BoxedTwo, ["content"] = "So \\boxed{2}", ["special"] = false, ["normalized"] = false }),
             ["normalizer"] = null,
             ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["use_regex"] = true },
             ["model"] = new JsonObject
@@ -127,6 +161,6 @@ public sealed partial class ReadmeTests : IDisposable
         _folder.File("problems.jsonl"),
         Enumerable.Range(1, 3).Select(i => new Problem
         {
-            Id = $"p-{i}", Family = "mine", Level = 0, Language = "en", Question = $"{i} + 1 ?", Answer = $"{i + 1}",
+            Id = $"p-{i}", Family = "mine", Level = 0, Language = "en", Question = $"{i} + {2 - i} ?", Answer = "2",
         }));
 }

@@ -49,12 +49,12 @@ public sealed class Policy : IDisposable
     private static IReadOnlyList<int> StopTokens(string folder, ModelConfig config, GenerationConfig? generation, HuggingFaceTokenizer tokenizer)
     {
         if (tokenizer.LargestId >= config.VocabSize)
-            throw new InvalidDataException($"{Path.Combine(folder, "tokenizer.json")} has ids up to {tokenizer.LargestId}, but vocab_size in config.json is "
-                + $"{config.VocabSize}: the tokenizer is another model's; copy the one that belongs to these weights.");
+            throw new InvalidDataException($"{Path.Combine(folder, "tokenizer.json")} has ids up to {tokenizer.LargestId}, but vocab_size in config.json "
+                + $"is {config.VocabSize}: the tokenizer is another model's; copy the one that belongs to these weights.");
         var (file, stops) = generation?.EosTokenId is { Count: > 0 } ids ? ("generation_config.json", ids) : ("config.json", config.EosTokenId ?? []);
         if (stops.Count == 0)
-            throw new InvalidDataException($"{Path.Combine(folder, "config.json")} has no eos_token_id, and there is none in generation_config.json: add the ids "
-                + "of the tokens that end a text.");
+            throw new InvalidDataException($"{Path.Combine(folder, "config.json")} has no eos_token_id, and there is none in generation_config.json: add the "
+                + "ids of the tokens that end a text.");
         if (stops.Any(id => id < 0 || id >= config.VocabSize))
             throw new InvalidDataException($"{Path.Combine(folder, file)}: eos_token_id is {string.Join(", ", stops)}, but vocab_size in config.json is "
                 + $"{config.VocabSize}; correct it.");

@@ -34,7 +34,8 @@ internal sealed record Float8(int BlockRows, int BlockColumns)
             + "convert other kinds to bfloat16 first.";
         if (quantization.ValueKind != JsonValueKind.Object || Text(quantization, "quant_method") != "fp8") return null;
         if (Text(quantization, "fmt") is not ("e4m3" or null)) return null;
-        if (!quantization.TryGetProperty("weight_block_size", out var block) || block.ValueKind != JsonValueKind.Array || block.GetArrayLength() != 2) return null;
+        if (!quantization.TryGetProperty("weight_block_size", out var block)) return null;
+        if (block.ValueKind != JsonValueKind.Array || block.GetArrayLength() != 2) return null;
         if (!block[0].TryGetInt32(out var rows) || !block[1].TryGetInt32(out var columns) || rows < 1 || columns < 1) return null;
         fault = null;
         return new Float8(rows, columns);

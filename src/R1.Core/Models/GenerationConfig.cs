@@ -60,6 +60,7 @@ public sealed record GenerationConfig
         [
             ("do_sample", DoSample), ("temperature", Temperature), ("top_p", TopP), ("top_k", TopK), ("repetition_penalty", RepetitionPenalty),
         ];
-        return string.Join(", ", settings.Where(setting => setting.Value is not null).Select(setting => FormattableString.Invariant($"{setting.Name} {setting.Value}")));
+        var given = settings.Where(setting => setting.Value is not null);
+        return string.Join(", ", given.Select(setting => FormattableString.Invariant($"{setting.Name} {setting.Value}")));
     }
 }

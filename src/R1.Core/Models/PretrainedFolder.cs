@@ -80,7 +80,9 @@ internal sealed class PretrainedFolder : IDisposable
         }
     }
 
-    /// <summary>Writes config.json and model.safetensors, each of them atomically. What was read from 8-bit weights is written in the type that it has.</summary>
+    /// <summary>
+    /// Writes config.json and model.safetensors, each of them atomically. What was read from 8-bit weights is written in the type that it has.
+    /// </summary>
     public static void Save(CausalLM model, string folder)
     {
         var unused = model.Config.Unused?.Where(pair => pair.Key != Float8.ConfigKey).ToDictionary();

@@ -6,29 +6,27 @@ using Microsoft.ML.Tokenizers;
 namespace R1.Tokenization;
 
 /// <summary>
-/// A byte-level BPE tokenizer read from a Hugging Face tokenizer.json (Qwen, Llama 3, DeepSeek): added tokens, normaliser, split patterns,
-/// merges, post-processor. The merges are those of <see cref="BpeTokenizer"/>.
+/// A BPE tokenizer read from a Hugging Face tokenizer.json: added tokens, normaliser, split patterns, merges, post-processor. Byte-level (Qwen, Llama 3,
+/// DeepSeek) or as SentencePiece makes it (Llama 2). The merges are those of <see cref="BpeTokenizer"/>.
 /// </summary>
 internal sealed class HuggingFaceTokenizer : Tokenizer
 {
-    private readonly ByteLevelAlphabet _alphabet = new();
-    private readonly BpeTokenizer _bpe;
+    private readonly Spelling _spelling;
     private readonly IReadOnlyDictionary<string, int> _vocabulary;
-    private readonly bool _ignoreMerges;
     private readonly Dictionary<int, AddedToken> _addedById;
     private readonly Dictionary<int, string> _tokens;
     private readonly AddedTokens _raw;
     private readonly AddedTokens _normalized;
     private readonly SplitPreTokenizer _split;
-    private readonly NfcNormalizer? _normalizer;
+    private readonly Normalizer? _normalizer;
     private readonly (int[] Before, int[] After) _template;
 
     private HuggingFaceTokenizer(TokenizerJson json, TokenizerSettings? settings)
     {
-        _bpe = json.Bpe();
-        _vocabulary = _bpe.Vocabulary;
-        _ignoreMerges = json.IgnoreMerges;
-        _normalizer = json.NormalizesToNfc ? new NfcNormalizer() : null;
+        var bpe = json.Bpe();
+        _vocabulary = bpe.Vocabulary;
+        _spelling = json.IsByteLevel ? new ByteLevelSpelling(bpe, json.IgnoreMerges) : new SentencePieceSpelling(bpe);
+        _normalizer = json.Normalizer();
         _split = new SplitPreTokenizer(json.SplitPatterns());
         var added = json.AddedTokens();
         _addedById = added.ToDictionary(token => token.Id);
@@ -103,11 +101,8 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     /// </summary>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens)
     {
-        var bytes = new List<byte>();
-        foreach (var id in ids)
-            if (_tokens.TryGetValue(id, out var token) && !(skipSpecialTokens && _addedById.TryGetValue(id, out var added) && added.Special))
-                _alphabet.Decode(token, bytes);
-        return Encoding.UTF8.GetString([.. bytes]);
+        bool IsShown(int id) => !(skipSpecialTokens && _addedById.TryGetValue(id, out var added) && added.Special);
+        return _spelling.Decode(ids.Where(id => _tokens.ContainsKey(id) && IsShown(id)).Select(id => _tokens[id]));
     }
 
     /// <inheritdoc/>
@@ -154,18 +149,11 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     {
         IEnumerable<(int Offset, int Length)> words = split ? _split.PreTokenize(piece) : [(0, piece.Length)];
         foreach (var (offset, length) in words)
-            foreach (var token in EncodeWord(piece.Substring(offset, length)))
+            foreach (var token in _spelling.Encode(piece.Substring(offset, length)))
             {
                 var at = start + offset;
                 tokens.Add(new EncodedToken(token.Id, token.Value, (at + token.Offset.Start.Value)..(at + token.Offset.End.Value)));
             }
-    }
-
-    private IReadOnlyList<EncodedToken> EncodeWord(string word)
-    {
-        if (_ignoreMerges && _alphabet.Encode(word) is var whole && _vocabulary.TryGetValue(whole, out var id))
-            return [new EncodedToken(id, whole, 0..word.Length)];
-        return _bpe.EncodeToTokens(word, out _, considerPreTokenization: false, considerNormalization: false);
     }
 
     private string Normalize(string text) => _normalizer?.Normalize(text) ?? text;

@@ -5,8 +5,8 @@ using Microsoft.ML.Tokenizers;
 namespace R1.Tokenization;
 
 /// <summary>
-/// Reads the parts of a Hugging Face tokenizer.json. Whatever a byte-level BPE of Qwen, Llama 3 or DeepSeek does not use is refused with its
-/// place in the file: a setting passed over would give wrong ids in silence.
+/// Reads the parts of a Hugging Face tokenizer.json. Whatever the BPE of Qwen, Llama 2, Llama 3 or DeepSeek does not use is refused with its place in the
+/// file: a setting passed over would give wrong ids in silence.
 /// </summary>
 internal sealed class TokenizerJson(JsonElement root, string source)
 {
@@ -16,19 +16,31 @@ internal sealed class TokenizerJson(JsonElement root, string source)
     /// <summary>True when a piece that is a token as a whole is not built by merges (Llama 3).</summary>
     public bool IgnoreMerges => Model.TryGetProperty("ignore_merges", out var ignore) && ignore.GetBoolean();
 
-    /// <summary>True when the text is brought to normalisation form C.</summary>
-    public bool NormalizesToNfc => Sequence("normalizer", "normalizers").Select(Nfc).ToList().Count > 0;
+    /// <summary>True when tokens spell bytes; false when they spell characters and only what is unknown is spelt in bytes (SentencePiece).</summary>
+    public bool IsByteLevel => !(Model.TryGetProperty("byte_fallback", out var fallback) && fallback.GetBoolean());
 
     private JsonElement Model => Member(root, "model", "");
 
     public BpeTokenizer Bpe()
     {
         ExpectType(Model, "model", "BPE");
-        foreach (var name in new[] { "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "fuse_unk" })
+        string[] unused = ["dropout", "continuing_subword_prefix", "end_of_word_suffix", .. IsByteLevel ? ["unk_token", "fuse_unk"] : Array.Empty<string>()];
+        foreach (var name in unused)
             if (Model.TryGetProperty(name, out var value) && !IsOff(value)) throw Unsupported($"model.{name}", value.GetRawText());
         var vocabulary = Member(Model, "vocab", "model.").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32()));
         var merges = Member(Model, "merges", "model.").EnumerateArray().Select(Merge);
-        return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true });
+        return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = IsByteLevel });
+    }
+
+    /// <summary>What is done to a text before it is cut; null for nothing.</summary>
+    public Normalizer? Normalizer()
+    {
+        var steps = Sequence("normalizer", "normalizers").ToList();
+        if (IsByteLevel) return steps.Select(step => Typed(step, "normalizer", "NFC")).ToList().Count > 0 ? new NfcNormalizer() : null;
+        if (steps is not [var prepend, var replace] || Text(Typed(prepend, "normalizer", "Prepend"), "prepend") != "\u2581"
+            || Text(Typed(replace, "normalizer", "Replace"), "content") != "\u2581" || Text(Member(replace, "pattern", "normalizer."), "String") != " ")
+            throw Unsupported("normalizer", "another than Prepend and Replace of Llama 2");
+        return new SpaceNormalizer();
     }
 
     public IReadOnlyList<AddedToken> AddedTokens() => [.. Member(root, "added_tokens", "").EnumerateArray().Select(token =>
@@ -65,10 +77,10 @@ internal sealed class TokenizerJson(JsonElement root, string source)
     private IEnumerable<int> SpecialIds(JsonElement specials, string name) =>
         Member(Member(specials, name, "special_tokens."), "ids", "special_tokens.").EnumerateArray().Select(id => id.GetInt32());
 
-    private string Nfc(JsonElement normalizer)
+    private JsonElement Typed(JsonElement element, string place, string type)
     {
-        ExpectType(normalizer, "normalizer", "NFC");
-        return "NFC";
+        ExpectType(element, place, type);
+        return element;
     }
 
     private string SplitPattern(JsonElement split)
@@ -113,5 +125,5 @@ internal sealed class TokenizerJson(JsonElement root, string source)
     }
 
     private NotSupportedException Unsupported(string place, string value) =>
-        new($"{source}: {place} = {value} is not supported. Supported are byte-level BPE tokenizers as those of Qwen, Llama 3 and DeepSeek.");
+        new($"{source}: {place} = {value} is not supported. Supported are BPE tokenizers as those of Qwen, Llama 2, Llama 3 and DeepSeek.");
 }

@@ -24,7 +24,7 @@ internal static class ExitCode
         {
             return command();
         }
-        catch (BadInputException fault)
+        catch (Exception fault) when (fault is BadInputException or InvalidDataException)
         {
             Console.Error.WriteLine($"r1nb: {fault.Message}");
             return BadInput;

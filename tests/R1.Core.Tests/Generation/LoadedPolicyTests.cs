@@ -87,7 +87,8 @@ public sealed class LoadedPolicyTests : IDisposable
 
     private void Publish(string? generation, ModelConfig? config = null)
     {
-        using (var model = CausalLM.Create(config ?? TinyModels.DenseAs("llama") with { VocabSize = 310, EosTokenId = [7] }, 1)) model.SavePretrained(_folder.Path);
+        config ??= TinyModels.DenseAs("llama") with { VocabSize = 310, EosTokenId = [7] };
+        using (var model = CausalLM.Create(config, 1)) model.SavePretrained(_folder.Path);
         File.WriteAllText(Path.Combine(_folder.Path, "tokenizer.json"), HuggingFaceTokenizerTests.Json());
         if (generation is not null) File.WriteAllText(Path.Combine(_folder.Path, "generation_config.json"), generation);
     }

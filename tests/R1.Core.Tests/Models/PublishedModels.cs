@@ -45,7 +45,8 @@ internal static class PublishedModels
               "vocab_size": 129280, "bos_token_id": 0, "eos_token_id": 1, "ep_size": 1, "aux_loss_alpha": 0.001, "seq_aux": true,
               "torch_dtype": "bfloat16", "quantization_config":
               { "activation_scheme": "dynamic", "fmt": "e4m3", "quant_method": "fp8", "weight_block_size": [128, 128] }, "rope_scaling":
-              { "beta_fast": 32, "beta_slow": 1, "factor": 40, "mscale": 1.0, "mscale_all_dim": 1.0, "original_max_position_embeddings": 4096, "type": "yarn" } }
+              { "beta_fast": 32, "beta_slow": 1, "factor": 40, "mscale": 1.0, "mscale_all_dim": 1.0, "original_max_position_embeddings": 4096,
+                "type": "yarn" } }
             """, 671_026_419_200, 37),
     };
 

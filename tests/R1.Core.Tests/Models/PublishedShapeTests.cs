@@ -39,7 +39,8 @@ public class PublishedShapeTests
 
         int Get(string key) => config.GetProperty(key).GetInt32();
 
-        IEnumerable<(string, string)> Norms() => [("input_layernorm.weight", $"{Get("hidden_size")}"), ("post_attention_layernorm.weight", $"{Get("hidden_size")}")];
+        IEnumerable<(string, string)> Norms() =>
+            [("input_layernorm.weight", $"{Get("hidden_size")}"), ("post_attention_layernorm.weight", $"{Get("hidden_size")}")];
 
         IEnumerable<(string, string)> Attention() => config.TryGetProperty("kv_lora_rank", out _) ? Latent() : Grouped();
 

@@ -25,6 +25,10 @@ public class HuggingFaceTokenizerGoldenTests
             Compare(faults, text, "ids_with_special_tokens", Ids(row["ids_with_special_tokens"]!), Ids(tokenizer.EncodeWithSpecialTokens(text)));
             var ids = row["ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToList();
             Compare(faults, text, "decoded", row["decoded"]!.GetValue<string>(), tokenizer.Decode(ids));
+            var stream = new StreamingDecoder(tokenizer);
+            var pieces = ids.Select(stream.Add).Append(stream.Complete()).ToList();
+            Compare(faults, text, "streamed", row["decoded"]!.GetValue<string>(), string.Concat(pieces));
+            if (pieces.Any(IsCut) && !text.Contains('\uFFFD')) faults.Add($"a piece of '{text}' ends inside a character");
             Compare(faults, text, "decoded_skip_special", row["decoded_skip_special"]!.GetValue<string>(), tokenizer.Decode(ids, skipSpecialTokens: true));
         }
         Assert.True(faults.Count == 0, $"{faults.Count} differences in {cases.Count} cases:\n{string.Join('\n', faults.Take(20))}");
@@ -84,6 +88,9 @@ public class HuggingFaceTokenizerGoldenTests
             if (child is not null)
                 foreach (var found in Rendered(child)) yield return found;
     }
+
+    private static bool IsCut(string piece) =>
+        piece.Contains('\uFFFD') || (piece.Length > 0 && (char.IsHighSurrogate(piece[^1]) || char.IsLowSurrogate(piece[0])));
 
     private static string Ids(JsonNode ids) => Ids(ids.AsArray().Select(id => id!.GetValue<int>()));
 

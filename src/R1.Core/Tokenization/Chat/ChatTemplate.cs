@@ -37,7 +37,8 @@ public sealed class ChatTemplate
     {
         if (TokenizerSettings.Load(folder) is not { ChatTemplate: { } template } settings)
             throw new InvalidDataException($"'{folder}' has no chat template: take a chat model, or give a PromptTemplate of your own.");
-        return new ChatTemplate(template, new Dictionary<string, object?> { ["bos_token"] = settings.BosToken ?? "", ["eos_token"] = settings.EosToken ?? "" }, folder);
+        var tokens = new Dictionary<string, object?> { ["bos_token"] = settings.BosToken ?? "", ["eos_token"] = settings.EosToken ?? "" };
+        return new ChatTemplate(template, tokens, folder);
     }
 
     /// <summary>The conversation as the model reads it.</summary>
@@ -46,7 +47,9 @@ public sealed class ChatTemplate
     /// <param name="variables">What this template knows beside, such as <c>enable_thinking</c>.</param>
     /// <exception cref="ArgumentException">The template refuses the conversation; says why.</exception>
     public string Render(IEnumerable<ChatMessage> messages, bool addGenerationPrompt = true, IReadOnlyDictionary<string, object?>? variables = null) =>
-        Render(messages.Select(object? (m) => new Dictionary<string, object?> { ["role"] = m.Role, ["content"] = m.Content }).ToList(), addGenerationPrompt, variables);
+        Render(
+            messages.Select(object? (message) => new Dictionary<string, object?> { ["role"] = message.Role, ["content"] = message.Content }).ToList(),
+            addGenerationPrompt, variables);
 
     /// <summary>The same for messages as JSON, with tool calls and other members.</summary>
     internal string Render(JsonArray messages, bool addGenerationPrompt, IReadOnlyDictionary<string, object?>? variables = null) =>

@@ -175,7 +175,8 @@ internal sealed class JinjaExpressions(JinjaCursor cursor)
         isSlice |= parts.Count > 1;
         cursor.Expect("]");
         if (!isSlice && parts[0] is { } key) return scope => JinjaValues.Member(of(scope), key(scope));
-        return scope => JinjaValues.Slice(of(scope), parts[0]?.Invoke(scope), parts.ElementAtOrDefault(1)?.Invoke(scope), parts.ElementAtOrDefault(2)?.Invoke(scope));
+        var (from, to, step) = (parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2));
+        return scope => JinjaValues.Slice(of(scope), from?.Invoke(scope), to?.Invoke(scope), step?.Invoke(scope));
     }
 
     private JinjaExpression Primary()

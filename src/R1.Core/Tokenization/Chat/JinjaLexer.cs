@@ -151,7 +151,12 @@ internal static partial class JinjaLexer
     }
 
     [GeneratedRegex("""
-        \G(?:(?<blank>\s+)|(?<name>[A-Za-z_]\w*)|(?<number>\d+(?:\.\d+)?)|(?<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(?<symbol>//|\*\*|[=!<>]=|[-+*/%~|.,:()\[\]{}<>=]))
-        """, RegexOptions.Singleline)]
+        \G(?:
+        (?<blank>\s+)|
+        (?<name>[A-Za-z_]\w*)|
+        (?<number>\d+(?:\.\d+)?)|
+        (?<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|
+        (?<symbol>//|[=!<>]=|[-+*/%~|.,:()\[\]{}<>=]))
+        """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Word();
 }

@@ -115,8 +115,8 @@ internal sealed class JinjaTemplate
         End("for", line);
         return (scope, output) =>
         {
-            var chosen = JinjaValues.Items(items(scope)).Select(item => Bound(scope, names, item)).Where(inner => filter is null || JinjaValues.IsTrue(filter(inner)));
-            var turns = chosen.ToList();
+            var all = JinjaValues.Items(items(scope)).Select(item => Bound(scope, names, item));
+            var turns = all.Where(inner => filter is null || JinjaValues.IsTrue(filter(inner))).ToList();
             for (var i = 0; i < turns.Count; i++)
             {
                 turns[i]["loop"] = Loop(i, turns.Count);

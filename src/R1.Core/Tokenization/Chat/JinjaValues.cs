@@ -55,7 +55,9 @@ internal static class JinjaValues
     /// <summary>Whether a text holds a text, a list an item, a dictionary a key.</summary>
     public static bool Contains(object? container, object? item) => container switch
     {
-        string text => item is string part ? text.Contains(part, StringComparison.Ordinal) : throw new InvalidOperationException($"{Describe(item)} is no text"),
+        string text => item is string part
+            ? text.Contains(part, StringComparison.Ordinal)
+            : throw new InvalidOperationException($"{Describe(item)} is no text"),
         IDictionary map => item is not null && map.Contains(item),
         _ => Items(container).Any(member => AreEqual(member, item)),
     };
@@ -106,7 +108,7 @@ internal static class JinjaValues
         _ => throw new InvalidOperationException($"{Describe(value)} is no number"),
     };
 
-    public static string Describe(object? value) => ReferenceEquals(value, Undefined) ? "a value that was never set" : value is string ? $"'{value}'" : Text(value);
+    public static string Describe(object? value) => ReferenceEquals(value, Undefined) ? "a value that was never set" : Quoted(value);
 
     private static string Quoted(object? value) => value is string text ? $"'{text}'" : Text(value);
 }

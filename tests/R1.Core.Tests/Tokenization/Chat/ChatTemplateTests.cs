@@ -6,8 +6,9 @@ namespace R1.Tests.Tokenization.Chat;
 
 public class ChatTemplateTests
 {
-    private static readonly JsonNode Cases =
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "tests/R1.Core.Tests/Tokenization/Chat/jinja.json")))!;
+    // The variables in the first line, then a case in each.
+    private static readonly JsonNode[] Cases =
+        [.. File.ReadLines(Path.Combine(Fixtures.RepositoryRoot, "tests/R1.Core.Tests/Tokenization/Chat/jinja.jsonl")).Select(line => JsonNode.Parse(line)!)];
 
     // What DeepSeek-R1's template does, in brief: earlier thoughts are dropped, and the next turn begins with one.
     private const string ThoughtsDropped = """
@@ -18,14 +19,14 @@ public class ChatTemplateTests
         {% endfor %}{% if add_generation_prompt %}{{ '<A><think>\n' }}{% endif %}
         """;
 
-    public static TheoryData<int> Indices => [.. Enumerable.Range(0, Cases["cases"]!.AsArray().Count)];
+    public static TheoryData<int> Indices => [.. Enumerable.Range(1, Cases.Length - 1)];
 
     [Theory]
     [MemberData(nameof(Indices))]
     public void Render_Construct_AgreesWithJinja(int index)
     {
-        var row = Cases["cases"]![index]!;
-        var variables = Cases["variables"]!.AsObject().ToDictionary(pair => pair.Key, pair => ChatTemplate.Value(pair.Value));
+        var row = Cases[index];
+        var variables = Cases[0]["variables"]!.AsObject().ToDictionary(pair => pair.Key, pair => ChatTemplate.Value(pair.Value));
 
         Assert.Equal(row["rendered"]!.GetValue<string>(), new JinjaTemplate(row["template"]!.GetValue<string>()).Render(variables));
     }
