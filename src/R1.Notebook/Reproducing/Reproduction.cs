@@ -84,7 +84,7 @@ public static class Reproduction
             <div style="border-left:4px solid {colour};padding:2px 12px;margin:8px 0">
             <b>{E(claim.Statement)}</b> <small>section {E(claim.Section)}, {E(claim.Id)}</small><br>
             paper: {E(claim.Paper)} · measured ({E(claim.Quantity)}): {measured}<br>
-            <b style="color:{colour}">{word}</b>: {E(why)}</div>
+            <b>{RolloutStyle.Coloured(colour, word)}</b>: {E(why)}</div>
             """);
     }
 

@@ -17,35 +17,33 @@ internal static partial class CompletionHtml
         var position = 0;
         foreach (Match tag in Tag().Matches(completion))
         {
-            Append(html, completion[position..tag.Index], StyleOf(region, isRight));
-            html.Append($"<span style=\"{RolloutStyle.Tag}\">{WebUtility.HtmlEncode(tag.Value)}</span>");
+            Append(html, completion[position..tag.Index], MarkOf(region, isRight));
+            html.Append(RolloutStyle.Mark(TextMark.Tag, WebUtility.HtmlEncode(tag.Value)));
             region = tag.Groups["close"].Value.Length > 0 ? "" : tag.Groups["name"].Value;
             position = tag.Index + tag.Length;
         }
-        Append(html, completion[position..], StyleOf(region, isRight));
+        Append(html, completion[position..], MarkOf(region, isRight));
         return html.ToString();
     }
 
-    private static string StyleOf(string region, bool? isRight) => region switch
+    private static TextMark? MarkOf(string region, bool? isRight) => region switch
     {
-        "think" => RolloutStyle.Thought,
+        "think" => TextMark.Thought,
         "answer" => RolloutStyle.Answer(isRight),
-        _ => "",
+        _ => null,
     };
 
-    private static void Append(StringBuilder html, string text, string style)
+    private static void Append(StringBuilder html, string text, TextMark? mark)
     {
         if (text.Length == 0) return;
         var marked = Word().Replace(WebUtility.HtmlEncode(text).Replace("&#39;", "'"), Mark);
-        html.Append(style.Length == 0 ? marked : $"<span style=\"{style}\">{marked}</span>");
+        html.Append(mark is { } known ? RolloutStyle.Mark(known, marked) : marked);
     }
 
     private static string Mark(Match word)
     {
-        var styles = new List<string>();
-        if (ResponseBehaviour.ReflectiveWords.Contains(word.Value.ToLowerInvariant())) styles.Add(RolloutStyle.Reflective);
-        if (word.Groups["zh"].Success) styles.Add(RolloutStyle.Chinese);
-        return styles.Count == 0 ? word.Value : $"<span style=\"{string.Join(';', styles)}\">{word.Value}</span>";
+        var html = word.Groups["zh"].Success ? RolloutStyle.Mark(TextMark.Chinese, word.Value) : word.Value;
+        return ResponseBehaviour.ReflectiveWords.Contains(word.Value.ToLowerInvariant()) ? RolloutStyle.Mark(TextMark.Reflective, html) : html;
     }
 
     [GeneratedRegex("<(?<close>/?)(?<name>think|answer)>")]

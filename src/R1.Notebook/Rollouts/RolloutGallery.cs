@@ -6,9 +6,11 @@ namespace R1.Notebook;
 /// <summary>Completions under their prompts, with reward, its parts and advantage beside.</summary>
 internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDisplayable
 {
-    private const string Key = $"<p><span style=\"{RolloutStyle.Thought}\">thought</span> · <span style=\"{RolloutStyle.Right}\">right answer</span> · "
-        + $"<span style=\"{RolloutStyle.Wrong}\">wrong answer</span> · <span style=\"{RolloutStyle.Reflective}\">reflective word</span> · "
-        + $"<span style=\"{RolloutStyle.Chinese}\">中文</span></p>";
+    private static readonly string Key = $"<p>{string.Join(" · ", new[]
+    {
+        RolloutStyle.Mark(TextMark.Thought, "thought"), RolloutStyle.Mark(TextMark.Right, "right answer"), RolloutStyle.Mark(TextMark.Wrong, "wrong answer"),
+        RolloutStyle.Mark(TextMark.Reflective, "reflective word"), RolloutStyle.Mark(TextMark.Chinese, "中文"),
+    })}</p>";
 
     public MimeBundle ToMimeBundle() => new MimeBundle(Text()).With(Mime.Html, Html());
 
@@ -17,7 +19,7 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
         var html = new StringBuilder("<div class=\"r1-rollouts\">");
         foreach (var group in rollouts.GroupBy(r => (r.Prompt, r.Gold)))
         {
-            html.Append($"<p><b>{E(group.Key.Prompt)}</b> &nbsp; gold: <span style=\"{RolloutStyle.Unjudged}\">{E(group.Key.Gold ?? "none")}</span></p>");
+            html.Append($"<p><b>{E(group.Key.Prompt)}</b> &nbsp; gold: <b>{E(group.Key.Gold ?? "none")}</b></p>");
             var columns = group.Any(IsScored) ? Columns([.. group]) : [];
             html.Append("<table style=\"border-collapse:collapse;width:100%\"><thead><tr>");
             foreach (var (title, _) in columns) html.Append($"<td style=\"{RolloutStyle.Number}\">{E(title)}</td>");
@@ -39,7 +41,7 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
         var columns = new List<(string, Func<RolloutView, string>)> { ("reward", r => Numbers.Short(r.Reward)) };
         foreach (var part in group.SelectMany(r => r.Parts.Keys).Distinct())
             columns.Add((part, r => r.Parts.TryGetValue(part, out var value) ? Numbers.Short(value) : ""));
-        columns.Add(("advantage", r => $"<span style=\"{Sign(r.Advantage)}\">{Signed(r.Advantage)}</span>"));
+        columns.Add(("advantage", Advantage));
         return columns;
     }
 
@@ -59,7 +61,12 @@ internal sealed class RolloutGallery(IReadOnlyList<RolloutView> rollouts) : IDis
 
     private static string Signed(double value) => value > 0 ? "+" + Numbers.Short(value) : Numbers.Short(value);
 
-    private static string Sign(double advantage) => advantage > 0 ? "color:#1b6b2f" : advantage < 0 ? "color:#b3261e" : "";
+    private static string Advantage(RolloutView view) => view.Advantage switch
+    {
+        > 0 => RolloutStyle.Coloured(RolloutStyle.RightColour, Signed(view.Advantage)),
+        < 0 => RolloutStyle.Coloured(RolloutStyle.WrongColour, Signed(view.Advantage)),
+        _ => Signed(view.Advantage),
+    };
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }
