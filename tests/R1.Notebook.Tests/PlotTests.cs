@@ -54,6 +54,42 @@ public class PlotTests
     }
 
     [Fact]
+    public void WithLogarithmicY_OrdersOfMagnitude_AreEquallyFarApart()
+    {
+        var plot = Plot.Line("t", "step", "nats", new Series("KL", [(0, 0.001), (1, 0.01), (2, 0), (3, 0.1)]), Series.Reference("most", 0.05))
+            .WithLogarithmicY();
+        var circles = Svg(plot).Descendants().Where(e => e.Name.LocalName == "circle").Select(e => (double)e.Attribute("cy")!).ToArray();
+        Assert.Equal(3, circles.Length);
+        Assert.Equal(circles[0] - circles[1], circles[1] - circles[2], 0.2);
+        Assert.All(new[] { "0.001", "0.01", "0.1" }, tick => Assert.Contains(tick, Svg(plot).Descendants().Select(e => e.Value)));
+        var figure = Plotly(plot);
+        Assert.Equal("log", (string)figure["layout"]!["yaxis"]!["type"]!);
+        Assert.Equal([0.001, 0.01, null, 0.1], figure["data"]![0]!["y"]!.AsArray().Select(v => (double?)v));
+        Assert.Equal(Math.Log10(0.05), (double)figure["layout"]!["annotations"]![0]!["y"]!, 6);
+        Assert.Equal(0.05, (double)figure["layout"]!["shapes"]![0]!["y0"]!, 6);
+    }
+
+    // Limits of Wilson's interval for 0, 5 and 10 of 10.
+    [Fact]
+    public void Shares_Line_HasWilsonsIntervals()
+    {
+        var points = Series.Shares("pass@1", [(0, 0.0), (1, 0.5), (2, 1.0), (3, double.NaN)], 10).Points;
+        Assert.Equal([0, 0.2366, 0.7225], points.Take(3).Select(p => Math.Round(p.Low, 4)));
+        Assert.Equal([0.2775, 0.7634, 1], points.Take(3).Select(p => Math.Round(p.High, 4)));
+        Assert.False(points[3].HasSpread);
+    }
+
+    [Theory]
+    [InlineData(0.2, 0.7, "0.1 0.2 0.5 1")]
+    [InlineData(1, 1, "1 2 5 10")]
+    [InlineData(1e-9, 1e9, "1e-9 1e-6 0.001 1 1000 1000000 1e9")]
+    public void Logarithmic_Range_HasRoundTicksThatCoverIt(double low, double high, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', Axis.Logarithmic([low, high, 0, -1, double.NaN]).Ticks.Select(Numbers.Short)));
+
+    [Fact]
+    public void WithLogarithmicY_Bars_AreRefused() => Assert.Throws<InvalidOperationException>(() => Plot.BarChart("t", "y", ("a", 1)).WithLogarithmicY());
+
+    [Fact]
     public void Line_Text_SummarisesEachSeries() => Assert.Equal("""
         Title <1>
           ours & more: 3 points, step 0 to 3, pass@1 0.1 to 0.8, lowest 0.1, highest 0.8

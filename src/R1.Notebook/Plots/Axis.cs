@@ -1,8 +1,10 @@
 namespace R1.Notebook;
 
 /// <summary>A range of values and its round tick marks.</summary>
-internal sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks)
+internal sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks, bool IsLogarithmic = false)
 {
+    private const int MostDecadeTicks = 7;
+
     /// <summary>Covers all finite values, widened to round ticks.</summary>
     /// <param name="values">Values to show; none at all gives [0, 1].</param>
     /// <param name="wanted">About how many ticks.</param>
@@ -32,8 +34,22 @@ internal sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks
         return new Axis(low, high, [.. wide.Ticks.Where(t => t >= low - 1e-9 && t <= high + 1e-9)]);
     }
 
+    /// <summary>Covers all positive values from a power of ten to a power of ten; the ticks are those between, and 2 and 5 within a single decade.</summary>
+    public static Axis Logarithmic(IEnumerable<double> values)
+    {
+        var positive = values.Where(value => double.IsFinite(value) && value > 0).ToArray();
+        var (low, high) = positive.Length == 0 ? (0, 1) : ((int)Math.Floor(Math.Log10(positive.Min())), (int)Math.Ceiling(Math.Log10(positive.Max())));
+        if (low == high) high++;
+        var every = (high - low + MostDecadeTicks - 1) / MostDecadeTicks;
+        var ticks = Enumerable.Range(0, (high - low) / every + 1).Select(i => Math.Pow(10, low + i * every));
+        if (high - low == 1) ticks = [Math.Pow(10, low), 2 * Math.Pow(10, low), 5 * Math.Pow(10, low), Math.Pow(10, high)];
+        return new Axis(Math.Pow(10, low), Math.Pow(10, high), [.. ticks], IsLogarithmic: true);
+    }
+
     /// <summary>Maps a value to a pixel between <paramref name="from"/> (low) and <paramref name="to"/> (high).</summary>
-    public double Map(double value, double from, double to) => from + (value - Low) / (High - Low) * (to - from);
+    public double Map(double value, double from, double to) => from + (Scaled(value) - Scaled(Low)) / (Scaled(High) - Scaled(Low)) * (to - from);
+
+    private double Scaled(double value) => IsLogarithmic ? Math.Log10(value) : value;
 
     private static double RoundStep(double raw)
     {

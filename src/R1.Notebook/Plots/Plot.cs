@@ -27,6 +27,9 @@ public sealed class Plot : IDisplayable
     /// <summary>Names of x = 0, 1, 2, …; null on a numeric axis.</summary>
     internal IReadOnlyList<string>? Categories { get; private init; }
 
+    /// <summary>Whether the y axis counts in powers of ten.</summary>
+    internal bool IsLogarithmic { get; private init; }
+
     internal IEnumerable<Series> Bars => Series.Where(s => s.Mark == Mark.Bars);
 
     /// <summary>Lines, bands and reference lines over a numeric axis.</summary>
@@ -57,6 +60,15 @@ public sealed class Plot : IDisplayable
         var finite = values.Where(double.IsFinite).ToArray();
         return new Plot(title, xLabel, "count", [new Series("", Mark.Bars, Count(finite, bins))]);
     }
+
+    /// <summary>The same lines over a logarithmic y axis, for values that differ by orders of magnitude. Values that are not positive are gaps.</summary>
+    /// <exception cref="InvalidOperationException">The plot has bars, which stand on zero.</exception>
+    public Plot WithLogarithmicY() => Bars.Any()
+        ? throw new InvalidOperationException($"'{Title}' has bars: they stand on zero, which a logarithmic axis does not have. Draw lines.")
+        : new Plot(Title, XLabel, YLabel, [.. Series.Select(series => series.OnlyPositive()).Where(series => series.Mark == Mark.Line || series.HasValues)])
+        {
+            IsLogarithmic = true,
+        };
 
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => new PlotPanels(null, 1, [this]).ToMimeBundle();

@@ -99,8 +99,11 @@ internal static class PlotPlotly
     private static void AddAxes(Layout layout, Plot plot, int panel)
     {
         var suffix = panel == 0 ? "" : (panel + 1).ToString();
-        Set(layout, ("xaxis" + suffix, AxisStyle(plot.XLabel)), ("yaxis" + suffix, AxisStyle(plot.YLabel)));
+        Set(layout, ("xaxis" + suffix, AxisStyle(plot.XLabel)), ("yaxis" + suffix, YAxis(plot)));
     }
+
+    private static DynamicObj.DynamicObj YAxis(Plot plot) =>
+        plot.IsLogarithmic ? Set(AxisStyle(plot.YLabel), ("type", "log"), ("exponentformat", "power")) : AxisStyle(plot.YLabel);
 
     private static DynamicObj.DynamicObj AxisStyle(string label) => Object(
         ("title", Object(("text", label), ("standoff", 8))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid),
@@ -116,7 +119,8 @@ internal static class PlotPlotly
             yield return (
                 Object([.. place, ("type", "line"), ("x0", 0), ("x1", 1), ("y0", y), ("y1", y),
                     ("line", Object(("color", Palette.Reference), ("width", 1.5), ("dash", "dash")))]),
-                Object([.. place, ("x", 0.005), ("y", y), ("text", reference.Name), ("showarrow", false), ("xanchor", "left"), ("yanchor", "bottom"),
+                // Plotly places annotations on a logarithmic axis by the logarithm, and shapes by the value.
+                Object([.. place, ("x", 0.005), ("y", plot.IsLogarithmic ? Math.Log10(y) : y), ("text", reference.Name), ("showarrow", false), ("xanchor", "left"), ("yanchor", "bottom"),
                     ("bgcolor", "rgba(255,255,255,0.75)"), ("borderpad", 1), ("font", Object(("color", Palette.Reference), ("size", 12)))]));
         }
     }

@@ -57,6 +57,7 @@ internal sealed class SvgPanel
     private static Axis YAxis(Plot plot)
     {
         var values = plot.Series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Y, p.Low, p.High });
+        if (plot.IsLogarithmic) return Axis.Logarithmic(values);
         return Axis.Covering(plot.Bars.Any() ? values.Append(0) : values, 5);
     }
 
