@@ -35,7 +35,7 @@ internal static class RolloutStyle
     public const string Number =
         "padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid #e5e7eb;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums";
     public const string Text =
-        "padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid #e5e7eb;text-align:left;white-space:pre-wrap;overflow-wrap:anywhere";
+        "padding:4px 10px 4px 0;vertical-align:top;border-bottom:1px solid #e5e7eb;text-align:left;white-space:pre-wrap;overflow-wrap:anywhere;width:99%";
 
     /// <summary>HTML with its mark.</summary>
     public static string Mark(TextMark mark, string html) => mark switch
