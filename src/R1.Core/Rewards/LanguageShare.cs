@@ -4,8 +4,8 @@ namespace R1.Rewards;
 /// <remarks>
 /// A run of Latin letters is one English word, each Han character is one Chinese word (as word processors count), a run of any other
 /// letters is one word of neither. No words are: digits and symbols, single Latin letters (variables, labels), letters beside a digit
-/// (<c>min5</c>, <c>x1</c>), Greek letters, LaTeX commands (<c>\frac</c>), tags in angle brackets, and notation that texts of every language share:
-/// names of functions, units, days and months as abbreviations.
+/// (<c>min5</c>, <c>x1</c>), Greek letters, LaTeX commands and environments (<c>\frac</c>, <c>\begin{cases}</c>), tags in angle brackets, and notation that
+/// texts of every language share: names of functions, units, days and months as abbreviations.
 /// <para><b>Deviations</b>: the paper does not say how it counts words.</para>
 /// </remarks>
 internal readonly record struct LanguageShare
@@ -59,6 +59,12 @@ internal readonly record struct LanguageShare
     {
         var (before, after) = (start == 0 ? ' ' : text[start - 1], start + length == text.Length ? ' ' : text[start + length]);
         var isTag = after == '>' && (before == '<' || (before == '/' && start > 1 && text[start - 2] == '<'));
-        return isTag || before == '\\' || char.IsAsciiDigit(before) || char.IsAsciiDigit(after);
+        return isTag || IsEnvironment(text, start) || before == '\\' || char.IsAsciiDigit(before) || char.IsAsciiDigit(after);
+    }
+
+    private static bool IsEnvironment(string text, int start)
+    {
+        var before = text.AsSpan(0, start);
+        return before.EndsWith("\\begin{") || before.EndsWith("\\end{");
     }
 }

@@ -12,6 +12,7 @@ public class LanguageShareTests
     [InlineData("слово ひらがな 한국어", 0, 0, 3)]
     [InlineData("<user> 1 + 2 = ③ ④ → \u200B ", 0, 0, 0)]
     [InlineData("\\sqrt{ab} \\boxed{cd}", 2, 0, 0)]
+    [InlineData("\\begin{pmatrix}1\\end{pmatrix} 所以 \\begin{align*}x\\end{align*} \\text{cases}", 1, 2, 0)]
     [InlineData("min5 max 3 x12 abc1", 0, 0, 0)]
     [InlineData("𠀀 〇", 0, 2, 0)]
     [InlineData("x y z I a", 0, 0, 0)]
