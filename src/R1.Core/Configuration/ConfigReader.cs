@@ -122,6 +122,7 @@ internal static class ConfigReader
         if (type.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(type).Select(ConfigJson.FieldName))}";
         if (type == typeof(string)) return "a text in quotes";
         if (type == typeof(bool)) return "true or false";
+        if (type == typeof(JsonElement)) return "a value";
         if (Variants.IsVariant(type)) return $"an object whose {Variants.TypeMember} is one of {string.Join(", ", Variants.Names(type))}";
         return Type.GetTypeCode(type) switch
         {

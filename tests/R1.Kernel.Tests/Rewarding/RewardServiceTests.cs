@@ -153,6 +153,14 @@ public sealed class RewardServiceTests : IDisposable
             $"POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"));
 
     [Fact]
+    public async Task Rewards_NullForAGoldAnswer_IsNamedInPlainWords()
+    {
+        var response = await _client.PostAsync($"{_service.Url}/rewards/math", Json("""{"completions":["1","2"],"gold":["1",null]}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("gold[1] = null: give a value", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Rewards_BodiesToCome_AreCountedBeforeTheyAreRead()
     {
         var announced = Enumerable.Range(0, new ServiceOptions().QueueMegabytes).Select(_ => new TcpClient("127.0.0.1", new Uri(_service.Url).Port)).ToList();
