@@ -13,6 +13,8 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     VerifyCommand.Create(),
     CompareCommand.Create(),
     ConvertCommand.Create(),
+    DataCommand.Create(),
+    EvaluateCommand.Create(),
     KernelCommand.Create(),
     InstallCommand.Create(),
     InstallCommand.CreateUninstall(),

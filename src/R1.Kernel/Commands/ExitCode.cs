@@ -18,11 +18,14 @@ internal static class ExitCode
     public const int Stopped = KernelExit.Stopped;
 
     /// <summary>Runs a command; invalid input is reported in one line and not as a crash.</summary>
-    public static int Of(Func<int> command)
+    public static int Of(Func<int> command) => OfAsync(() => Task.FromResult(command())).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Of"/>
+    public static async Task<int> OfAsync(Func<Task<int>> command)
     {
         try
         {
-            return command();
+            return await command();
         }
         catch (Exception fault) when (fault is BadInputException or InvalidDataException)
         {

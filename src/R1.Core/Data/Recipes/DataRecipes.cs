@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace R1.Data.Recipes;
+
+/// <summary>The data sets that can be fetched by name. None of their rows is part of this project.</summary>
+internal static class DataRecipes
+{
+    private const string Raw = "https://raw.githubusercontent.com/";
+    private const string GradeSchool = Raw + "openai/grade-school-math/3101c7d5072418e28b9008a6636bde82a006892c/grade_school_math/data/";
+    private const string SimpleRl = Raw + "hkust-nlp/simpleRL-reason/cf1c7858bfc145a27aa733e75d930d34f0d318a6/examples/simplelr_math_eval/data/";
+    private const string DeepseekMath = Raw + "deepseek-ai/DeepSeek-Math/main/evaluation/datasets/";
+
+    /// <summary>All recipes by name.</summary>
+    public static IReadOnlyDictionary<string, DataRecipe> All { get; } = new DataRecipe[]
+    {
+        new()
+        {
+            Name = "gsm8k", Source = GradeSchool + "test.jsonl", Licence = "MIT", Split = "test", Count = 1319,
+            Sha256 = "3730d312f6e3440559ace48831e51066acaca737f6eabec99bccb9e4b3c39d14", Row = GradeSchoolRow,
+        },
+        new()
+        {
+            Name = "gsm8k_train", Source = GradeSchool + "train.jsonl", Licence = "MIT", Split = "train", Count = 7473,
+            Sha256 = "17f347dc51477c50d4efb83959dbb7c56297aba886e5544ee2aaed3024813465", Row = GradeSchoolRow,
+        },
+        new()
+        {
+            Name = "math500", Source = SimpleRl + "math500/test.jsonl", Split = "test", Count = 500,
+            Licence = "MIT (hendrycks/math, openai/prm800k); the problems are from contests whose owners have objected to copies: fetch, do not redistribute",
+            Sha256 = "35dc41080a3680858b27fa7e0533d2d547825316fc5dafe5d316f4ccc5a06132", Row = row => (Text(row, "problem"), Text(row, "answer")),
+        },
+        new()
+        {
+            Name = "aime2024", Source = SimpleRl + "aime24/test.jsonl", Split = "test", Count = 30,
+            Licence = "none stated; the problems are the Mathematical Association of America's: fetch, do not redistribute",
+            Sha256 = "af2b8bd2aa911b6333ad0df32f3ca05c7ae8ed10f1731f4372c8ae26990bf7ac", Row = row => (Text(row, "problem"), Text(row, "answer")),
+        },
+        new()
+        {
+            Name = "svamp", Source = SimpleRl + "svamp/test.jsonl", Licence = "MIT", Split = "test", Count = 1000,
+            Sha256 = "d0826ff1264f3860e46fc4e71db9e31d2d188960db87090e22677f9493e67a0d",
+            Row = row => ($"{Text(row, "Body").TrimEnd('.')}. {Text(row, "Question")}", Text(row, "Answer")),
+        },
+        new()
+        {
+            Name = "cmath", Source = SimpleRl + "cmath/test.jsonl", Licence = "CC BY 4.0", Split = "test", Count = 600, Language = "zh",
+            Sha256 = "e2ceabf05d10b37f207eaebbe8db24dbfc961e1a4f07337d2fc4db42a7f44fdb", Prompt = DataRecipe.ChineseBoxedPrompt,
+            Row = row => (Text(row, "question"), Text(row, "answer")),
+        },
+        new()
+        {
+            Name = "mgsm_zh", Source = DeepseekMath + "mgsm_zh/mgsm_zh.jsonl", Licence = "CC BY-SA 4.0", Split = "test", Count = 250, Language = "zh",
+            Sha256 = "165c3b6753e8a8786183c27b9af7b7590d54dca4d0136edadb24d684c95bb50d", Prompt = DataRecipe.ChineseBoxedPrompt,
+            Row = row => (Text(row["messages"]![0]!.AsObject(), "content"), Text(row, "answer")),
+        },
+        new()
+        {
+            Name = "mmlu_stem", Source = SimpleRl + "mmlu_stem/test.jsonl", Licence = "MIT", Split = "test", Count = 3018,
+            Sha256 = "fd7c16f96067d285638abb5aaef9cd8a063b11454e14cb64df93141a58691478", Row = ChoiceRow,
+        },
+        new()
+        {
+            Name = "gpqa_diamond", Source = null, Split = "test", Count = 198, Sha256 = null, Row = row => (Text(row, "question"), Text(row, "answer")),
+            Licence = "CC BY 4.0, behind a gate: its authors ask that no rows appear in the open; give your own copy as JSON lines of question and answer",
+        },
+    }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
+
+    /// <summary>A recipe by name.</summary>
+    /// <exception cref="ArgumentException">There is none; lists those that there are.</exception>
+    public static DataRecipe Find(string name) => All.TryGetValue(name, out var recipe)
+        ? recipe
+        : throw new ArgumentException($"There is no recipe '{name}'; there are {string.Join(", ", All.Keys.Order(StringComparer.Ordinal))}.", nameof(name));
+
+    // The solution ends with its answer after four number signs; thousands have commas.
+    private static (string, string) GradeSchoolRow(JsonObject row)
+    {
+        var parts = Text(row, "answer").Split("####");
+        return parts.Length == 2 ? (Text(row, "question"), parts[1].Trim().Replace(",", "")) : throw new FormatException("the answer has no '####'.");
+    }
+
+    private static (string, string) ChoiceRow(JsonObject row)
+    {
+        var letters = row["choices"]!.AsArray().Select((choice, i) => $"{(char)('A' + i)}. {choice!.GetValue<string>()}");
+        return ($"{Text(row, "question")}\n{string.Join('\n', letters)}", $"{(char)('A' + row["answer"]!.GetValue<int>())}");
+    }
+
+    private static string Text(JsonObject row, string field) => row[field] switch
+    {
+        null => throw new FormatException($"the field '{field}' is missing."),
+        JsonValue value when value.TryGetValue<double>(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        var node => node.GetValue<string>(),
+    };
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text;
+using R1.Data;
+using R1.Data.Recipes;
+using R1.Foundation;
+
+namespace R1.Tests.Data.Recipes;
+
+public sealed class DataFetchTests : IDisposable
+{
+    private const string Rows = """
+        {"question":"1+1?","answer":"two\n#### 2"}
+        {"question":"500+500?","answer":"#### 1,000"}
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static DataRecipe Recipe =>
+        DataRecipes.Find("gsm8k") with { Name = "tiny", Count = 2, Sha256 = Hashes.OfText(Rows), Source = "http://data.test/rows" };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Fetch_Network_WritesTheProblems()
+    {
+        var server = new Server(Rows);
+        var seen = new List<DataProgress>();
+
+        await Fetch(server).FetchAsync(Recipe, progress: new Direct(seen.Add), cancellation: TestContext.Current.CancellationToken);
+
+        var problems = ProblemFile.Read(Path.Combine(_folder.Path, "tiny.jsonl"));
+        Assert.Equal(["tiny-00001", "tiny-00002"], problems.Select(problem => problem.Id));
+        Assert.Equal([("1+1?", "2"), ("500+500?", "1000")], problems.Select(problem => (problem.Question, problem.Answer!)));
+        Assert.Equal(new DataProgress(Rows.Length, Rows.Length), seen[^1]);
+    }
+
+    [Fact]
+    public async Task Fetch_CutOffBefore_GoesOnWhereItEnded()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "tiny.source.jsonl.part"), Rows[..10]);
+        var server = new Server(Rows);
+
+        await Fetch(server).FetchAsync(Recipe, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal([10], server.From);
+        Assert.Equal(Rows, File.ReadAllText(Path.Combine(_folder.Path, "tiny.source.jsonl")));
+    }
+
+    [Fact]
+    public async Task Fetch_ThereAlready_AsksNobody()
+    {
+        var server = new Server(Rows);
+        await Fetch(server).FetchAsync(Recipe, cancellation: TestContext.Current.CancellationToken);
+        await Fetch(server).FetchAsync(Recipe, cancellation: TestContext.Current.CancellationToken);
+        Assert.Single(server.From);
+    }
+
+    [Fact]
+    public async Task Fetch_OtherBytes_NamesBothSumsAndKeepsNothing()
+    {
+        var fault = await Fault(Fetch(new Server(Rows + " ")).FetchAsync(Recipe, cancellation: TestContext.Current.CancellationToken));
+        Assert.Contains($"has the SHA-256 {Hashes.OfText(Rows + " ")}, the published file of tiny {Recipe.Sha256}", fault);
+        Assert.Contains("fetch it again, or give a copy of the published one with --from FILE.", fault);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Fetch_NoNetwork_SaysWhatToDo() => Assert.Equal(
+        "tiny could not be fetched from http://data.test/rows (no route): try again, which goes on where it ended, or give a copy with --from FILE.",
+        await Fault(Fetch(new Server(Rows) { Fault = new HttpRequestException("no route") }).FetchAsync(Recipe)));
+
+    [Fact]
+    public async Task Fetch_Gated_AsksForACopy() =>
+        Assert.Contains("gpqa_diamond is not to be had from the network", await Fault(Fetch(new Server(Rows)).FetchAsync(DataRecipes.Find("gpqa_diamond"))));
+
+    [Fact]
+    public async Task Fetch_FromFile_IsCheckedAndCopied()
+    {
+        var copy = Path.Combine(_folder.Path, "copy.jsonl");
+        File.WriteAllText(copy, Rows);
+        var server = new Server(Rows);
+        Assert.Equal(2, (await Fetch(server).FetchAsync(Recipe, copy, cancellation: TestContext.Current.CancellationToken)).Count);
+        Assert.Empty(server.From);
+        File.AppendAllText(copy, "more");
+        Assert.StartsWith($"{copy} has the SHA-256 ", await Fault(Fetch(server).FetchAsync(Recipe, copy)));
+        Assert.Contains("There is no file nowhere", await Fault(Fetch(server).FetchAsync(Recipe, "nowhere")));
+    }
+
+    [Theory]
+    [InlineData("""{"question":"q","answer":"no mark"}""", "line 1 is no row of tiny: the answer has no '####'.")]
+    [InlineData("""{"question":"q"}""", "line 1 is no row of tiny: the field 'answer' is missing.")]
+    [InlineData("""no json""", "line 1 is no row of tiny: ")]
+    [InlineData("""{"question":"q","answer":"#### 1"}""", "has 1 rows, tiny has 2: the file is another one or cut off; fetch it again.")]
+    public void Read_BrokenFile_NamesFileLineAndRemedy(string rows, string fault)
+    {
+        var file = Path.Combine(_folder.Path, "rows.jsonl");
+        File.WriteAllText(file, rows);
+        var message = Assert.Throws<InvalidDataException>(() => Recipe.Read(file)).Message;
+        Assert.StartsWith(file, message, StringComparison.Ordinal);
+        Assert.Contains(fault, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_UnknownName_ListsTheOthers() =>
+        Assert.StartsWith("There is no recipe 'gsm'; there are aime2024, cmath, ", Assert.Throws<ArgumentException>(() => DataRecipes.Find("gsm")).Message);
+
+    /// <summary>Copies of the published files, where somebody has put them beside the repository.</summary>
+    [Theory]
+    [InlineData("gsm8k", "gsm8k_test.jsonl", "18")]
+    [InlineData("gsm8k_train", "gsm8k_train.jsonl", "72")]
+    [InlineData("math500", "math500_test.jsonl", "\\left( 3, \\frac{\\pi}{2} \\right)")]
+    [InlineData("svamp", "svamp.jsonl", "145")]
+    [InlineData("cmath", "cmath_zh.jsonl", "9")]
+    [InlineData("mgsm_zh", "mgsm_zh.jsonl", "18")]
+    [InlineData("mmlu_stem", "mmlu_stem.jsonl", "C")]
+    [Trait("Category", "Golden")]
+    public async Task Fetch_PublishedFile_HasTheSumAndTheRowsOfItsRecipe(string name, string file, string answer)
+    {
+        var copy = Path.Combine(Fixtures.RepositoryRoot, "..", "shared", "data", file);
+        Assert.SkipUnless(File.Exists(copy), $"{file} is not beside the repository; data sets are not committed");
+        var problems = await Fetch(new Server("")).FetchAsync(DataRecipes.Find(name), copy, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(answer, problems[0].Answer);
+        Assert.Equal(problems.Count, ProblemFile.Read(Path.Combine(_folder.Path, $"{name}.jsonl")).Count);
+    }
+
+    private DataFetch Fetch(Server server) => new(_folder.Path, new HttpClient(server));
+
+    private static async Task<string> Fault(Task fetch) => (await Assert.ThrowsAsync<InvalidDataException>(() => fetch)).Message;
+
+    private sealed class Direct(Action<DataProgress> report) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => report(value);
+    }
+
+    /// <summary>Serves one text, from any byte on.</summary>
+    private sealed class Server(string text) : HttpMessageHandler
+    {
+        public List<long> From { get; } = [];
+
+        public HttpRequestException? Fault { get; init; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Fault is not null) throw Fault;
+            var from = request.Headers.Range?.Ranges.Single().From ?? 0;
+            From.Add(from);
+            var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)[(int)from..]);
+            return Task.FromResult(new HttpResponseMessage(from > 0 ? HttpStatusCode.PartialContent : HttpStatusCode.OK) { Content = content });
+        }
+    }
+}
