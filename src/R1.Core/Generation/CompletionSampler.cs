@@ -25,7 +25,7 @@ public static class CompletionSampler
     /// <param name="model">The policy.</param>
     /// <param name="backend">
     /// <see cref="SamplerBackend.Auto"/> takes <see cref="VectorSampler"/> for models of at most <see cref="MostParametersForVector"/> float32
-    /// parameters on the CPU, else <see cref="TorchSampler"/>.
+    /// parameters on the CPU without an adapter, else <see cref="TorchSampler"/>.
     /// </param>
     public static ICompletionSampler Create(CausalLM model, SamplerBackend backend = SamplerBackend.Auto) => backend switch
     {
@@ -35,5 +35,6 @@ public static class CompletionSampler
     };
 
     private static bool IsSmallOnCpu(CausalLM model) =>
-        model.Device.type == DeviceType.CPU && model.Dtype == torch.ScalarType.Float32 && model.ParameterCount <= MostParametersForVector;
+        model.Adapter is null && model.Device.type == DeviceType.CPU && model.Dtype == torch.ScalarType.Float32
+        && model.ParameterCount <= MostParametersForVector;
 }

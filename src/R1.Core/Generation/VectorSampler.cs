@@ -45,6 +45,8 @@ internal sealed class VectorSampler : ICompletionSampler
         IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default)
     {
         SampleRequests.Validate(requests, options, _model.Config);
+        if (_model.Adapter is not null)
+            throw new ArgumentException("The model has got an adapter since this sampler was made, which reads weights alone: make the policy anew.");
         lock (_turn)
         {
             _decoder.Load(_model);

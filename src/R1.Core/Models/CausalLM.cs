@@ -1,4 +1,5 @@
 using R1.Configuration;
+using R1.Models.Adapters;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -40,6 +41,11 @@ public sealed class CausalLM : nn.Module
 
     /// <summary>Element type of the weights.</summary>
     public ScalarType Dtype => _stack.Embedding.dtype;
+
+    /// <summary>Low-rank updates that are trained instead of the weights; null where there are none.</summary>
+    public LoraAdapter? Adapter { get; internal set; }
+
+    internal DecoderStack Stack => _stack;
 
     internal IReadOnlyList<DecoderLayer> Layers => _stack.Layers;
 
@@ -102,7 +108,7 @@ public sealed class CausalLM : nn.Module
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> tensors) =>
         Models.StateDict.Load(this, tensors.ToDictionary(pair => pair.Key, pair => OfferedTensor.Of(pair.Value)), (name, into) => into.copy_(tensors[name]));
 
-    /// <summary>A copy with its own weights, e.g. the frozen reference of a policy.</summary>
+    /// <summary>A copy with its own weights, e.g. the frozen reference of a policy; without the adapter.</summary>
     public CausalLM Clone()
     {
         using var scope = NewDisposeScope();

@@ -31,17 +31,26 @@ internal sealed class DecoderStack : nn.Module
     /// <returns>[B, S, H]</returns>
     public Tensor Forward(ForwardInputs inputs, ScalarType dtype, Action<int, Tensor>? observe)
     {
-        var pass = new ForwardPass(_rotary, inputs, dtype);
-        var x = _embedding.Forward(inputs.Ids);
+        var pass = Pass(inputs, dtype);
+        var x = Embed(inputs.Ids);
         for (var i = 0; i < Layers.Count; i++)
         {
             observe?.Invoke(i, x);
             x = Layers[i].Forward(x, pass, i);
         }
-        x = _norm.Forward(x);
+        x = Norm(x);
         observe?.Invoke(Layers.Count, x);
         return x;
     }
+
+    /// <summary>What all layers of one forward share; it lives in the current dispose scope.</summary>
+    public ForwardPass Pass(ForwardInputs inputs, ScalarType dtype) => new(_rotary, inputs, dtype);
+
+    /// <returns>[B, S, H], what enters the first layer.</returns>
+    public Tensor Embed(Tensor ids) => _embedding.Forward(ids);
+
+    /// <returns>[B, S, H], the final hidden states of what leaves the last layer.</returns>
+    public Tensor Norm(Tensor x) => _norm.Forward(x);
 }
 
 /// <summary>One row per token.</summary>

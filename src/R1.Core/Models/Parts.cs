@@ -1,4 +1,5 @@
 using R1.Foundation;
+using R1.Models.Adapters;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -30,7 +31,14 @@ internal sealed class Projection : nn.Module
     /// <summary>[out, in]</summary>
     public Tensor Weight => _weight;
 
-    public Tensor Forward(Tensor x) => nn.functional.linear(x, _weight, _bias);
+    /// <summary>What an adapter adds; no part of the module's own weights.</summary>
+    public LoraUpdate? Update { get; set; }
+
+    public Tensor Forward(Tensor x)
+    {
+        var output = nn.functional.linear(x, _weight, _bias);
+        return Update is null ? output : Update.AddTo(output, x);
+    }
 }
 
 /// <summary>Root-mean-square norm, computed in float32: x / sqrt(mean(x^2) + eps) * weight.</summary>

@@ -11,8 +11,8 @@ internal static class GradientEngine
     /// on the CPU), else TorchSharp's autograd.
     /// </summary>
     /// <param name="model">The model; not owned.</param>
-    /// <param name="workers">Threads; null for one per core or, on TorchSharp, one.</param>
+    /// <param name="workers">Threads; null for one per core or, on TorchSharp, one. A model with an adapter has no replicas and gets one.</param>
     public static IGradientEngine Create(CausalLM model, int? workers = null) => VectorGradientEngine.Supports(model)
         ? new VectorGradientEngine(model, workers ?? Environment.ProcessorCount)
-        : new TorchGradientEngine(model, workers ?? 1);
+        : new TorchGradientEngine(model, model.Adapter is null ? workers ?? 1 : 1);
 }

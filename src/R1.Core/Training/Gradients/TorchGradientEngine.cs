@@ -11,7 +11,8 @@ namespace R1.Training.Gradients;
 /// </summary>
 /// <remarks>
 /// Which micro-batch goes to which worker depends only on the list, and replica gradients are added in a fixed order, so results repeat to the bit
-/// for the same number of workers. Padding routed to experts is counted with the rest; batches sorted by length have little of it.
+/// for the same number of workers. Padding routed to experts is counted with the rest; batches sorted by length have little of it. Micro-batches with many
+/// logits go through <see cref="ChunkedPass"/>.
 /// </remarks>
 internal sealed class TorchGradientEngine : IGradientEngine
 {
@@ -39,6 +40,11 @@ internal sealed class TorchGradientEngine : IGradientEngine
         FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
+            if (new ChunkedPass(_workers[worker].Model) is var chunked && chunked.IsFor(rows))
+            {
+                reports[i] = chunked.Backward(rows, _workers[worker].Load, (temperature, withEntropy), loss);
+                return;
+            }
             var logits = _workers[worker].Model.Forward(rows.InputIds, load: _workers[worker].Load);
             var (value, report) = loss(Scored(rows, logits, temperature, withEntropy));
             value.backward();
@@ -56,7 +62,9 @@ internal sealed class TorchGradientEngine : IGradientEngine
         {
             using var _ = no_grad();
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
-            rows.Scatter(TokenLogProbs.Compute(_workers[worker].Model.Forward(rows.InputIds), rows.TargetIds, temperature), into);
+            var chunked = new ChunkedPass(_workers[worker].Model);
+            if (chunked.IsFor(rows)) rows.Scatter(chunked.Score(rows, temperature), into);
+            else rows.Scatter(TokenLogProbs.Compute(_workers[worker].Model.Forward(rows.InputIds), rows.TargetIds, temperature), into);
         });
     }
 

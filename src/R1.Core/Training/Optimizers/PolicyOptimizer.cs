@@ -7,9 +7,9 @@ namespace R1.Training.Optimizers;
 /// <summary>Which optimiser trains which parameter of a model.</summary>
 internal static class PolicyOptimizer
 {
-    /// <summary>AdamW without decay on everything: reinforcement learning.</summary>
+    /// <summary>AdamW without decay on everything that is trained: reinforcement learning.</summary>
     public static IOptimizer Adam(CausalLM model, double learningRate) =>
-        new AdamW(Parameters(model), new AdamWOptions { LearningRate = learningRate });
+        new AdamW(model.Adapter?.Parameters() ?? Parameters(model), new AdamWOptions { LearningRate = learningRate });
 
     /// <summary>
     /// Muon on the hidden matrices, AdamW on embeddings, output head, router and norms: pre-training. At the size of the cpu preset it needs about

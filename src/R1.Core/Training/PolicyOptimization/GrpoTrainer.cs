@@ -42,8 +42,9 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     /// <inheritdoc/>
     public IReadOnlyList<ICheckpointPart> Parts() =>
     [
-        TensorPart.Model("policy.safetensors", _policy.Model),
-        TensorPart.Model("reference.safetensors", _updater.Reference),
+        .. _policy.Model.Adapter is { } adapter
+            ? (ICheckpointPart[])[adapter.Part()]
+            : [TensorPart.Model("policy.safetensors", _policy.Model), TensorPart.Model("reference.safetensors", _updater.Reference!)],
         new TensorPart("optimizer.safetensors", () => _updater.Optimizer.State().Select(s => (s.Key, s.Value)), _updater.Optimizer.LoadState),
         .. _updater.Critic?.Parts() ?? [],
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _updater.Updates), Restore),

@@ -39,16 +39,21 @@ internal sealed class GrpoUpdater : IDisposable
     public GrpoUpdater(GrpoConfig config, CausalLM policy)
     {
         (_config, _policy) = (config.Validate(), policy);
+        if (policy.Adapter is not null) CheckReference(config);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
         _engine = GradientEngine.Create(policy, config.Workers);
-        Reference = policy.Clone();
-        _referenceEngine = GradientEngine.Create(Reference, config.Workers);
+        if (policy.Adapter is { } adapter) _referenceEngine = new UnadaptedEngine(_engine, adapter);
+        else
+        {
+            Reference = policy.Clone();
+            _referenceEngine = GradientEngine.Create(Reference, config.Workers);
+        }
         Critic = config.Critic is { } critic ? new Critic(critic, policy, config.MicroBatchTokens) : null;
         Synchronize();
     }
 
-    /// <summary>The frozen model of eq. (2).</summary>
-    public CausalLM Reference { get; }
+    /// <summary>The frozen model of eq. (2); null where it is the policy without its adapter.</summary>
+    public CausalLM? Reference { get; }
 
     /// <summary>Moments of the optimiser.</summary>
     public IOptimizer Optimizer { get; }
@@ -63,7 +68,7 @@ internal sealed class GrpoUpdater : IDisposable
     public void RefreshReference()
     {
         using var scope = NewDisposeScope();
-        Reference.LoadStateDict(_policy.StateDict().ToDictionary(e => e.Name, e => e.Tensor));
+        Reference!.LoadStateDict(_policy.StateDict().ToDictionary(e => e.Name, e => e.Tensor));
         _referenceEngine.Synchronize();
     }
 
@@ -93,8 +98,16 @@ internal sealed class GrpoUpdater : IDisposable
         _engine.Dispose();
         _referenceEngine.Dispose();
         Optimizer.Dispose();
-        Reference.Dispose();
+        Reference?.Dispose();
         Critic?.Dispose();
+    }
+
+    private static void CheckReference(GrpoConfig config)
+    {
+        if (config.ReferenceRefreshSteps > config.Steps) return;
+        throw new InvalidConfigException(nameof(GrpoConfig), [new ConfigFault(
+            nameof(GrpoConfig.ReferenceRefreshSteps), config.ReferenceRefreshSteps,
+            $"give more than steps ({config.Steps}): the reference is the model without its adapter, which does not change")]);
     }
 
     private void UpdateOn(GrpoBatch batch, GrpoMiniBatch miniBatch, GrpoTally tally)
