@@ -11,7 +11,14 @@ internal sealed class PreciseArithmetic(int bits)
 {
     // Halvings of an argument in front of a series, and bits to make up for the doublings after it.
     private const int Halvings = 8;
+
+    // One costs the exponential a squaring and saves it about two terms.
+    private const int ExpHalvings = 16;
     private const int Guard = 40;
+
+    // Bits of a logarithm that a double has, and those that a step of its refinement loses.
+    private const int DoubleBits = 48;
+    private const int Slack = 24;
 
     // Every comparison asks for them again with the same few lengths.
     private const int LongestKept = 2048;
@@ -64,8 +71,8 @@ internal sealed class PreciseArithmetic(int bits)
             HasUnderflow = true;
             return new(BigInteger.Zero, BigInteger.One);
         }
-        var value = Series((x.Middle - shift * Ln2.Middle) << Guard >> Halvings, bits + Guard);
-        for (var i = 0; i < Halvings; i++) value = value * value >> (bits + Guard);
+        var value = Series((x.Middle - shift * Ln2.Middle) << Guard >> ExpHalvings, bits + Guard);
+        for (var i = 0; i < ExpHalvings; i++) value = value * value >> (bits + Guard);
         var middle = value >> (Guard - shift);
         // Relative to the value: the error of the argument, and what the reduction lost.
         return new(middle, ((BigInteger.Abs(middle) + 1) * (2 * x.Radius + 2 * (Math.Abs(shift) + 1)) >> bits) + 4);
@@ -74,17 +81,22 @@ internal sealed class PreciseArithmetic(int bits)
     public Enclosure? Log(Enclosure x)
     {
         if (x.Sign <= 0) return null;
-        // x = 2^shift * m with m around one, and Newton's method with the exponential.
+        // x = 2^shift * m with m around one.
         var shift = (int)(x.Middle.GetBitLength() - bits);
         var m = shift > 0 ? x.Middle >> shift : x.Middle << -shift;
-        var y = new BigInteger(Math.Log((double)(m >> Math.Max(0, bits - 60)) / Math.Pow(2, Math.Min(60, bits))) * (1L << 52)) << (bits - 52);
-        for (var known = 40; known < bits * 2; known *= 3)
-        {
-            if (Exp(new(y, BigInteger.Zero)) is not { } e) return null;
-            y += 2 * ((m - e.Middle) << bits) / (m + e.Middle);
-        }
         var error = (x.Radius << bits) / (x.Middle - x.Radius) + 2 * Math.Abs(shift) + 64;
-        return new(y + shift * Ln2.Middle, error);
+        return LogNearOne(m) is { } y ? new(y + shift * Ln2.Middle, error) : null;
+    }
+
+    // Halley's method with the exponential: each step triples the bits, so that only the last one needs all of them.
+    private BigInteger? LogNearOne(BigInteger m)
+    {
+        if (bits <= DoubleBits) return new BigInteger(Math.Log((double)m / Math.Pow(2, bits)) * Math.Pow(2, bits));
+        var coarse = Math.Max(DoubleBits, bits / 3 + Slack);
+        if (new PreciseArithmetic(coarse).LogNearOne(m >> (bits - coarse)) is not { } start) return null;
+        var y = start << (bits - coarse);
+        if (Exp(new(y, BigInteger.Zero)) is not { } e) return null;
+        return y + 2 * ((m - e.Middle) << bits) / (m + e.Middle);
     }
 
     public (Enclosure Sin, Enclosure Cos)? SinCos(Enclosure x)

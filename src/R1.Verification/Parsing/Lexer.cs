@@ -10,6 +10,7 @@ internal sealed class Lexer
     public const int MaxTokens = 3000;
 
     private const int MaxTextDepth = 8;
+    private const int UsualTokens = 16;
 
     private static readonly (string Sign, string Meaning)[] CompoundRelations =
         [("<=", "<="), ("=<", "<="), (">=", ">="), ("=>", "="), ("==", "="), ("<>", "!="), ("->", "=")];
@@ -30,7 +31,8 @@ internal sealed class Lexer
     /// <summary>All tokens, with an end token; null when there are too many.</summary>
     public static List<Token>? Read(string text, CommaReading comma)
     {
-        var tokens = new List<Token>(32);
+        // Most answers are short, and tokens are large.
+        var tokens = new List<Token>(Math.Min(UsualTokens, text.Length + 2));
         new Lexer(text, comma, textDepth: 0, tokens).ReadAll();
         TokenPatterns.Apply(tokens);
         tokens.Add(new Token(TokenKind.End, ""));
