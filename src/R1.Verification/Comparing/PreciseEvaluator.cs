@@ -37,7 +37,7 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
         Number n => Real(arithmetic.Of(n.Value)),
         BaseNumber b => Real(arithmetic.Of(b.Value)),
         Symbol { Name: "pi" } => Real(arithmetic.Pi),
-        Symbol { Name: "e" } => Real(arithmetic.Exp(arithmetic.One)),
+        Symbol { Name: "e" } => Real(arithmetic.E),
         Symbol { Name: "i" } => new(Enclosure.Zero, arithmetic.One),
         Symbol { Name: "infinity" } => null,
         Symbol s => variables(s.Name) is { } value ? Real(arithmetic.Of(value)) : null,
@@ -105,7 +105,7 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
     private bool SpendOn(ComplexEnclosure a, ComplexEnclosure b)
     {
         var words = (Bits(a) + Bits(b)) / 64;
-        return budget.Spend(1 + (int)Math.Min(words * words / 64, int.MaxValue / 2));
+        return budget.Spend(1 + (int)Math.Min(words * words / 16, int.MaxValue / 2));
     }
 
     private static long Bits(ComplexEnclosure z) => Math.Max(z.Real.Middle.GetBitLength(), z.Imaginary.Middle.GetBitLength());

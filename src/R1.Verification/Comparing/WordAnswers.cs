@@ -17,7 +17,7 @@ internal static class WordAnswers
             "nosolutioninreals"],
         ["doesnotexist", "dne", "doesn'texist", "doesntexist", "不存在"],
         ["infinitelymany", "infinitelymanysolutions", "无数个", "无穷多个", "无穷多", "无限多", "无限多个", "infinite", "infinity", "infinitenumber",
-            "infinitelymanysolution", "无数", "thereareinfinitelymany"],
+            "infinitelymanysolution", "infinitesolutions", "infinitesolution", "无数", "thereareinfinitelymany"],
         ["increasing", "增函数", "递增", "单调递增", "strictlyincreasing"], ["decreasing", "减函数", "递减", "单调递减", "strictlydecreasing"],
         ["converges", "convergent", "收敛", "converge"], ["diverges", "divergent", "发散", "diverge"],
         ["even", "偶函数", "evenfunction", "偶数", "evennumber"], ["odd", "奇函数", "oddfunction", "奇数", "oddnumber"],

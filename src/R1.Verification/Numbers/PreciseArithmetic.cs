@@ -23,9 +23,9 @@ internal sealed class PreciseArithmetic(int bits)
     // Every comparison asks for them again with the same few lengths.
     private const int LongestKept = 2048;
 
-    private static readonly ConcurrentDictionary<int, Enclosure> Pis = new(), LogsOfTwo = new();
+    private static readonly ConcurrentDictionary<int, Enclosure> Pis = new(), Es = new(), LogsOfTwo = new();
 
-    private Enclosure? _pi, _ln2;
+    private Enclosure? _pi, _e, _ln2;
 
     /// <summary>Bits after the point.</summary>
     public int Bits => bits;
@@ -36,6 +36,8 @@ internal sealed class PreciseArithmetic(int bits)
     public Enclosure One => new(BigInteger.One << bits, BigInteger.Zero);
 
     public Enclosure Pi => _pi ??= Kept(Pis, () => new((4 * (4 * InverseArcTangent(5) - InverseArcTangent(239))) >> Guard, BigInteger.One * 2));
+
+    public Enclosure E => _e ??= Kept(Es, () => Exp(One)!.Value);
 
     public Enclosure Of(Rational value) =>
         value.IsInteger ? new(value.Numerator << bits, BigInteger.Zero) : new((value.Numerator << bits) / value.Denominator, BigInteger.One);

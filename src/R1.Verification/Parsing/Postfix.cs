@@ -51,7 +51,8 @@ internal static class Postfix
         return new Quantity(node, Unit.Find(scale)!);
     }
 
-    private static string? Scale(string text) => text.ToLowerInvariant() switch
+    // 180° k is a multiple of a straight angle.
+    private static string? Scale(string text) => text == "k" ? null : text.ToLowerInvariant() switch
     {
         "c" or "celsius" or "centigrade" => "°C",
         "f" or "fahrenheit" => "°F",
@@ -73,7 +74,8 @@ internal static class Postfix
             return Prime(node);
         }
         foreach (var sign in new[] { "+", "-", "*" })
-            if (node is NamedSet or Symbol && IsMark(cursor, sign, 0) is var size and > 0 && (size == 3 || EndsFactor(cursor.Peek())))
+            if (node is NamedSet or Symbol && IsMark(cursor, sign, 0) is var size and > 0 && (size == 3 || EndsFactor(cursor.Peek()) ||
+                (node is NamedSet && cursor.Peek().Kind == TokenKind.Bar)))
             {
                 Skip(cursor, size);
                 return node is NamedSet set ? new NamedSet(set.Name + sign) : new Symbol(((Symbol)node).Name + "^" + sign);
@@ -151,6 +153,7 @@ internal static class Postfix
         {
             Symbol s => new Symbol($"{s.Name}_{index}"),
             Words w => new Symbol($"{w.Text}_{index}"),
+            _ when node is NamedSet set && index is "+" or "-" or ">0" or "<0" => new NamedSet(set.Name + (index is "+" or ">0" ? "+" : "-")),
             _ => new Call("sub_" + index, [node]),
         };
     }
