@@ -1,5 +1,6 @@
 using System.CommandLine;
 using R1.Bench;
+using R1.Bench.Large;
 
 var model = new Option<string?>("--model") { Description = "Folder of a Hugging Face checkpoint (dense or DeepSeek-V3) to measure too.", HelpName = "folder" };
 var quick = new Option<bool>("--quick") { Description = "A minute: fewer repetitions and RL steps." };
@@ -17,6 +18,7 @@ var root = new RootCommand("Measures sampling, training, one GRPO step, start-up
 var startUp = new Command(StartUp.Command) { Hidden = true };
 startUp.SetAction(_ => StartUp.RunChild());
 root.Subcommands.Add(startUp);
+root.Subcommands.Add(LargeCommand.Create());
 root.SetAction(parsed =>
 {
     var isQuick = parsed.GetValue(quick);

@@ -49,7 +49,8 @@ public class GoldenModelTests
             Observer = (layer, experts, weights) =>
             {
                 var expected = golden[$"router_dense_weights.{layer}"];
-                golden.AssertClose(expected, zeros([experts.shape[0], shape.Count]).scatter_(1, experts, weights).view(expected.shape));
+                var dense = zeros([experts.shape[0], shape.Count], device: GoldenModel.Device).scatter_(1, experts, weights);
+                golden.AssertClose(expected, dense.view(expected.shape));
                 layers++;
             },
         };
@@ -75,12 +76,12 @@ public class GoldenModelTests
         for (var step = 0; step < steps; step++)
         {
             var ids = logits.argmax(-1);
-            Assert.Equal(expected.select(1, step).data<long>().ToArray(), ids.data<long>().ToArray());
+            Assert.Equal(expected.select(1, step).cpu().data<long>().ToArray(), ids.cpu().data<long>().ToArray());
             TinyModels.AssertClose(golden["greedy_step_logits"].select(1, step), logits, Tolerance);
             positions = positions + 1;
-            mask = cat([mask, ones([batch, 1], ScalarType.Int64)], 1);
+            mask = cat([mask, ones([batch, 1], ScalarType.Int64, GoldenModel.Device)], 1);
             // both ways to give the mask: all slots, or the new ones alone
-            var given = step % 2 == 0 ? mask : ones([batch, 1], ScalarType.Int64);
+            var given = step % 2 == 0 ? mask : ones([batch, 1], ScalarType.Int64, GoldenModel.Device);
             logits = golden.Model.Forward(ids.unsqueeze(1), given, positions, cache).select(1, -1);
         }
     }
@@ -111,7 +112,7 @@ public class GoldenModelTests
         using var scope = NewDisposeScope();
         using var golden = new GoldenModel(name);
         var expected = golden.Gradients;
-        var labels = tensor(expected.Labels.SelectMany(row => row).ToArray()).view(golden["input_ids"].shape);
+        var labels = tensor(expected.Labels.SelectMany(row => row).ToArray(), device: GoldenModel.Device).view(golden["input_ids"].shape);
 
         var logits = golden.Model.Forward(golden["input_ids"], golden["attention_mask"], golden["position_ids"]);
         var loss = nn.functional.cross_entropy(logits[.., ..^1].flatten(0, 1), labels[.., 1..].flatten(), ignore_index: -100);
@@ -121,7 +122,8 @@ public class GoldenModelTests
         var squares = 0.0;
         foreach (var entry in StateDict.Entries(golden.Model).Where(entry => entry.Owner.requires_grad))
         {
-            var gradient = entry.Owner.grad is { } grad ? entry.View(grad).to(ScalarType.Float64) : zeros(entry.Shape, ScalarType.Float64);
+            using var grad = entry.Owner.grad?.cpu();
+            var gradient = grad is null ? zeros(entry.Shape, ScalarType.Float64) : entry.View(grad).to(ScalarType.Float64);
             var want = expected.Params[entry.Name];
             var norm = gradient.norm().item<double>();
             squares += norm * norm;
@@ -144,9 +146,13 @@ internal sealed class GoldenModel : IDisposable
     public GoldenModel(string name)
     {
         _folder = Fixtures.Path($"models/{name}");
-        Model = CausalLM.LoadPretrained(_folder);
-        _expected = SafetensorsReader.ReadAll(Path.Combine(_folder, "expected.safetensors"));
+        Model = CausalLM.LoadPretrained(_folder, device: Device);
+        var expected = SafetensorsReader.ReadAll(Path.Combine(_folder, "expected.safetensors"));
+        _expected = expected.ToDictionary(entry => entry.Key, entry => entry.Value.to(Device));
     }
+
+    /// <summary>Where the tests compute: the CPU, or what R1_TEST_DEVICE names.</summary>
+    public static Device Device { get; } = device(Environment.GetEnvironmentVariable("R1_TEST_DEVICE") is { Length: > 0 } name ? name : "cpu");
 
     public CausalLM Model { get; }
 
