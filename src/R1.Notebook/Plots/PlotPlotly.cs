@@ -120,7 +120,8 @@ internal static class PlotPlotly
                 Object([.. place, ("type", "line"), ("x0", 0), ("x1", 1), ("y0", y), ("y1", y),
                     ("line", Object(("color", Palette.Reference), ("width", 1.5), ("dash", "dash")))]),
                 // Plotly places annotations on a logarithmic axis by the logarithm, and shapes by the value.
-                Object([.. place, ("x", 0.005), ("y", plot.IsLogarithmic ? Math.Log10(y) : y), ("text", reference.Name), ("showarrow", false), ("xanchor", "left"), ("yanchor", "bottom"),
+                Object([.. place, ("x", 0.005), ("y", plot.IsLogarithmic ? Math.Log10(y) : y), ("text", reference.Name),
+                    ("showarrow", false), ("xanchor", "left"), ("yanchor", "bottom"),
                     ("bgcolor", "rgba(255,255,255,0.75)"), ("borderpad", 1), ("font", Object(("color", Palette.Reference), ("size", 12)))]));
         }
     }

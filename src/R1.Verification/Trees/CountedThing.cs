@@ -29,7 +29,8 @@ internal static class CountedThing
         "bc", "bce", "repeating", "recurring", "repeated", "modulo", "mod", "base", "negative", "positive", "approximately", "about", "almost", "nearly",
             "roughly",
         "other", "another", "maybe", "perhaps", "possibly", "impossible", "undefined", "infinite", "reciprocal", "inverse", "double",
-        "doubled", "twice", "tripled", "of", "them", "and", "hundred", "thousand", "halved", "cannot", "can", "must", "should", "might", "increased", "decreased", "added", "subtracted", "subtract",
+        "doubled", "twice", "tripled", "of", "them", "and", "hundred", "thousand", "halved", "cannot", "can", "must", "should", "might",
+        "increased", "decreased", "added", "subtracted", "subtract",
             "add", "too", "big", "small", "up", "down", "off",
     ];
 
