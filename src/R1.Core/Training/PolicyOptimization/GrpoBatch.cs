@@ -38,6 +38,9 @@ internal sealed class GrpoBatch
     /// <summary>Per completion, per token: the factor on its loss; null for 1.</summary>
     public IReadOnlyList<float[]>? Weights { get; private set; }
 
+    /// <summary>How far sampler and training code agree; null where they are not compared.</summary>
+    public SamplerAgreement? Agreement { get; private set; }
+
     /// <summary>Per completion, per token: A.</summary>
     public IReadOnlyList<float[]> Advantages { get; private set; } = [];
 
@@ -98,6 +101,7 @@ internal sealed class GrpoBatch
     {
         var sampled = OldLogProbs;
         OldLogProbs = Score(policy, _sequences);
+        Agreement = SamplerAgreement.Of(sampled, OldLogProbs);
         using var rows = SequenceBatch.Pad(_sequences);
         using var old = rows.Align(OldLogProbs);
         using var rollout = rows.Align(sampled);

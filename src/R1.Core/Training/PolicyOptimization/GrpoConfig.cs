@@ -114,8 +114,18 @@ public sealed record GrpoConfig : IConfig
                 Critic is null
                     ? $"give one: {Advantage.GetType().Name} needs the values of a critic"
                     : $"leave it out: {Advantage.GetType().Name} does not use the values of a critic");
+        foreach (var (name, value) in Filters())
+            yield return new ConfigFault(
+                $"{nameof(Sampling)}.{name}", value, "leave it out: what a filter leaves is drawn with other probabilities than the ratio of eq. (1) has");
         if (Sampling.Temperature == 0)
             yield return new ConfigFault(
                 $"{nameof(Sampling)}.{nameof(Sampling.Temperature)}", 0, "give a value above 0: greedy completions of a prompt are all the same");
+    }
+
+    private IEnumerable<(string Name, object Value)> Filters()
+    {
+        if (Sampling.TopP < 1) yield return (nameof(Sampling.TopP), Sampling.TopP);
+        if (Sampling.TopK > 0) yield return (nameof(Sampling.TopK), Sampling.TopK);
+        if (Sampling.MinP > 0) yield return (nameof(Sampling.MinP), Sampling.MinP);
     }
 }

@@ -60,6 +60,18 @@ public sealed record GrpoStep
     /// <summary>Mean loss of the critic over its updates, before each; null without a critic.</summary>
     public double? ValueLoss { get; init; }
 
+    /// <summary>
+    /// Mean absolute difference of the log-probabilities of sampler and training code, nats; null unless <see cref="GrpoConfig.SamplerCorrection"/> has them
+    /// compared.
+    /// </summary>
+    public double? SamplerMeanGap { get; init; }
+
+    /// <summary>The largest such difference.</summary>
+    public double? SamplerMaxGap { get; init; }
+
+    /// <summary>Mean per token of log pi_sampler - log pi_trainer, nats.</summary>
+    public double? SamplerKl { get; init; }
+
     /// <summary>Wall time of the step and of its parts.</summary>
     public required GrpoSeconds Seconds { get; init; }
 }

@@ -123,6 +123,9 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
             Updates = update.Updates,
             SkippedUpdates = update.SkippedUpdates,
             ValueLoss = update.ValueLoss,
+            SamplerMeanGap = update.Agreement?.MeanGap,
+            SamplerMaxGap = update.Agreement?.MaxGap,
+            SamplerKl = update.Agreement?.Kl,
             Seconds = default,
         };
     }

@@ -23,6 +23,9 @@ internal sealed record GrpoUpdate(
 {
     /// <summary>Mean loss of the critic over its updates, before each; null without a critic.</summary>
     public double? ValueLoss { get; init; }
+
+    /// <summary>How far sampler and training code agree; null where they are not compared.</summary>
+    public SamplerAgreement? Agreement { get; init; }
 }
 
 /// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
@@ -89,7 +92,7 @@ internal sealed class GrpoUpdater : IDisposable
         var tally = new GrpoTally { Seconds = new GrpoSeconds { Reference = clock.Elapsed.TotalSeconds } };
         for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
             foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
-        return tally.Result();
+        return tally.Result() with { Agreement = batch.Agreement };
     }
 
     /// <inheritdoc/>

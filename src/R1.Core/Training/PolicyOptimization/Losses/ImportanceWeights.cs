@@ -16,9 +16,19 @@ public enum ImportanceLevel
     Sequence,
 }
 
+/// <summary>What becomes of a weight beyond the threshold.</summary>
+public enum ImportanceBound
+{
+    /// <summary>It is the threshold: truncated importance sampling.</summary>
+    Truncated,
+
+    /// <summary>It is 0, so that the token or the completion teaches nothing: masked importance sampling.</summary>
+    Masked,
+}
+
 /// <summary>
-/// Truncated importance sampling: w = min(pi_old / pi_rollout, C). Corrects for a sampler whose probabilities are not exactly those of the training
-/// code, e.g. because it computes in another precision. The weights multiply the token losses.
+/// Importance sampling with a bound: w = pi_old / pi_rollout, and where that exceeds C either C or 0. Corrects for a sampler whose probabilities are not
+/// exactly those of the training code, e.g. because it computes in another precision. The weights multiply the token losses.
 /// </summary>
 public sealed record ImportanceWeights : IConfig
 {
@@ -27,6 +37,9 @@ public sealed record ImportanceWeights : IConfig
 
     /// <value>Default: token.</value>
     public ImportanceLevel Level { get; init; } = ImportanceLevel.Token;
+
+    /// <value>Default: truncated.</value>
+    public ImportanceBound Bound { get; init; } = ImportanceBound.Truncated;
 
     /// <value>C, the largest weight, above 0. Default 2.</value>
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
@@ -47,7 +60,8 @@ public sealed record ImportanceWeights : IConfig
         using var scope = NewDisposeScope();
         var logRatio = where(completionMask.to(ScalarType.Bool), oldLogProbs - rolloutLogProbs, zeros_like(oldLogProbs));
         if (Level == ImportanceLevel.Sequence) logRatio = logRatio.RowSums();
-        var weights = logRatio.Within(-LargestLog, LargestLog).Exponential().Within(0, Threshold);
+        var weights = logRatio.Within(-LargestLog, LargestLog).Exponential();
+        weights = Bound == ImportanceBound.Truncated ? weights.Within(0, Threshold) : weights * weights.le(Threshold);
         if (BatchNormalize)
             weights = weights / (Level == ImportanceLevel.Token
                 ? (weights * completionMask).Total() / completionMask.Total()
