@@ -95,7 +95,7 @@ public sealed class LoraAdapter : IDisposable
     {
         using (no_grad())
         using (NewDisposeScope())
-            foreach (var (_, projection, update) in _updates) projection.Weight.copy_(projection.Weight.to(ScalarType.Float32) + update.Matrix());
+            foreach (var (_, projection, update) in _updates) projection.Weight.copy_(projection.Weight.to(ScalarType.Float32).Plus(update.Matrix()));
         Dispose();
     }
 

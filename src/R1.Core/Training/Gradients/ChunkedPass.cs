@@ -1,3 +1,4 @@
+using R1.Foundation;
 using R1.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -51,7 +52,7 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         value.backward();
         if (logProbs.grad is not { } outer) return report;
         var inner = GradientByChunks(chosen, ids, outer, options.Temperature);
-        hidden.backward([zeros_like(hidden).index_add(0, places, inner, 1)]);
+        hidden.backward([zeros_like(hidden).index_add(0, places, inner, HeldScalars.One)]);
         BackThroughLayers(entering, inputs with { Load = null }, last.grad!);
         return report;
     }
@@ -116,7 +117,7 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
     private static Tensor Places(SequenceBatch rows) => rows.CompletionMask.flatten().nonzero().flatten();
 
     private static Tensor Spread(Tensor values, Tensor places, SequenceBatch rows) =>
-        zeros([(long)rows.Count * rows.Width], values.dtype, values.device).index_add(0, places, values, 1).view(rows.Count, rows.Width);
+        zeros([(long)rows.Count * rows.Width], values.dtype, values.device).index_add(0, places, values, HeldScalars.One).view(rows.Count, rows.Width);
 
     private static Tensor Leaf(Tensor tensor) => tensor.detach().requires_grad_();
 }

@@ -61,7 +61,7 @@ public sealed record ImportanceWeights : IConfig
         var logRatio = where(completionMask.to(ScalarType.Bool), oldLogProbs - rolloutLogProbs, zeros_like(oldLogProbs));
         if (Level == ImportanceLevel.Sequence) logRatio = logRatio.RowSums();
         var weights = logRatio.Within(-LargestLog, LargestLog).Exponential();
-        weights = Bound == ImportanceBound.Truncated ? weights.Within(0, Threshold) : weights * weights.le(Threshold);
+        weights = Bound == ImportanceBound.Truncated ? weights.Within(0, Threshold) : weights * weights.Above(Threshold).logical_not();
         if (BatchNormalize)
             weights = weights / (Level == ImportanceLevel.Token
                 ? (weights * completionMask).Total() / completionMask.Total()
