@@ -41,7 +41,7 @@ public class AddedProblemKindTests
         var (random, style) = (new SeededRandom((ulong)step), new WritingStyle { Granularity = Granularity.Direct, ErrorRate = 0.5 });
         return [.. Enumerable.Range(0, 30).Select(i =>
         {
-            var drawn = Families.Named("parity").Draw(random.Next(1, 7), Split.Train, random);
+            var drawn = (IWorkedProblem)Families.Named("parity").Draw(random.Next(1, 7), Split.Train, random);
             return new TokenSequence(
                 [.. Tokenizer.EncodeToIds(PromptTemplate.Small.Render(drawn.ToProblem("en").Question))],
                 [.. Tokenizer.EncodeToIds(drawn.Write("en", style, random).Format()), Tokenizer.IdOf("<eos>")], i);
@@ -67,7 +67,7 @@ public class AddedProblemKindTests
         }
     }
 
-    private sealed record Bits(int[] Values) : IDrawnProblem
+    private sealed record Bits(int[] Values) : IWorkedProblem
     {
         public string Identity => $"parity|{string.Join(' ', Values)}";
 

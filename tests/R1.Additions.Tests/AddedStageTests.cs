@@ -141,7 +141,7 @@ public sealed class AddedStageTests : IDisposable
         private TokenSequence Example(SeededRandom random, int index)
         {
             var level = random.Next(_config.Problems.Levels.Low, _config.Problems.Levels.High + 1);
-            var drawn = ProblemFamilies.Standard.Named("arithmetic").Draw(level, Split.Train, random);
+            var drawn = (IWorkedProblem)ProblemFamilies.Standard.Named("arithmetic").Draw(level, Split.Train, random);
             return new(SmallLanguage.Prompt(drawn.ToProblem("en")), SmallLanguage.Completion(drawn.Write("en", Style, random).Format()), index);
         }
     }

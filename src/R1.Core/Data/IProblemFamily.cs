@@ -34,7 +34,11 @@ public interface IDrawnProblem
     /// <summary>The problem as it is asked.</summary>
     /// <param name="language"><c>en</c> or <c>zh</c>.</param>
     Problem ToProblem(string language);
+}
 
+/// <summary>A problem about which the authors of <see cref="WebCorpusConfig"/> write.</summary>
+public interface IWorkedProblem : IDrawnProblem
+{
     /// <summary>A response as an author writes it.</summary>
     /// <param name="language">Language of the question; the chain keeps to it unless the author mixes.</param>
     /// <param name="style">The author.</param>

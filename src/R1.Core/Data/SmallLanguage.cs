@@ -8,8 +8,11 @@ public static class SmallLanguage
     /// <summary>The words of all families; a model that knows some of them has the first of these words (<see cref="ProblemFamilies.WordsFor"/>).</summary>
     public static WordTokenizer Tokenizer { get; } = new(ProblemFamilies.Standard.Vocabulary);
 
+    /// <summary>The word that ends a document.</summary>
+    internal const string EndOfDocument = "<eos>";
+
     /// <summary>Ends a document.</summary>
-    public static int EndOfDocumentId { get; } = Tokenizer.IdOf("<eos>");
+    public static int EndOfDocumentId { get; } = Tokenizer.IdOf(EndOfDocument);
 
     /// <summary>How the small models read and write.</summary>
     public static PromptFormat Format { get; } = new(Tokenizer, PromptTemplate.Small, [EndOfDocumentId]);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
+using R1.Data.Corpora;
 using R1.Data.Registers;
 using R1.Foundation;
 
@@ -112,11 +113,14 @@ internal static class WebCorpus
             var drawn = source.DrawAny(Split.Train, random);
             var problem = drawn.ToProblem(random.Next(2) == 0 ? "en" : "zh");
             var author = Choose(authors, random);
-            var trace = drawn.Write(problem.Language, author, random);
-            var response = random.NextDouble() < config.FormatFaultRate ? BreakFormat(trace, random) : trace.Format();
+            var trace = Worked(drawn, problem).Write(problem.Language, author, random);
+            var response = random.NextDouble() < config.FormatFaultRate ? BrokenFormat.Of(trace, random) : trace.Format();
             yield return new WebDocument(problem, author, response);
         }
     }
+
+    private static IWorkedProblem Worked(IDrawnProblem drawn, Problem problem) => drawn as IWorkedProblem
+        ?? throw new InvalidOperationException($"The authors of this corpus do not write about problems of the family '{problem.Family}': leave it out of the parts.");
 
     private static T Choose<T>(IReadOnlyList<(double Share, T Value)> weighted, SeededRandom random)
     {
@@ -128,13 +132,4 @@ internal static class WebCorpus
         }
         return weighted[^1].Value;
     }
-
-    // The faults of hurried authors: a tag forgotten, the answer outside its tags, the answer twice.
-    private static string BreakFormat(ReasoningTrace trace, SeededRandom random) => random.Next(4) switch
-    {
-        0 => $"{trace.Thoughts} <answer> {trace.Answer} </answer>".TrimStart(),
-        1 => $"<think> {trace.Thoughts} <answer> {trace.Answer} </answer>".Replace("  ", " "),
-        2 => $"<think> {trace.Thoughts} </think> {trace.Answer}".Replace("  ", " "),
-        _ => $"{trace.Format()} <answer> {trace.Answer} </answer>",
-    };
 }

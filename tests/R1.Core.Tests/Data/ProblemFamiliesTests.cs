@@ -26,7 +26,7 @@ public class ProblemFamiliesTests
         var registers = families.WordsFor(RegisterFamily.All.Select(family => family.Name));
         Assert.Equal(registers, families.WordsFor(["arithmetic"]));
         Assert.Equal(registers + 8, families.WordsFor([CodeFamily.FamilyName]));
-        Assert.Equal(["code", "代码", "→", ",", "x", "+=", "*=", ";"], families.Vocabulary.Skip(registers));
+        Assert.Equal(["code", "代码", "→", ",", "x", "+=", "*=", ";"], families.Vocabulary.Skip(registers).Take(8));
     }
 
     [Fact]

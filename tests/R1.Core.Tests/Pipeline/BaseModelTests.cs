@@ -1,4 +1,6 @@
 using R1.Configuration;
+using R1.Data;
+using R1.Data.Search;
 using R1.Foundation;
 using R1.Pipeline;
 using R1.Runs;
@@ -56,6 +58,20 @@ public sealed class BaseModelTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "notes.txt"), "of no concern");
         using var intact = BaseModel.TrainOrLoad(Store(), Tiny());
         Assert.True(intact.Stored.WasLoaded);
+    }
+
+    [Fact]
+    public void TrainOrLoad_Curriculum_ResumesToTheSameNumbersAcrossPhases()
+    {
+        var config = Tiny() with { Curriculum = SearchCurriculum.Of(tables: 2, exercises: 4) };
+        config = config with { Model = config.Model with { VocabSize = ProblemFamilies.Standard.WordsFor([SearchFamily.FamilyName]) } };
+        using var straight = BaseModel.TrainOrLoad(Store("straight"), config);
+        void Stop(PretrainStep step) => _ = step.Step == 3 ? throw new OperationCanceledException() : 0;
+        Assert.Throws<OperationCanceledException>(() => BaseModel.TrainOrLoad(Store("stopped"), config, Stop));
+        using var resumed = BaseModel.TrainOrLoad(Store("stopped"), config);
+        Assert.Equal(Weights(straight), Weights(resumed));
+        Assert.Equal("model.vocab_size", Assert.Single(Assert.Throws<InvalidConfigException>(
+            () => (config with { Model = Tiny().Model }).Validate()).Faults).Field);
     }
 
     internal static BaseModelConfig Tiny()

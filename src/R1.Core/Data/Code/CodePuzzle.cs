@@ -3,7 +3,7 @@ using R1.Foundation;
 namespace R1.Data.Code;
 
 /// <summary>A program to be found and the inputs that its question shows, in their order.</summary>
-internal sealed record CodePuzzle(CodeProgram Program, IReadOnlyList<int> Inputs) : IDrawnProblem
+internal sealed record CodePuzzle(CodeProgram Program, IReadOnlyList<int> Inputs) : IWorkedProblem
 {
     /// <inheritdoc/>
     // Two programs with the same examples are one question.

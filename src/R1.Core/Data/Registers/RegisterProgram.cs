@@ -3,7 +3,7 @@ using R1.Foundation;
 namespace R1.Data.Registers;
 
 /// <summary>A family's program: its start state and operations (indices), the language-free identity of a problem.</summary>
-internal sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOnlyList<int> Operations) : IDrawnProblem
+internal sealed record RegisterProgram(RegisterFamily Family, int Start, IReadOnlyList<int> Operations) : IWorkedProblem
 {
     /// <inheritdoc/>
     public string Identity => $"{Family.Name}|{Family.States[Start]}|{string.Join(' ', Operations.Select(o => Family.Operations[o]))}";

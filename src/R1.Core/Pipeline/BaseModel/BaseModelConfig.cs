@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Corpora;
+using R1.Data.Search;
 using R1.Models;
 using R1.Training.Optimizers;
 using R1.Training.Pretraining;
@@ -37,6 +39,9 @@ public sealed record BaseModelConfig : ISeededConfig
     [Range(0, 100_000_000)]
     public int CurriculumSteps { get; init; }
 
+    /// <value>What is read instead of textbooks and web, in phases. Default null.</value>
+    public DocumentCurriculum? Curriculum { get; init; }
+
     /// <value>Steps between two checkpoints. Default 200.</value>
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 200;
@@ -52,7 +57,7 @@ public sealed record BaseModelConfig : ISeededConfig
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
         foreach (var fault in Model.Faults()) yield return new ConfigFault(nameof(Model), Model.ModelType, fault);
-        var words = WordsOf(Corpus, Textbooks);
+        var words = Curriculum is null ? WordsOf(Corpus, Textbooks) : ProblemFamilies.Standard.WordsFor(Curriculum.Families);
         if (Model.VocabSize < words) yield return new ConfigFault($"{nameof(Model)}.{nameof(Model.VocabSize)}", Model.VocabSize,
             $"give {words}, the number of words in the corpus");
     }
@@ -97,6 +102,30 @@ public sealed record BaseModelConfig : ISeededConfig
         _ => throw new ArgumentException(
             $"preset '{preset}' does not pre-train: it loads a published checkpoint with CausalLM.LoadPretrained(folder)", nameof(preset)),
     };
+
+    /// <summary>A base model that has read about search problems (<see cref="SearchFamily"/>): it knows every fact, and tries once or twice.</summary>
+    /// <param name="seed">Source of the weights and of the documents.</param>
+    /// <param name="author">How the web is written; null for the usual habits.</param>
+    public static BaseModelConfig ForSearch(int seed, SearchAuthor? author = null)
+    {
+        var cpu = For(Preset.Cpu, seed);
+        var curriculum = SearchCurriculum.Of(tables: 650, exercises: 1000, author);
+        return cpu with
+        {
+            Curriculum = curriculum,
+            TextbookSteps = 0,
+            CurriculumSteps = 0,
+            Model = cpu.Model with { VocabSize = ProblemFamilies.Standard.WordsFor(curriculum.Families) },
+            Training = cpu.Training with
+            {
+                Steps = 2400,
+                Schedule = new LearningRateSchedule
+                {
+                    WarmupSteps = 50, StableSteps = 720, TotalSteps = 2400, Decay = LearningRateDecay.Linear, Floor = 0.02,
+                },
+            },
+        };
+    }
 
     /// <summary>DeepSeek-V3's architecture with every width scaled down; the vocabulary is the small one.</summary>
     public static DeepseekV3Config SmallDeepseek(int hiddenSize, int layers) => new()

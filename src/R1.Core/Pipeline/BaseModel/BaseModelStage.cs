@@ -1,5 +1,6 @@
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Corpora;
 using R1.Foundation;
 using R1.Models;
 using R1.Runs;
@@ -62,8 +63,25 @@ public sealed class BaseModelStage : IDisposable
         return config.Textbooks.WithLevels(levels => levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) });
     }
 
-    private IReadOnlyList<TokenSequence> Batch(int step) => [.. Documents(_config, step).Select(Sequence)];
+    private IReadOnlyList<TokenSequence> Batch(int step) => _config.Curriculum is { } curriculum
+        ? [.. Read(curriculum, step).Select((document, index) => Sequence(document.Question, document.Response, index))]
+        : [.. Documents(_config, step).Select(Sequence)];
 
-    private static TokenSequence Sequence(WebDocument document, int index) =>
-        new(SmallLanguage.Prompt(document.Problem), SmallLanguage.Completion(document.Response), index);
+    private List<Document> Read(DocumentCurriculum curriculum, int step)
+    {
+        var documents = new List<Document>();
+        var tokens = 0;
+        foreach (var document in curriculum.Documents(step, new Seeds(_config.Seed).Random("corpus", step)))
+        {
+            if (tokens >= _config.Training.TokensPerStep) break;
+            documents.Add(document);
+            tokens += Sequence(document.Question, document.Response, 0).Length;
+        }
+        return documents;
+    }
+
+    private static TokenSequence Sequence(WebDocument document, int index) => Sequence(document.Problem.Question, document.Response, index);
+
+    private static TokenSequence Sequence(string question, string response, int index) =>
+        new(SmallLanguage.Format.Prompt(question), SmallLanguage.Completion(response), index);
 }

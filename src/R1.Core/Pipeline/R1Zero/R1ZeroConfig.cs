@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Data;
 using R1.Data.Registers;
+using R1.Data.Search;
 using R1.Evaluation;
 using R1.Generation;
 using R1.Training.PolicyOptimization;
@@ -89,6 +90,28 @@ public sealed record R1ZeroConfig : ISeededConfig
         _ => throw new ArgumentException(
             $"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
     };
+
+    /// <summary>
+    /// R1-Zero on search problems: it trains on menus of up to 8 and is measured on menus of 10 to 12, beyond any document and any training problem.
+    /// </summary>
+    public static R1ZeroConfig ForSearch(int seed)
+    {
+        var cpu = For(Preset.Cpu, seed);
+        return cpu with
+        {
+            Problems = SearchFamily.Problems(2, 8),
+            Broad = cpu.Broad with { Problems = SearchFamily.Problems(3, 6) },
+            Hard = cpu.Hard with { Problems = SearchFamily.Problems(10, 12) },
+            EvaluateEvery = 20,
+            Grpo = cpu.Grpo with
+            {
+                Steps = 140,
+                LearningRate = 3e-4,
+                Objective = cpu.Grpo.Objective with { Loss = new ClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.28 } },
+                Sampling = new SamplingOptions { MaxNewTokens = 240 },
+            },
+        };
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults() => Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems));

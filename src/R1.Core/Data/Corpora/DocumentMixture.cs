@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using R1.Configuration;
+using R1.Foundation;
+
+namespace R1.Data.Corpora;
+
+/// <summary>A kind of document and how much of it there is.</summary>
+/// <param name="Share">Its weight among the parts: above 0, of whatever sum.</param>
+/// <param name="Documents">The kind.</param>
+public sealed record DocumentShare([property: Range(0, double.MaxValue, MinimumIsExclusive = true)] double Share, DocumentKind Documents) : IConfig;
+
+/// <summary>A mixture of kinds of documents.</summary>
+public sealed record DocumentMixture : IConfig
+{
+    /// <value>The kinds and their shares of the documents.</value>
+    public required IReadOnlyList<DocumentShare> Parts { get; init; }
+
+    /// <summary>Names of the families whose words it uses.</summary>
+    internal IEnumerable<string> Families => Parts.SelectMany(part => part.Documents.Families).Distinct();
+
+    /// <summary>Draws a document.</summary>
+    /// <inheritdoc cref="DocumentKind.Draw" path="/param"/>
+    public Document Draw(SeededRandom random, double extent = 1)
+    {
+        var draw = random.NextDouble() * Parts.Sum(part => part.Share);
+        foreach (var part in Parts)
+        {
+            draw -= part.Share;
+            if (draw < 0) return part.Documents.Draw(random, extent);
+        }
+        return Parts[^1].Documents.Draw(random, extent);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ConfigFault> CrossFieldFaults()
+    {
+        if (Parts.Count == 0) yield return new ConfigFault(nameof(Parts), "[]", "give at least one part");
+    }
+}
