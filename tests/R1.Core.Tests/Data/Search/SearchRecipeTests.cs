@@ -1,0 +1,33 @@
+using R1.Data;
+using R1.Data.Corpora;
+using R1.Data.Search;
+using R1.Evaluation;
+using R1.Foundation;
+
+namespace R1.Tests.Data.Search;
+
+/// <summary>Holds the counts in data-recipes/search.md to what the curriculum draws.</summary>
+public class SearchRecipeTests
+{
+    private const int PerPhase = 2000;
+
+    [Fact]
+    public void Recipe_Counts_AreThoseOfTheCurriculum()
+    {
+        var curriculum = SearchCurriculum.Of(tables: 650, exercises: 1000);
+        var table = string.Join('\n', new[] { ("tables", 650), ("exercises", 1000), ("web", 1001) }.SelectMany(phase => Rows(curriculum, phase.Item1, phase.Item2)));
+        var recipe = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "data-recipes", "search.md"));
+        Assert.True(recipe.Contains(table, StringComparison.Ordinal), $"data-recipes/search.md holds other counts. Counted now:\n{table}");
+    }
+
+    private static IEnumerable<string> Rows(DocumentCurriculum curriculum, string phase, int step) => curriculum
+        .Documents(step, new SeededRandom(1)).Take(PerPhase).GroupBy(document => document.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal)
+        .Select(kind => $"| {phase} | {kind.Key} | {kind.Count()} | {kind.Sum(Tokens)} | {MostAttempts(kind)} |");
+
+    private static int Tokens(Document document) => SmallLanguage.Completion(document.Response).Length;
+
+    // Sheets hold several problems and are counted by the web's documents, of which they are made.
+    private static string MostAttempts(IEnumerable<Document> kind) => kind.All(document => document.Problem is null)
+        ? "-"
+        : $"{kind.Max(document => SearchChain.Of(document.Problem!, document.Response).Attempts.Count)}";
+}
