@@ -120,7 +120,8 @@ internal static class WebCorpus
     }
 
     private static IWorkedProblem Worked(IDrawnProblem drawn, Problem problem) => drawn as IWorkedProblem
-        ?? throw new InvalidOperationException($"The authors of this corpus do not write about problems of the family '{problem.Family}': leave it out of the parts.");
+        ?? throw new InvalidOperationException(
+            $"The authors of this corpus do not write about problems of the family '{problem.Family}': leave it out of the parts.");
 
     private static T Choose<T>(IReadOnlyList<(double Share, T Value)> weighted, SeededRandom random)
     {

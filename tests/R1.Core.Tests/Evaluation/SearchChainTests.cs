@@ -14,8 +14,8 @@ public class SearchChainTests
     [Fact]
     public void Of_TwoAttemptsWithVerdicts_TellsWhatEachDid()
     {
-        var attempts = SearchChain.Of(Problem, "<think> 10 9x+3 32 to 22 32 3x+4 39 ? 22 no wait 10 6x+7 6 to 22 6 3x+4 22 ? 22 yes </think> <answer> 6x+7 3x+4 </answer>")
-            .Attempts;
+        const string thoughts = "10 9x+3 32 to 22 32 3x+4 39 ? 22 no wait 10 6x+7 6 to 22 6 3x+4 22 ? 22 yes";
+        var attempts = SearchChain.Of(Problem, $"<think> {thoughts} </think> <answer> 6x+7 3x+4 </answer>").Attempts;
         Assert.Equal(
             [new SearchAttempt("9x+3 3x+4", true, true, false, false, true), new SearchAttempt("6x+7 3x+4", true, true, true, true, false)], attempts);
     }

@@ -4,7 +4,9 @@ using R1.Foundation;
 
 namespace R1.Data.Search;
 
-/// <summary>Problems of one step in the format that is rewarded, with menus of every size; now and then another operation is tried than the right one.</summary>
+/// <summary>
+/// Problems of one step in the format that is rewarded, with menus of every size; now and then another operation than the right one is tried.
+/// </summary>
 public sealed record SearchExercises : DocumentKind
 {
     /// <value>Share of the exercises that are solved, in [0, 1]; in the others an operation is drawn from the menu. Default 0.6.</value>

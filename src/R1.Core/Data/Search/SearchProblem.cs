@@ -38,7 +38,8 @@ internal sealed record SearchProblem(int Start, int Target, IReadOnlyList<int> M
     /// <exception cref="ArgumentException">The problem is of another family.</exception>
     public static SearchProblem Parse(Problem problem)
     {
-        if (problem.Family != SearchFamily.FamilyName) throw new ArgumentException($"problem '{problem.Id}' is of the family '{problem.Family}'", nameof(problem));
+        if (problem.Family != SearchFamily.FamilyName)
+            throw new ArgumentException($"problem '{problem.Id}' is of the family '{problem.Family}'", nameof(problem));
         var words = problem.Question.Split(' ');
         return new SearchProblem(Number(words[1]), Number(words[3]), Indices(words[7..^1]), Indices((problem.Answer ?? "").Split(' ')));
     }

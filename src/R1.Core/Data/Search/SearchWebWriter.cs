@@ -34,7 +34,8 @@ internal sealed class SearchWebWriter
         var (kind, trace) = random.NextBool(author.GuessRate)
             ? ("guesses", new ReasoningTrace("", SearchProblem.Spell(Guess(problem, author, random))))
             : new SearchWebWriter(problem, language, author, random).Think();
-        return new Document(kind, asked.Question, random.NextBool(author.FormatFaultRate) ? BrokenFormat.Of(trace, random) : trace.Format()) { Problem = asked };
+        var response = random.NextBool(author.FormatFaultRate) ? BrokenFormat.Of(trace, random) : trace.Format();
+        return new Document(kind, asked.Question, response) { Problem = asked };
     }
 
     private static IReadOnlyList<int> Guess(SearchProblem problem, SearchAuthor author, SeededRandom random) =>

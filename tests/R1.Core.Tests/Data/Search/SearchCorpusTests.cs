@@ -51,7 +51,8 @@ public class SearchCorpusTests
     [Fact]
     public void Web_ShamVerdicts_SayNothingAboutTheAttempt()
     {
-        var sham = new SearchWeb { Menus = new LevelRange(3, 3), Author = new SearchAuthor { ShamVerdicts = true, HonestRate = 1, SilentRate = 0, GoalRate = 1 } };
+        var author = new SearchAuthor { ShamVerdicts = true, HonestRate = 1, SilentRate = 0, GoalRate = 1 };
+        var sham = new SearchWeb { Menus = new LevelRange(3, 3), Author = author };
         var first = Draw(sham, 20_000).Select(document => SearchChain.Of(document.Problem!, document.Response).Attempts).Where(made => made.Count > 0)
             .Select(made => made[0]).ToLookup(attempt => attempt.ReachesTarget, attempt => attempt.SaysYes == true ? 1.0 : 0);
         Assert.Equal(first[true].Average(), first[false].Average(), 0.03);
@@ -69,7 +70,8 @@ public class SearchCorpusTests
     public void Sheets_FitTheModelsPositions_AndHoldSeveralProblems()
     {
         var sheets = Draw(new SearchSheets(), 1000);
-        Assert.All(sheets, sheet => Assert.InRange(SmallLanguage.Format.Prompt(sheet.Question).Length + SmallLanguage.Completion(sheet.Response).Length, 1, 512));
+        static int Length(Document sheet) => SmallLanguage.Format.Prompt(sheet.Question).Length + SmallLanguage.Completion(sheet.Response).Length;
+        Assert.All(sheets, sheet => Assert.InRange(Length(sheet), 1, 512));
         Assert.InRange(sheets.Average(sheet => sheet.Response.Split(SmallLanguage.EndOfDocument).Length), 2.5, 8);
     }
 
@@ -104,7 +106,8 @@ public class SearchCorpusTests
     {
         var words = Draw(new SearchComparisons(), 100, extent: 0).SelectMany(document => document.Response.Split(' ')).ToHashSet();
         Assert.DoesNotContain("6", words);
-        var operations = Draw(new SearchWalks(), 100, extent: 0).SelectMany(document => document.Response.Split(' ')).Where(w => Operations.Find(w) is not null);
+        var operations = Draw(new SearchWalks(), 100, extent: 0).SelectMany(document => document.Response.Split(' '))
+            .Where(word => Operations.Find(word) is not null);
         Assert.Equal(Operations.Names.Take(2), operations.Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -15,7 +15,8 @@ public class SearchRecipeTests
     public void Recipe_Counts_AreThoseOfTheCurriculum()
     {
         var curriculum = SearchCurriculum.Of(tables: 650, exercises: 1000);
-        var table = string.Join('\n', new[] { ("tables", 650), ("exercises", 1000), ("web", 1001) }.SelectMany(phase => Rows(curriculum, phase.Item1, phase.Item2)));
+        (string Name, int Step)[] phases = [("tables", 650), ("exercises", 1000), ("web", 1001)];
+        var table = string.Join('\n', phases.SelectMany(phase => Rows(curriculum, phase.Name, phase.Step)));
         var recipe = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot, "data-recipes", "search.md"));
         Assert.True(recipe.Contains(table, StringComparison.Ordinal), $"data-recipes/search.md holds other counts. Counted now:\n{table}");
     }
