@@ -89,8 +89,14 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
             using var scope = NewDisposeScope();
             var logits = model.Logits(hidden.narrow(0, from, count));
             var targets = ids.narrow(0, from, count);
-            parts.Add(TokenLogProbs.Compute(logits, targets, temperature).MoveToOuterDisposeScope());
-            if (withEntropy) sum += TokenLogProbs.Entropy(logits, temperature).sum().item<float>();
+            if (!withEntropy)
+            {
+                parts.Add(TokenLogProbs.Compute(logits, targets, temperature).MoveToOuterDisposeScope());
+                continue;
+            }
+            var (logProbs, entropy) = TokenLogProbs.ComputeWithEntropy(logits, targets, temperature);
+            parts.Add(logProbs.MoveToOuterDisposeScope());
+            sum += entropy.sum().item<float>();
         }
         return (cat(parts), sum);
     }
