@@ -105,14 +105,13 @@ internal static class WebCorpus
     public static IEnumerable<WebDocument> Documents(WebCorpusConfig config, SeededRandom random)
     {
         var sources = config.Parts.Select(part => (part.Share, Source: new FamilySource(part.Problems))).ToArray();
-        var authors = config.Authors.Select(author => (author.Share, author.Style)).ToArray();
         while (true)
         {
             // Nothing is drawn where there is nothing to choose.
-            var source = sources.Length == 1 ? sources[0].Source : Choose(sources, random);
+            var source = sources.Length == 1 ? sources[0].Source : random.Choose(sources, one => one.Share).Source;
             var drawn = source.DrawAny(Split.Train, random);
             var problem = drawn.ToProblem(random.Next(2) == 0 ? "en" : "zh");
-            var author = Choose(authors, random);
+            var author = random.Choose(config.Authors, one => one.Share).Style;
             var trace = Worked(drawn, problem).Write(problem.Language, author, random);
             var response = random.NextDouble() < config.FormatFaultRate ? BrokenFormat.Of(trace, random) : trace.Format();
             yield return new WebDocument(problem, author, response);
@@ -122,15 +121,4 @@ internal static class WebCorpus
     private static IWorkedProblem Worked(IDrawnProblem drawn, Problem problem) => drawn as IWorkedProblem
         ?? throw new InvalidOperationException(
             $"The authors of this corpus do not write about problems of the family '{problem.Family}': leave it out of the parts.");
-
-    private static T Choose<T>(IReadOnlyList<(double Share, T Value)> weighted, SeededRandom random)
-    {
-        var draw = random.NextDouble() * weighted.Sum(one => one.Share);
-        foreach (var (share, value) in weighted)
-        {
-            draw -= share;
-            if (draw < 0) return value;
-        }
-        return weighted[^1].Value;
-    }
 }

@@ -68,6 +68,20 @@ public sealed class SeededRandom
     /// <exception cref="ArgumentOutOfRangeException">The list is empty.</exception>
     public T Choose<T>(IReadOnlyList<T> items) => items[Next(items.Count)];
 
+    /// <summary>One element, in proportion to its weight. One number is drawn.</summary>
+    /// <param name="items">At least one.</param>
+    /// <param name="weight">At least 0, of whatever sum.</param>
+    public T Choose<T>(IReadOnlyList<T> items, Func<T, double> weight)
+    {
+        var draw = NextDouble() * items.Sum(weight);
+        foreach (var item in items)
+        {
+            draw -= weight(item);
+            if (draw < 0) return item;
+        }
+        return items[^1];
+    }
+
     /// <summary>Shuffles in place (Fisher-Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {

@@ -37,7 +37,7 @@ public sealed record DocumentCurriculum : IConfig
     }
 
     /// <summary>How much of the tables is in use at a step, in [0, 1].</summary>
-    public double ExtentAt(int step) => GrowthSteps == 0 && step > SmallSteps ? 1 : Math.Clamp((step - SmallSteps) / Math.Max(1.0, GrowthSteps), 0, 1);
+    public double ExtentAt(int step) => Math.Clamp((step - SmallSteps) / Math.Max(1.0, GrowthSteps), 0, 1);
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()

@@ -20,16 +20,7 @@ public sealed record DocumentMixture : IConfig
 
     /// <summary>Draws a document.</summary>
     /// <inheritdoc cref="DocumentKind.Draw" path="/param"/>
-    public Document Draw(SeededRandom random, double extent = 1)
-    {
-        var draw = random.NextDouble() * Parts.Sum(part => part.Share);
-        foreach (var part in Parts)
-        {
-            draw -= part.Share;
-            if (draw < 0) return part.Documents.Draw(random, extent);
-        }
-        return Parts[^1].Documents.Draw(random, extent);
-    }
+    public Document Draw(SeededRandom random, double extent = 1) => random.Choose(Parts, part => part.Share).Documents.Draw(random, extent);
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()

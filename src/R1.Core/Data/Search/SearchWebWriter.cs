@@ -86,7 +86,7 @@ internal sealed class SearchWebWriter
             return true;
         }
         var yes = _author.ShamVerdicts ? _random.NextBool(1.0 / _problem.Menu.Count) : reached == _problem.Target;
-        _text.Add(SearchLexicon.Compare).Number(_problem.Target).Say(yes ? SearchWord.Yes : SearchWord.No);
+        _text.Judge(_problem.Target, yes);
         return yes;
     }
 

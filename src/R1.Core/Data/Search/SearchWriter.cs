@@ -7,9 +7,6 @@ internal sealed class SearchWriter(string language, bool mixes, SeededRandom ran
 {
     private readonly List<string> _words = [];
 
-    /// <summary>A writer of a language drawn at random, who keeps to it.</summary>
-    public static SearchWriter InAnyLanguage(SeededRandom random) => new(AnyLanguage(random), mixes: false, random);
-
     /// <summary><c>en</c> or <c>zh</c>, as likely as each other.</summary>
     public static string AnyLanguage(SeededRandom random) => random.NextBool() ? "en" : "zh";
 
@@ -33,8 +30,10 @@ internal sealed class SearchWriter(string language, bool mixes, SeededRandom ran
     }
 
     /// <summary>Appends the comparison of what was reached, which stands already, with what was to be reached.</summary>
-    public SearchWriter Compare(int reached, int target) =>
-        Add(SearchLexicon.Compare).Number(target).Say(reached == target ? SearchWord.Yes : SearchWord.No);
+    public SearchWriter Compare(int reached, int target) => Judge(target, reached == target);
+
+    /// <summary>Appends what was to be reached and a verdict, true or not.</summary>
+    public SearchWriter Judge(int target, bool saysYes) => Add(SearchLexicon.Compare).Number(target).Say(saysYes ? SearchWord.Yes : SearchWord.No);
 
     /// <summary>Appends a word of no language.</summary>
     public SearchWriter Add(string word)

@@ -34,15 +34,8 @@ public sealed class BaseModelStage : IDisposable
     /// <param name="step">1 for the first.</param>
     public static IReadOnlyList<WebDocument> Documents(BaseModelConfig config, int step)
     {
-        var documents = new List<WebDocument>();
-        var tokens = 0;
-        foreach (var document in WebCorpus.Documents(CorpusAt(config, step), new Seeds(config.Seed).Random("corpus", step)))
-        {
-            if (tokens >= config.Training.TokensPerStep) break;
-            documents.Add(document);
-            tokens += Sequence(document, 0).Length;
-        }
-        return documents;
+        var web = WebCorpus.Documents(CorpusAt(config, step), RandomOf(config, step));
+        return UpToBudget(web, config, document => Sequence(document, 0).Length);
     }
 
     /// <inheritdoc cref="StageTraining{TStep}.Train"/>
@@ -64,21 +57,25 @@ public sealed class BaseModelStage : IDisposable
     }
 
     private IReadOnlyList<TokenSequence> Batch(int step) => _config.Curriculum is { } curriculum
-        ? [.. Read(curriculum, step).Select((document, index) => Sequence(document.Question, document.Response, index))]
+        ? UpToBudget(curriculum.Documents(step, RandomOf(_config, step)).Select(Sequence), _config, sequence => sequence.Length)
         : [.. Documents(_config, step).Select(Sequence)];
 
-    private List<Document> Read(DocumentCurriculum curriculum, int step)
+    private static SeededRandom RandomOf(BaseModelConfig config, int step) => new Seeds(config.Seed).Random("corpus", step);
+
+    // As many as it takes to reach the tokens of a step.
+    private static List<T> UpToBudget<T>(IEnumerable<T> stream, BaseModelConfig config, Func<T, int> length)
     {
-        var documents = new List<Document>();
-        var tokens = 0;
-        foreach (var document in curriculum.Documents(step, new Seeds(_config.Seed).Random("corpus", step)))
+        var (taken, tokens) = (new List<T>(), 0);
+        foreach (var one in stream)
         {
-            if (tokens >= _config.Training.TokensPerStep) break;
-            documents.Add(document);
-            tokens += Sequence(document.Question, document.Response, 0).Length;
+            if (tokens >= config.Training.TokensPerStep) break;
+            taken.Add(one);
+            tokens += length(one);
         }
-        return documents;
+        return taken;
     }
+
+    private static TokenSequence Sequence(Document document, int index) => Sequence(document.Question, document.Response, index);
 
     private static TokenSequence Sequence(WebDocument document, int index) => Sequence(document.Problem.Question, document.Response, index);
 
