@@ -10,20 +10,8 @@ internal static class GrpoRequirements
     /// <exception cref="InvalidConfigException">Lists every fault of the configuration by itself and with this model and these rewards.</exception>
     public static GrpoConfig ValidateFor(this GrpoConfig config, ModelConfig policy, IEnumerable<string> rewards)
     {
-        List<ConfigFault> faults = [.. ConfigValidation.FaultsOf(config), .. ModelFaults(config, policy), .. RewardFaults(config, [.. rewards])];
+        List<ConfigFault> faults = [.. ConfigValidation.FaultsOf(config), .. config.Sampling.FaultsWith(policy), .. RewardFaults(config, [.. rewards])];
         return faults.Count == 0 ? config : throw new InvalidConfigException(nameof(GrpoConfig), faults);
-    }
-
-    private static IEnumerable<ConfigFault> ModelFaults(GrpoConfig config, ModelConfig policy)
-    {
-        var sampling = config.Sampling;
-        if (sampling.MaxNewTokens >= policy.MaxPositionEmbeddings)
-            yield return new ConfigFault(
-                "sampling.max_new_tokens", sampling.MaxNewTokens,
-                $"give fewer than the {policy.MaxPositionEmbeddings} positions of the model: the prompt needs some");
-        foreach (var (field, ids) in new[] { ("sampling.stop_token_ids", sampling.StopTokenIds), ("sampling.banned_token_ids", sampling.BannedTokenIds) })
-            if (ids.Any(id => id < 0 || id >= policy.VocabSize))
-                yield return new ConfigFault(field, ids, $"give ids from 0 to {policy.VocabSize - 1}: the model knows no others");
     }
 
     private static IEnumerable<ConfigFault> RewardFaults(GrpoConfig config, string[] rewards)
