@@ -50,6 +50,7 @@ public sealed class AnswerVerifier(VerifierOptions? options = null)
     // The letter of a choice, several of them, or a letter with the value of its choice, of which either will do. Null when neither side has one.
     private Verdict? DecideChoice(string expected, string? answer, string completion)
     {
+        if (!ChoiceLetters.MayBeIn(expected) && (answer is null || !ChoiceLetters.MayBeIn(answer))) return null;
         if (ChoiceLetters.Several(expected) is { } several) return answer is not null && several == ChoiceLetters.Several(answer)
             ? new Verdict(VerdictReason.Equal, expected, answer) : null;
         if (ChoiceLetters.Only(expected) is { } letter)

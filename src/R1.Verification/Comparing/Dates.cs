@@ -25,6 +25,7 @@ internal static partial class Dates
         if (text.Length > LongestDate || text.AsSpan().ContainsAny(NeverInDates) || !text.AsSpan().ContainsAny(InEveryDate)) return null;
         var bare = Marks().Replace(text, " ").Trim();
         if (bare.ToLowerInvariant() is "midnight" or "noon" or "midday") return new DateParts(null, null, null, 0, bare[0] is 'n' or 'N' || bare.Length == 6);
+        if (!bare.AsSpan().ContainsAnyInRange('0', '9') || bare.Contains('\\')) return null;
         if (Iso().Match(bare) is { Success: true } iso) return Date(iso);
         if (Chinese().Match(bare) is { Success: true } chinese) return Date(chinese);
         if (MonthFirst().Match(bare) is { Success: true } first) return Date(first.Groups[3].Value, first.Groups[1].Value, first.Groups[2].Value);

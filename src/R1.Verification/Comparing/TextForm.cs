@@ -1,5 +1,4 @@
-using System.Text;
-using R1.Verification.Trees;
+using System.Buffers;
 
 namespace R1.Verification.Comparing;
 
@@ -7,28 +6,32 @@ namespace R1.Verification.Comparing;
 /// end.</summary>
 internal static class TextForm
 {
+    private const int UsualLength = 256;
+
+    private static readonly SearchValues<char> NoiseStarts = SearchValues.Create("lrdq!,;: ()[]");
+
     private static readonly string[] Noise = ["\\left", "\\right", "\\displaystyle", "\\!", "\\,", "\\;", "\\:", "\\ ", "\\(", "\\)", "\\[", "\\]",
         "\\quad", "\\qquad"];
 
     public static string Of(string text)
     {
-        var result = new StringBuilder(text.Length);
-        var isApart = false;
+        var result = text.Length <= UsualLength ? stackalloc char[text.Length] : new char[text.Length];
+        var (length, isApart) = (0, false);
         for (var i = 0; i < text.Length;)
         {
-            var length = text[i] == '\\' ? NoiseLength(text, i) : char.IsWhiteSpace(text[i]) || text[i] is '$' or '\u200B' ? 1 : 0;
-            if (length == 0)
+            var noise = text[i] == '\\' ? NoiseLength(text, i) : char.IsWhiteSpace(text[i]) || text[i] is '$' or '\u200B' ? 1 : 0;
+            if (noise == 0)
             {
                 // 1 1/2 is not 11/2.
-                if (isApart && result.Length > 0 && char.IsLetterOrDigit(result[^1]) && char.IsLetterOrDigit(text[i])) result.Append(' ');
-                result.Append(text[i]);
+                if (isApart && length > 0 && char.IsLetterOrDigit(result[length - 1]) && char.IsLetterOrDigit(text[i])) result[length++] = ' ';
+                result[length++] = text[i];
             }
-            isApart = length > 0;
-            i += Math.Max(1, length);
+            isApart = noise > 0;
+            i += Math.Max(1, noise);
         }
-        while (result.Length > 1 && result[^1] is '.' or ',' or ';') result.Length--;
-        result.Replace("\\dfrac", "\\frac").Replace("\\tfrac", "\\frac");
-        return WithoutCommas(result.ToString());
+        while (length > 1 && result[length - 1] is '.' or ',' or ';') length--;
+        return WithoutCommas(result[..length].ToString().Replace("\\dfrac", "\\frac", StringComparison.Ordinal)
+            .Replace("\\tfrac", "\\frac", StringComparison.Ordinal));
     }
 
     // ①、③ are the statements ①③.
@@ -42,6 +45,7 @@ internal static class TextForm
     // \left is noise, \leftarrow is not.
     private static int NoiseLength(string text, int at)
     {
+        if (at + 1 == text.Length || !NoiseStarts.Contains(text[at + 1])) return 0;
         foreach (var noise in Noise)
             if (string.CompareOrdinal(text, at, noise, 0, noise.Length) == 0 &&
                 !(char.IsAsciiLetter(noise[^1]) && at + noise.Length < text.Length && char.IsAsciiLetter(text[at + noise.Length])))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace R1.Verification.Extraction;
 
@@ -14,30 +15,46 @@ internal static class AnswerMarks
             "答:", "故选", "选择", "答えは", "ответ:", "respuesta:", "réponse :", "réponse:", "antwort:"],
     ];
 
-    // Most texts have none of them, and one pass sees it.
-    private static readonly SearchValues<string> All = SearchValues.Create([.. Ranks.SelectMany(rank => rank)], StringComparison.OrdinalIgnoreCase);
+    // Most texts have none of them, and one pass sees it. It is fast for letters of ASCII alone, and most texts have no others.
+    private static readonly SearchValues<string> InAscii = All(mark => Ascii.IsValid(mark)), InOthers = All(mark => !Ascii.IsValid(mark));
+
+    private static readonly SearchValues<string>[] OfRanks = Array.ConvertAll(Ranks, rank => SearchValues.Create(rank, StringComparison.OrdinalIgnoreCase));
 
     private static readonly string[] Negations = ["answer isn't", "answer isn’t", "答案不是"];
 
     /// <summary>The text after the last phrase that has text after it; null when there is no such phrase.</summary>
     public static string? Tail(string text)
     {
-        if (!text.AsSpan().ContainsAny(All)) return null;
-        foreach (var rank in Ranks)
+        if (!text.AsSpan().ContainsAny(InAscii) && (Ascii.IsValid(text) || !text.AsSpan().ContainsAny(InOthers))) return null;
+        for (var rank = 0; rank < Ranks.Length; rank++)
         {
-            var best = rank.Select(mark => (Mark: mark, At: text.LastIndexOf(mark, StringComparison.OrdinalIgnoreCase)))
-                .Where(found => found.At >= 0).OrderByDescending(found => found.At + found.Mark.Length).FirstOrDefault();
-            if (best.Mark is null) continue;
+            if (Last(text, rank) is not var (mark, end)) continue;
             // 'Final answer: The final answer is 4': the later phrase was taken.
-            var behind = text.AsSpan(best.At + best.Mark.Length);
+            var behind = text.AsSpan(end);
             var tail = behind.TrimStart(" :：*\n\r\t=_").ToString();
             if (!tail.Any(char.IsLetterOrDigit)) continue;
             // A list begins a line: '- 9' on the line of the phrase is a negative number.
             var isOnNewLine = behind[..(behind.Length - tail.Length)].Contains('\n');
-            return Array.IndexOf(Negations, best.Mark) >= 0 ? "not " + tail : isOnNewLine ? Markup.WithoutBullet(tail) : tail;
+            return Array.IndexOf(Negations, mark) >= 0 ? "not " + tail : isOnNewLine ? Markup.WithoutBullet(tail) : tail;
         }
         return null;
     }
+
+    // The phrase of a rank that ends last.
+    private static (string Mark, int End)? Last(string text, int rank)
+    {
+        (string Mark, int End)? last = null;
+        for (var at = 0; text.AsSpan(at).IndexOfAny(OfRanks[rank]) is >= 0 and var next; at++)
+        {
+            at += next;
+            foreach (var mark in Ranks[rank])
+                if (at + mark.Length > (last?.End ?? 0) && text.AsSpan(at).StartsWith(mark, StringComparison.OrdinalIgnoreCase)) last = (mark, at + mark.Length);
+        }
+        return last;
+    }
+
+    private static SearchValues<string> All(Func<string, bool> isIn) =>
+        SearchValues.Create([.. Ranks.SelectMany(rank => rank).Where(isIn)], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The first sentence or line of a text.</summary>
     public static string Sentence(string text)

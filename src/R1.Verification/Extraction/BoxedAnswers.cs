@@ -21,7 +21,7 @@ internal static partial class BoxedAnswers
     public static bool IsCutOff(string text)
     {
         var at = text.LastIndexOf("\\boxed{", StringComparison.Ordinal);
-        return at >= 0 && !Braces.Closing(text).ContainsKey(at + "\\boxed".Length);
+        return at >= 0 && Braces.Closing(text)[at + "\\boxed".Length] <= 0;
     }
 
     /// <summary>The last box with those in front of it that belong to it: <c>\boxed{1} and \boxed{2}</c> is one answer, <c>1, 2</c>.</summary>
@@ -31,7 +31,7 @@ internal static partial class BoxedAnswers
         if (boxes.Count == 0) return null;
         var first = boxes.Count - 1;
         while (first > 0 && IsConjunction(text, boxes[first - 1].End, boxes[first].Start)) first--;
-        var answer = string.Join(", ", boxes.Skip(first).Select(box => box.ContentIn(text)));
+        var answer = first == boxes.Count - 1 ? boxes[first].ContentIn(text) : string.Join(", ", boxes.Skip(first).Select(box => box.ContentIn(text)));
         return IsPercentBehind(text, boxes[^1].End) ? answer + "\\%" : answer;
     }
 
@@ -47,22 +47,22 @@ internal static partial class BoxedAnswers
         for (var at = text.IndexOf("boxed{", StringComparison.Ordinal); at >= 0; at = text.IndexOf("boxed{", at + 1, StringComparison.Ordinal))
             if (at == 0 || !(char.IsLetter(text[at - 1]) || text[at - 1] == '\\')) Add(text, at, at + "boxed".Length, closing, boxes);
         // The inner one of two nested boxes begins later.
-        boxes.Sort((a, b) => a.Start.CompareTo(b.Start));
+        if (boxes.Count > 1) boxes.Sort((a, b) => a.Start.CompareTo(b.Start));
         return boxes;
     }
 
-    private static void Add(string text, int at, int open, Dictionary<int, int> closing, List<Box> boxes)
+    private static void Add(string text, int at, int open, int[] closing, List<Box> boxes)
     {
         while (open < text.Length && text[open] == ' ') open++;
         if (open >= text.Length) return;
-        Box? box = text[open] == '{' ? closing.TryGetValue(open, out var close) ? new Box(at, open + 1, close, close + 1) : null
+        Box? box = text[open] == '{' ? closing[open] is > 0 and var close ? new Box(at, open + 1, close, close + 1) : null
             : char.IsAsciiLetter(text[open]) && text[open - 1] != ' ' ? null
             : EndOfArgument(text, open, closing) is var end && end > open ? new Box(at, open, end, end) : null;
         if (box is { } found && !IsPlaceholder(text.AsSpan(found.From, found.To - found.From))) boxes.Add(found);
     }
 
     // Without braces: a command with its arguments, as \boxed\frac12, or what runs on without a space.
-    private static int EndOfArgument(string text, int at, Dictionary<int, int> closing)
+    private static int EndOfArgument(string text, int at, int[] closing)
     {
         if (text[at] != '\\')
         {
@@ -78,7 +78,7 @@ internal static partial class BoxedAnswers
         {
             while (next < text.Length && text[next] == ' ' && i > 0) next++;
             if (next >= text.Length) break;
-            if (text[next] == '{' && closing.TryGetValue(next, out var close)) next = close + 1;
+            if (text[next] == '{' && closing[next] is > 0 and var close) next = close + 1;
             else if (arguments == 2 && char.IsLetterOrDigit(text[next])) next++;
         }
         return next;

@@ -11,6 +11,9 @@ internal static partial class ChoiceLetters
     private static readonly string[] Denials = ["is wrong", "is incorrect", "is false", "is not", "isn't", "isn’t", "are wrong", "are incorrect", "错误",
         "不对", "不正确", "is eliminated"];
 
+    /// <summary>False when a text has no letter that can be a choice.</summary>
+    public static bool MayBeIn(string text) => text.AsSpan().ContainsAnyInRange('A', 'J');
+
     /// <summary>The letter when a text is nothing but one, with brackets or text commands around it; else null.</summary>
     public static char? Only(string text)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace R1.Verification.Extraction;
@@ -8,6 +9,9 @@ namespace R1.Verification.Extraction;
 /// </summary>
 internal static partial class Markup
 {
+    // Of smileys, dashes, and the names and signs of the end of a proof.
+    private static readonly SearchValues<char> FlourishEnds = SearchValues.Create("()DPp][^-–—ked✓■□∎");
+
     /// <summary>The text without markup; the same text when there is none.</summary>
     public static string Strip(string text)
     {
@@ -20,7 +24,8 @@ internal static partial class Markup
     }
 
     /// <summary>Without a smiley, a picture or a dash at the end.</summary>
-    public static string WithoutFlourish(string text) => text.Length > 1 ? Flourish().Replace(text, "") : text;
+    public static string WithoutFlourish(string text) =>
+        text.Length > 1 && text.AsSpan().TrimEnd() is [.., var last] && FlourishEnds.Contains(last) ? Flourish().Replace(text, "") : text;
 
     /// <summary>Without the mark of a list at the start: a bullet, or a number with a bracket or a point.</summary>
     public static string WithoutBullet(string text) => text.Length > 2 ? Bullet().Replace(text, "", 1) : text;

@@ -39,7 +39,7 @@ public static partial class PlainText
         for (var i = 0; i < text.Length; i++)
         {
             if (Braced(text, i, "\\frac", closing) is var (top, next) && next < text.Length && text[next] == '{' &&
-                closing.TryGetValue(next, out var end))
+                closing[next] is > 0 and var end)
             {
                 result.Append('(').Append(Commands(top, depth + 1)).Append(")/(").Append(Commands(text[(next + 1)..end], depth + 1)).Append(')');
                 i = end;
@@ -54,11 +54,11 @@ public static partial class PlainText
         return result.ToString();
     }
 
-    private static (string Content, int End)? Braced(string text, int at, string command, Dictionary<int, int> closing)
+    private static (string Content, int End)? Braced(string text, int at, string command, int[] closing)
     {
         var open = at + command.Length;
         if (string.CompareOrdinal(text, at, command, 0, command.Length) != 0 || open >= text.Length || text[open] != '{') return null;
-        return closing.TryGetValue(open, out var close) ? (text[(open + 1)..close], close + 1) : null;
+        return closing[open] is > 0 and var close ? (text[(open + 1)..close], close + 1) : null;
     }
 
     [GeneratedRegex(@"^[A-Za-z]\s*[.:]\s*(?=\S)", RegexOptions.CultureInvariant)]
