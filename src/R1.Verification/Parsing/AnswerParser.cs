@@ -43,7 +43,7 @@ internal sealed class AnswerParser
     /// <summary>Statements up to a closing bracket or the end, one by one.</summary>
     public List<Statement> Items()
     {
-        var items = new List<Statement>();
+        var items = new List<Statement>(1);
         while (!_cursor.HasFailed)
         {
             var separator = SkipSeparators();

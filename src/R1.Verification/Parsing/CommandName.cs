@@ -15,15 +15,12 @@ internal static class CommandName
         if (at < text.Length && text[at] == '*' && text.AsSpan(start, at - start).SequenceEqual("operatorname")) at++;
         for (var end = Math.Min(at, start + Longest); end > start + 1; end--)
         {
-            var name = text[start..end];
-            if (!IsKnown(name)) continue;
+            if (!Vocabulary.IsCommand(text.AsSpan(start, end - start), out var name)) continue;
             at = end;
             return name;
         }
         return text[start..at];
     }
 
-    public static bool IsKnown(string name) =>
-        name is "begin" or "end" || Vocabulary.Commands.ContainsKey(name) || Vocabulary.Functions.Contains(name) || Vocabulary.Texts.Contains(name) ||
-        Vocabulary.Ignored.Contains(name) || Vocabulary.Dropped.Contains(name);
+    public static bool IsKnown(ReadOnlySpan<char> name) => Vocabulary.IsCommand(name, out _);
 }

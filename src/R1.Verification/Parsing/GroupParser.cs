@@ -92,7 +92,7 @@ internal sealed class GroupParser(TokenCursor cursor, ExpressionParser expressio
     private Node Contents(string open)
     {
         if (open is "\\{" or "{" && BuilderBar() is > 0 and var bar) return SetBuilder(bar);
-        Node[] items = [.. statements.Items().Select(item => item.Node)];
+        var items = StatementList.Nodes(statements.Items());
         if (open == "{" && cursor.Current is { Kind: TokenKind.Command, Text: "over" or "choose" } command)
         {
             cursor.Take();

@@ -35,7 +35,7 @@ internal sealed class Lexer
         var tokens = new List<Token>(Math.Min(UsualTokens, text.Length + 2));
         new Lexer(text, comma, textDepth: 0, tokens).ReadAll();
         TokenPatterns.Apply(tokens);
-        tokens.Add(new Token(TokenKind.End, ""));
+        tokens.Add(Token.End);
         return tokens.Count <= MaxTokens ? tokens : null;
     }
 
@@ -56,7 +56,7 @@ internal sealed class Lexer
             (c == '.' && _at + 1 < _text.Length && (char.IsAsciiDigit(_text[_at + 1]) || _text[_at + 1] == '\\')))
             ReadNumber();
         else if (c == '\\') ReadCommand();
-        else if (Vocabulary.Signs.TryGetValue(c, out var sign)) ReadSign(sign.Kind, sign.Text);
+        else if (Vocabulary.SignOf(c) is var (kind, text)) ReadSign(kind, text);
         else if (char.IsLetter(c)) ReadLetters();
         else ReadOther(c);
     }
@@ -157,7 +157,7 @@ internal sealed class Lexer
         var start = _at;
         var isAscii = char.IsAsciiLetter(_text[_at]);
         while (_at < _text.Length && char.IsLetter(_text[_at]) && char.IsAsciiLetter(_text[_at]) == isAscii &&
-            !(_at > start && Vocabulary.Signs.ContainsKey(_text[_at])))
+            !(_at > start && Vocabulary.SignOf(_text[_at]) is not null))
             _at++;
         var run = _text[start.._at];
         if (!isAscii) ReadOtherLetters(run);

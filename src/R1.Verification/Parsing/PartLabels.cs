@@ -65,7 +65,7 @@ internal static class PartLabels
         if (start >= end || tokens[end - 1].Kind is TokenKind.Operator && tokens[end - 1].Text is not ("%" or "°" or "!" or "'")) return null;
         if (tokens[start].Kind is TokenKind.Relation && tokens[start].Text != "=" || tokens[start] is { Kind: TokenKind.Operator, Text: not ("-" or "±") })
             return null;
-        return [.. tokens[start..end], new Token(TokenKind.End, "")];
+        return [.. tokens[start..end], Token.End];
     }
 
     private static bool IsSeparator(Token token) =>

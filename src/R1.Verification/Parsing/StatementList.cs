@@ -42,7 +42,13 @@ internal static class StatementList
         return [.. items.Select(item => item.Node is Relation ? item : item with { Node = new Relation([left, item.Node], ["!="]) })];
     }
 
-    private static Node[] Nodes(List<Statement> items) => [.. items.Select(item => item.Node)];
+    /// <summary>The statements without what stands in front of them.</summary>
+    public static Node[] Nodes(List<Statement> items)
+    {
+        var nodes = new Node[items.Count];
+        for (var i = 0; i < nodes.Length; i++) nodes[i] = items[i].Node;
+        return nodes;
+    }
 
     private static List<List<Statement>> Rows(List<Statement> items)
     {

@@ -33,7 +33,10 @@ internal enum TokenKind
 /// <param name="HasSpace">White space stands in front.</param>
 /// <param name="Value">Of a number.</param>
 /// <param name="Decimals">Digits after the point of a number.</param>
-internal readonly record struct Token(TokenKind Kind, string Text, bool HasSpace = false, Rational Value = default, int Decimals = 0)
+internal sealed record Token(TokenKind Kind, string Text, bool HasSpace = false, Rational Value = default, int Decimals = 0)
 {
+    /// <summary>The end of an answer, and what is read after a failure.</summary>
+    public static readonly Token End = new(TokenKind.End, "");
+
     public bool Is(TokenKind kind, string text) => Kind == kind && Text == text;
 }

@@ -9,8 +9,6 @@ internal sealed class TokenCursor(List<Token> tokens, Reading reading)
     /// <summary>Steps down that the parser may take: about three for each bracket, so that 60 nest. No danger to the stack.</summary>
     public const int MaxDepth = 200;
 
-    private static readonly Token End = new(TokenKind.End, "");
-
     private int _at;
     private int _depth;
 
@@ -30,14 +28,14 @@ internal sealed class TokenCursor(List<Token> tokens, Reading reading)
     /// <summary>True at the dx of an integral, which is no factor.</summary>
     public bool IsAtDifferential => OpenIntegrals > 0 && Current.Is(TokenKind.Symbol, "d") && Peek().Kind == TokenKind.Symbol;
 
-    public Token Current => HasFailed ? End : tokens[_at];
+    public Token Current => HasFailed ? Token.End : tokens[_at];
 
     public bool IsAtEnd => Current.Kind == TokenKind.End;
 
     /// <summary>A token ahead, or with a negative offset one that was taken.</summary>
-    public Token Peek(int offset = 1) => HasFailed || _at + offset < 0 || _at + offset >= tokens.Count ? End : tokens[_at + offset];
+    public Token Peek(int offset = 1) => HasFailed || _at + offset < 0 || _at + offset >= tokens.Count ? Token.End : tokens[_at + offset];
 
-    public Token Previous => _at > 0 ? tokens[_at - 1] : End;
+    public Token Previous => _at > 0 ? tokens[_at - 1] : Token.End;
 
     public Token Take()
     {

@@ -94,5 +94,5 @@ internal static class TokenPatterns
         tokens[i] = tokens[i] with { Text = negated };
     }
 
-    private static Token At(List<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i] : new Token(TokenKind.End, "");
+    private static Token At(List<Token> tokens, int i) => i >= 0 && i < tokens.Count ? tokens[i] : Token.End;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using R1.Verification.Comparing;
 using R1.Verification.Trees;
 
@@ -85,8 +86,23 @@ internal static class Vocabulary
     public static readonly FrozenSet<string> Connectives =
         new[] { "where", "for", "if", "when", "whenever", "provided", "such", "assuming", "unless", "given", "其中", "当" }.ToFrozenSet();
 
-    /// <summary>Single signs.</summary>
-    public static readonly FrozenDictionary<char, (TokenKind Kind, string Text)> Signs = SignTable();
+    private static readonly FrozenDictionary<char, (TokenKind Kind, string Text)> Signs = SignTable();
+
+    // Most signs are there: no hashing for them.
+    private static readonly (TokenKind Kind, string? Text)[] AsciiSigns =
+        [.. Enumerable.Range(0, 128).Select(c => Signs.TryGetValue((char)c, out var sign) ? sign : default((TokenKind, string?)))];
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CommandNames =
+        new[] { "begin", "end" }.Concat(Commands.Keys).Concat(Functions).Concat(Texts).Concat(Ignored).Concat(Dropped).ToFrozenSet()
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The meaning of a single sign; null when it has none.</summary>
+    public static (TokenKind Kind, string Text)? SignOf(char c) =>
+        c < AsciiSigns.Length ? AsciiSigns[c] is { Text: { } text } ascii ? (ascii.Kind, text) : null
+        : Signs.TryGetValue(c, out var sign) ? sign : null;
+
+    /// <summary>The name of a command, when it is one of those above.</summary>
+    public static bool IsCommand(ReadOnlySpan<char> letters, [NotNullWhen(true)] out string? name) => CommandNames.TryGetValue(letters, out name);
 
     private static FrozenDictionary<char, (TokenKind Kind, string Text)> SignTable()
     {
