@@ -52,32 +52,33 @@ internal static class BreakPoints
     private static IEnumerable<double> Zeros(Node part, Budget budget)
     {
         if (Variables.AreNone(part)) yield break;
-        var (before, at) = (double.NaN, 0.0);
+        var (before, at, place) = (double.NaN, 0.0, Ball.Undefined);
+        var evaluator = new NumericEvaluator(_ => place, budget);
+        double Value(double x)
+        {
+            place = Ball.Of(x);
+            var value = evaluator.Of(part);
+            return value.IsDefined && value.IsReal ? value.Middle.Real : double.NaN;
+        }
         foreach (var x in Grid)
         {
             if (budget.IsSpent) yield break;
-            var value = Value(part, x, budget);
+            var value = Value(x);
             if (value == 0) yield return x;
-            else if (value * before < 0) yield return Bisect(part, at, x, before, budget);
+            else if (value * before < 0) yield return Bisect(Value, at, x, before, budget);
             (before, at) = (value, x);
         }
     }
 
-    private static double Bisect(Node part, double low, double high, double atLow, Budget budget)
+    private static double Bisect(Func<double, double> function, double low, double high, double atLow, Budget budget)
     {
         for (var i = 0; i < Halvings && !budget.IsSpent; i++)
         {
             var middle = (low + high) / 2;
-            if (Value(part, middle, budget) * atLow > 0) low = middle;
+            if (function(middle) * atLow > 0) low = middle;
             else high = middle;
         }
         return (low + high) / 2;
-    }
-
-    private static double Value(Node part, double x, Budget budget)
-    {
-        var value = new NumericEvaluator(_ => Ball.Of(x), budget).Of(part);
-        return value.IsDefined && value.IsReal ? value.Middle.Real : double.NaN;
     }
 
     private static Rational At(double x) => Rational.Of(new BigInteger(Math.Round(x * Denominator)), Denominator)!.Value;

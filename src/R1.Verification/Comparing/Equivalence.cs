@@ -13,6 +13,7 @@ internal sealed class Equivalence(VerifierOptions options)
     private const int Units = 300_000;
 
     private readonly Budget _budget = new(Units);
+    private NodeComparison? _comparison;
 
     /// <summary>Longer texts are only compared as they stand.</summary>
     public const int MaxLength = 10_000;
@@ -33,12 +34,17 @@ internal sealed class Equivalence(VerifierOptions options)
         foreach (var reading in Others)
         {
             if (reading == CommaReading.Separator && !(MayBeList(gold) && MayBeList(answer))) continue;
+            if (IsAsUsual(gold, reading) && IsAsUsual(answer, reading)) continue;
             if (Compare(gold, answer, reading, reading) == VerdictReason.Equal) return VerdictReason.Equal;
         }
         var (goldComma, answerComma) = (HasDecimalComma(gold) ? CommaReading.Decimal : CommaReading.Usual,
             HasDecimalComma(answer) || IsDecimalComma(gold, answer) ? CommaReading.Decimal : CommaReading.Usual);
         return goldComma != CommaReading.Usual || answerComma != CommaReading.Usual ? Compare(gold, answer, goldComma, answerComma) : reason;
     }
+
+    // The same tokens were compared already.
+    private static bool IsAsUsual(string text, CommaReading reading) =>
+        Lexer.Read(text, reading) is { } tokens && Lexer.Read(text, CommaReading.Usual) is { } usual && tokens.SequenceEqual(usual);
 
     private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
     {
@@ -56,8 +62,8 @@ internal sealed class Equivalence(VerifierOptions options)
     private VerdictReason Compare(Node? left, Node? right)
     {
         if (left is null || right is null) return VerdictReason.NotUnderstood;
-        var comparison = new NodeComparison(options, _budget);
-        return comparison.AreEqual(left, right) ? VerdictReason.Equal : comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;
+        _comparison ??= new NodeComparison(options, _budget);
+        return _comparison.AreEqual(left, right) ? VerdictReason.Equal : _comparison.IsUndecided ? VerdictReason.Undecided : VerdictReason.Different;
     }
 
     private static bool HasComma(string text)

@@ -19,10 +19,13 @@ internal sealed class FunctionComparison(Budget budget)
     {
         var names = Variables.Of(gold).Union(Variables.Of(answer)).ToList();
         var areWhole = names.TrueForAll(WholeNames.Contains) && (IsWhole(gold) || IsWhole(answer));
-        var (agreeing, mismatches, witness) = (0, 0, (Func<string, Rational>?)null);
+        var (agreeing, mismatches, witness) = (0, 0, (Point?)null);
+        var values = new Ball[names.Count];
+        Ball ValueOf(string name) => names.IndexOf(name) is >= 0 and var place ? values[place] : Ball.Undefined;
         foreach (var point in Points(gold, answer, names, areWhole))
         {
-            switch ((areWhole ? Exactly(gold, answer, names, point) : null) ?? At(gold, answer, point))
+            for (var i = 0; i < values.Length; i++) values[i] = Ball.Of(point.Of(names[i]));
+            switch ((areWhole ? Exactly(gold, answer, names, point) : null) ?? At(gold, answer, ValueOf))
             {
                 case Outcome.Different: return false;
                 case Outcome.OnlyGoldIsReal: mismatches++; break;
@@ -35,8 +38,14 @@ internal sealed class FunctionComparison(Budget budget)
             // Of one variable the domain is part of the function. Laws of roots and logarithms of several are stated for positive ones.
             if (mismatches > 0 && (names.Count == 1 || HasAbsoluteValue(gold) || HasAbsoluteValue(answer))) return false;
         }
-        if (agreeing < PointsNeeded || witness is null) return false;
-        return PreciseComparison.AreEqual(gold, answer, name => witness(name), budget) ?? true;
+        if (agreeing < PointsNeeded || witness is not { } seen) return false;
+        return PreciseComparison.AreEqual(gold, answer, name => seen.Of(name), budget) ?? true;
+    }
+
+    // One of the sample points, or a place of the only variable.
+    private readonly record struct Point(int Number, bool IsWhole, Rational? Place = null)
+    {
+        public Rational Of(string name) => Place ?? (IsWhole ? SamplePoints.WholeValue(name, Number) : SamplePoints.Value(name, Number));
     }
 
     private enum Outcome
@@ -48,19 +57,19 @@ internal sealed class FunctionComparison(Budget budget)
     }
 
     // At whole numbers most expressions are fractions, and a floor has no error.
-    private Outcome? Exactly(Node gold, Node answer, List<string> names, Func<string, Rational> point)
+    private Outcome? Exactly(Node gold, Node answer, List<string> names, Point point)
     {
         foreach (var name in names)
         {
-            var value = new Number(point(name));
+            var value = new Number(point.Of(name));
             (gold, answer) = (Variables.Substitute(gold, name, value), Variables.Substitute(answer, name, value));
         }
         return ExactValue.Of(gold, budget) is { } x && ExactValue.Of(answer, budget) is { } y ? x.Equals(y) ? Outcome.Same : Outcome.Different : null;
     }
 
-    private Outcome At(Node gold, Node answer, Func<string, Rational> point)
+    private Outcome At(Node gold, Node answer, Func<string, Ball> values)
     {
-        var (first, second) = (new NumericEvaluator(name => Ball.Of(point(name)), budget), new NumericEvaluator(name => Ball.Of(point(name)), budget));
+        var (first, second) = (new NumericEvaluator(values, budget), new NumericEvaluator(values, budget));
         var (x, y) = (first.Of(gold), second.Of(answer));
         if (first.HasBranches || second.HasBranches) return Outcome.Unknown;
         var (isLeft, isRight) = (first.HasLeftReals, second.HasLeftReals);
@@ -69,26 +78,18 @@ internal sealed class FunctionComparison(Budget budget)
         return x.DiffersFrom(y) && !isLeft ? Outcome.Different : Outcome.Unknown;
     }
 
-    private IEnumerable<Func<string, Rational>> Points(Node left, Node right, List<string> names, bool areWhole)
+    private IEnumerable<Point> Points(Node left, Node right, List<string> names, bool areWhole)
     {
         if (areWhole)
         {
             // What is summed or counted has no meaning below zero.
             var count = IsCounting(left) || IsCounting(right) ? SamplePoints.Natural : SamplePoints.Whole;
-            for (var i = 0; i < count; i++)
-            {
-                var point = i;
-                yield return name => SamplePoints.WholeValue(name, point);
-            }
+            for (var i = 0; i < count; i++) yield return new Point(i, IsWhole: true);
             yield break;
         }
-        for (var i = 0; i < SamplePoints.Count; i++)
-        {
-            var point = i;
-            yield return name => SamplePoints.Value(name, point);
-        }
+        for (var i = 0; i < SamplePoints.Count; i++) yield return new Point(i, IsWhole: false);
         if (names.Count != 1) yield break;
-        foreach (var place in BreakPoints.Between(left, right, budget)) yield return _ => place;
+        foreach (var place in BreakPoints.Between(left, right, budget)) yield return new Point(0, IsWhole: false, place);
     }
 
     // What has a meaning only for whole numbers, or another one.

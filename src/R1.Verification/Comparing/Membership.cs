@@ -12,6 +12,7 @@ internal sealed class Membership(Budget budget, bool isZeroNatural = false)
 
     // Asked for every point, and the same for all.
     private readonly Dictionary<Node, bool> _holdTogether = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, RealPoint?> _ends = new(ReferenceEqualityComparer.Instance);
 
     public bool? Of(Node set, RealPoint point)
     {
@@ -49,22 +50,28 @@ internal sealed class Membership(Budget budget, bool isZeroNatural = false)
         var (low, high) = set is Interval i ? (i.Low, i.High) : set is Coordinates { Items: [var first, var second] } ? (first, second) : (set, set);
         if (RealPoint.InfinityOf(low) is var left and not 0) return left < 0;
         if (RealPoint.InfinityOf(high) is var right and not 0) return right > 0;
-        return RealPoint.Of(low, budget) is { } a && RealPoint.Of(high, budget) is { } b && a.CompareTo(b) <= 0;
+        return End(low) is { } a && End(high) is { } b && a.CompareTo(b) <= 0;
     }
 
     private bool? Above(Node low, RealPoint point, bool isClosed)
     {
         if (RealPoint.InfinityOf(low) is var infinity and not 0) return infinity < 0;
-        return RealPoint.Of(low, budget) is { } end ? point.CompareTo(end) is var sign && (sign > 0 || (isClosed && sign == 0)) : null;
+        return End(low) is { } end ? point.CompareTo(end) is var sign && (sign > 0 || (isClosed && sign == 0)) : null;
     }
 
     private bool? Below(Node high, RealPoint point, bool isClosed)
     {
         if (RealPoint.InfinityOf(high) is var infinity and not 0) return infinity > 0;
-        return RealPoint.Of(high, budget) is { } end ? point.CompareTo(end) is var sign && (sign < 0 || (isClosed && sign == 0)) : null;
+        return End(high) is { } end ? point.CompareTo(end) is var sign && (sign < 0 || (isClosed && sign == 0)) : null;
     }
 
-    private bool? Is(Node item, RealPoint point) => RealPoint.Of(item, budget) is { } value ? point.CompareTo(value) == 0 : null;
+    private RealPoint? End(Node node)
+    {
+        if (!_ends.TryGetValue(node, out var end)) _ends[node] = end = RealPoint.Of(node, budget);
+        return end;
+    }
+
+    private bool? Is(Node item, RealPoint point) => End(item) is { } value ? point.CompareTo(value) == 0 : null;
 
     private bool? InNamed(string name, RealPoint point) => name switch
     {

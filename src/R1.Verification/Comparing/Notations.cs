@@ -28,9 +28,13 @@ internal sealed class Notations(NodeComparison comparison, Scalars scalars)
     }
 
     // C(10, 3) and P(5, 2)
-    private static bool IsChoice(Node node) =>
-        node is Product { Factors: var factors } && factors.Zip(factors.Skip(1)).Any(pair =>
-            pair is (Symbol { Name: "C" or "P" or "A" }, Coordinates { Items.Length: 2 }));
+    private static bool IsChoice(Node node)
+    {
+        if (node is not Product { Factors: var factors }) return false;
+        for (var i = 1; i < factors.Length; i++)
+            if (factors[i - 1] is Symbol { Name: "C" or "P" or "A" } && factors[i] is Coordinates { Items.Length: 2 }) return true;
+        return false;
+    }
 
     private static Node Counted(Node node)
     {

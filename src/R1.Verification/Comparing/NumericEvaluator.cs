@@ -9,7 +9,6 @@ internal sealed class NumericEvaluator(Func<string, Ball> variables, Budget budg
 {
     private const double MaxFactorial = 170;
 
-
     /// <summary>True once a root, a logarithm or an inverse function of a real number was not real: the point is outside of the real
     /// domain.</summary>
     public bool HasLeftReals { get; private set; }
@@ -26,8 +25,8 @@ internal sealed class NumericEvaluator(Func<string, Ball> variables, Budget budg
             BaseNumber b => Ball.Of(b.Value),
             Symbol s => OfSymbol(s.Name),
             Words w => variables(w.Text),
-            Sum s => s.Terms.Aggregate(Ball.Of(0), (total, term) => total + Of(term)),
-            Product p => p.Factors.Aggregate(Ball.Of(1), (total, factor) => total * Of(factor)),
+            Sum s => OfSum(s.Terms),
+            Product p => OfProduct(p.Factors),
             Power p => OfPower(p),
             Percent p => Of(p.Value) / Ball.Of(100),
             Quantity { Unit.IsAngle: true } q => Of(q.Value) * Ball.Of(Math.PI / (180 * 60) * q.Unit.Scale.ToDouble()),
@@ -36,6 +35,20 @@ internal sealed class NumericEvaluator(Func<string, Ball> variables, Budget budg
             Bound b => new BoundValues(variables, budget).Of(b),
             _ => Ball.Undefined,
         };
+    }
+
+    private Ball OfSum(Node[] terms)
+    {
+        var total = Ball.Of(0);
+        foreach (var term in terms) total += Of(term);
+        return total;
+    }
+
+    private Ball OfProduct(Node[] factors)
+    {
+        var total = Ball.Of(1);
+        foreach (var factor in factors) total *= Of(factor);
+        return total;
     }
 
     private Ball OfSymbol(string name) => name switch

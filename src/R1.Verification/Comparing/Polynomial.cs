@@ -30,17 +30,18 @@ internal readonly struct Monomial : IEquatable<Monomial>
     {
         if (a._pairs.Length == 0) return b;
         if (b._pairs.Length == 0) return a;
-        var pairs = new List<int>(a._pairs.Length + b._pairs.Length);
+        Span<int> pairs = stackalloc int[a._pairs.Length + b._pairs.Length];
+        var length = 0;
         for (int i = 0, j = 0; i < a._pairs.Length || j < b._pairs.Length;)
         {
             var (left, right) = (i < a._pairs.Length ? a._pairs[i] : int.MaxValue, j < b._pairs.Length ? b._pairs[j] : int.MaxValue);
             var exponent = 0;
             if (left <= right) exponent += a._pairs[(i += 2) - 1];
             if (right <= left) exponent += b._pairs[(j += 2) - 1];
-            pairs.Add(Math.Min(left, right));
-            pairs.Add(exponent);
+            pairs[length++] = Math.Min(left, right);
+            pairs[length++] = exponent;
         }
-        return new Monomial([.. pairs]);
+        return new Monomial(pairs[..length].ToArray());
     }
 
     /// <summary>The same with another exponent of the pair at an index; zero takes the atom out.</summary>
@@ -69,17 +70,25 @@ internal sealed class Polynomial
     public const int MaxTerms = 400;
     public const int MaxDegree = 200;
 
-    private readonly Dictionary<Monomial, Rational> _terms = [];
+    // Up to so many terms are looked through; most polynomials have one.
+    private const int LongestScan = 8;
 
-    public IReadOnlyDictionary<Monomial, Rational> Terms => _terms;
+    public static readonly Polynomial Zero = new(0), One = Of(Rational.One);
+
+    private readonly List<(Monomial Monomial, Rational Value)> _terms;
+    private Dictionary<Monomial, int>? _places;
+
+    private Polynomial(int capacity) => _terms = new(capacity);
 
     public bool IsZero => _terms.Count == 0;
 
+    private bool IsOne => _terms is [var (monomial, value)] && monomial.Equals(Monomial.One) && value.Equals(Rational.One);
+
     /// <summary>The value when no atom occurs.</summary>
-    public Rational? Constant => _terms.Count switch
+    public Rational? Constant => _terms switch
     {
-        0 => Rational.Zero,
-        1 => _terms.TryGetValue(Monomial.One, out var value) ? value : null,
+        [] => Rational.Zero,
+        [var (monomial, value)] when monomial.Equals(Monomial.One) => value,
         _ => null,
     };
 
@@ -87,15 +96,16 @@ internal sealed class Polynomial
 
     public static Polynomial Of(Monomial monomial, Rational coefficient)
     {
-        var result = new Polynomial();
-        if (!coefficient.IsZero) result._terms[monomial] = coefficient;
+        if (coefficient.IsZero) return Zero;
+        var result = new Polynomial(1);
+        result._terms.Add((monomial, coefficient));
         return result;
     }
 
     public static Polynomial? Add(Polynomial a, Polynomial b, Budget budget)
     {
-        var result = new Polynomial();
-        foreach (var (monomial, value) in a._terms) result._terms[monomial] = value;
+        var result = new Polynomial(a._terms.Count + b._terms.Count);
+        foreach (var (monomial, value) in a._terms) result.Append(monomial, value);
         foreach (var (monomial, value) in b._terms)
             if (!result.Include(monomial, value, budget)) return null;
         return result._terms.Count <= MaxTerms ? result : null;
@@ -103,7 +113,9 @@ internal sealed class Polynomial
 
     public static Polynomial? Multiply(Polynomial a, Polynomial b, AtomTable atoms, Budget budget)
     {
-        var result = new Polynomial();
+        if (a.IsOne) return b;
+        if (b.IsOne) return a;
+        var result = new Polynomial(Math.Min(MaxTerms, a._terms.Count * b._terms.Count));
         foreach (var (left, x) in a._terms)
             foreach (var (right, y) in b._terms)
             {
@@ -116,7 +128,7 @@ internal sealed class Polynomial
 
     public static Polynomial? Pow(Polynomial value, int exponent, AtomTable atoms, Budget budget)
     {
-        var (result, square) = (Of(Rational.One), value);
+        var (result, square) = (One, value);
         for (var left = exponent; ; left >>= 1)
         {
             if ((left & 1) == 1)
@@ -138,7 +150,7 @@ internal sealed class Polynomial
         Rational? factor = null;
         foreach (var (monomial, x) in a._terms)
         {
-            if (!b._terms.TryGetValue(monomial, out var y) || Rational.Divide(y, x) is not { } quotient) return false;
+            if (b.PlaceOf(monomial) is not (>= 0 and var at) || Rational.Divide(b._terms[at].Value, x) is not { } quotient) return false;
             if (factor is { } known && !known.Equals(quotient)) return false;
             factor = quotient;
         }
@@ -146,18 +158,54 @@ internal sealed class Polynomial
         return true;
     }
 
-    public bool EqualTo(Polynomial other) =>
-        _terms.Count == other._terms.Count && _terms.All(term => other._terms.TryGetValue(term.Key, out var value) && value.Equals(term.Value));
+    public bool EqualTo(Polynomial other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (_terms.Count != other._terms.Count) return false;
+        foreach (var (monomial, value) in _terms)
+            if (other.PlaceOf(monomial) is not (>= 0 and var at) || !other._terms[at].Value.Equals(value)) return false;
+        return true;
+    }
 
     private bool Include(Monomial monomial, Rational value, Budget budget)
     {
-        if (!_terms.TryGetValue(monomial, out var old)) _terms[monomial] = value;
+        var at = PlaceOf(monomial);
+        if (at < 0) Append(monomial, value);
         else
         {
+            var old = _terms[at].Value;
             if (!budget.Spend(old, value) || Rational.Add(old, value) is not { } sum) return false;
-            if (sum.IsZero) _terms.Remove(monomial);
-            else _terms[monomial] = sum;
+            if (sum.IsZero) RemoveAt(at);
+            else _terms[at] = (monomial, sum);
         }
         return true;
+    }
+
+    private int PlaceOf(Monomial monomial)
+    {
+        if (_places is not null) return _places.TryGetValue(monomial, out var place) ? place : -1;
+        for (var i = 0; i < _terms.Count; i++)
+            if (_terms[i].Monomial.Equals(monomial)) return i;
+        return -1;
+    }
+
+    private void Append(Monomial monomial, Rational value)
+    {
+        _places?.Add(monomial, _terms.Count);
+        _terms.Add((monomial, value));
+        if (_places is not null || _terms.Count <= LongestScan) return;
+        _places = new(2 * LongestScan);
+        for (var i = 0; i < _terms.Count; i++) _places.Add(_terms[i].Monomial, i);
+    }
+
+    // The last term moves into the gap.
+    private void RemoveAt(int at)
+    {
+        _places?.Remove(_terms[at].Monomial);
+        var last = _terms[^1];
+        _terms.RemoveAt(_terms.Count - 1);
+        if (at == _terms.Count) return;
+        _terms[at] = last;
+        _places?[last.Monomial] = at;
     }
 }

@@ -7,8 +7,6 @@ namespace R1.Verification.Comparing;
 /// <summary>A tree as a quotient of two polynomials in atoms: the canonical form of polynomials and rational functions.</summary>
 internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
 {
-    private static readonly Polynomial One = Polynomial.Of(Rational.One);
-
     /// <summary>The form; null when it would be too large, divides by zero, or the budget is spent.</summary>
     public static Quotient? Of(Node node, AtomTable atoms, Budget budget)
     {
@@ -20,8 +18,8 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
             Symbol { Name: "i" } => Atom(atoms.Root("i", 2, Rational.MinusOne)),
             Symbol { Name: "infinity" } => null,
             Symbol s => Atom(atoms.Variable(s.Name)),
-            Sum s => Fold(s.Terms, Constant(Rational.Zero), atoms, budget, Add),
-            Product p => Fold(p.Factors, Constant(Rational.One), atoms, budget, Multiply),
+            Sum s => Fold(s.Terms, atoms, budget, Add),
+            Product p => Fold(p.Factors, atoms, budget, Multiply),
             Power p => OfPower(p, atoms, budget),
             Call { Name: "root", Arguments: [Number { Value: { IsInteger: true } degree }, var radicand] } when degree.Sign > 0 &&
                 degree.Numerator <= 12 =>
@@ -41,19 +39,15 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
         return left.EqualTo(right) ? true : atoms.AreIndependent ? false : null;
     }
 
-    private static Quotient Constant(Rational value) => new(Polynomial.Of(value), One);
+    private static Quotient Constant(Rational value) => new(Polynomial.Of(value), Polynomial.One);
 
-    private static Quotient Atom(int atom) => new(Polynomial.Of(Monomial.Of(atom, 1), Rational.One), One);
+    private static Quotient Atom(int atom) => new(Polynomial.Of(Monomial.Of(atom, 1), Rational.One), Polynomial.One);
 
-    private static Quotient? Fold(Node[] parts, Quotient start, AtomTable atoms, Budget budget,
-        Func<Quotient, Quotient, AtomTable, Budget, Quotient?> operation)
+    private static Quotient? Fold(Node[] parts, AtomTable atoms, Budget budget, Func<Quotient, Quotient, AtomTable, Budget, Quotient?> operation)
     {
-        var result = start;
-        foreach (var part in parts)
-        {
-            if (Of(part, atoms, budget) is not { } value || operation(result, value, atoms, budget) is not { } next) return null;
-            result = next;
-        }
+        var result = Of(parts[0], atoms, budget);
+        for (var i = 1; i < parts.Length && result is not null; i++)
+            result = Of(parts[i], atoms, budget) is { } value ? operation(result, value, atoms, budget) : null;
         return result;
     }
 
@@ -131,9 +125,9 @@ internal sealed record Quotient(Polynomial Top, Polynomial Bottom)
         if (value.Bits * degree > 512 || !budget.Spend(200)) return null;
         var (outside, inside) = IntegerRoot.Split(value.Numerator * BigInteger.Pow(value.Denominator, degree - 1), degree);
         if (Rational.Of(outside, value.Denominator) is not { } factor) return null;
-        var form = new Quotient(Polynomial.Of(factor), One);
+        var form = new Quotient(Polynomial.Of(factor), Polynomial.One);
         if (!inside.IsOne && !inside.IsZero)
-            form = new Quotient(Polynomial.Of(Monomial.Of(atoms.Root($"root {degree} {inside}", degree, new Rational(inside)), 1), factor), One);
+            form = new Quotient(Polynomial.Of(Monomial.Of(atoms.Root($"root {degree} {inside}", degree, new Rational(inside)), 1), factor), Polynomial.One);
         if (inside.IsZero) return Constant(Rational.Zero);
         return isImaginary ? Multiply(form, Atom(atoms.Root("i", 2, Rational.MinusOne)), atoms, budget) : form;
     }

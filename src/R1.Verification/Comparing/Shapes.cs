@@ -18,27 +18,29 @@ internal static class Shapes
     /// <summary>The tree in its shape.</summary>
     public static Node Normalize(Node node, Budget budget)
     {
-        if (node is Number or Symbol || !budget.Spend()) return node;
-        var inner = Variables.With(node, child => Normalize(child, budget));
-        return inner switch
-        {
-            Listing l => Listed(l, budget),
-            FiniteSet s => new FiniteSet(Expanded([.. s.Items.SelectMany(Signs)], budget)),
-            Coordinates c => HasDots(c.Items) ? new Coordinates(Expanded(c.Items, budget), c.IsSquare) : c,
-            Interval or Matrix or Ratio => inner,
-            Product p => MatrixProduct(p.Factors) ?? inner,
-            Sum s => MatrixSum(s.Terms) ?? (HasDots(s.Terms) ? Progressions.Sum(s.Terms, budget) : null) ?? inner,
-            Call { Name: "det", Arguments: [Matrix m] } => Determinant(m) ?? inner,
-            Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
-            Call { Name: "binom", Arguments: [not Number and var n,
-                Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
-            Call { Name: "zeta", Arguments: [Number { Value: var s }] } => EvenZeta(s) ?? inner,
-            Bound { Operator: "deriv" } d => Derivatives.Of(d.Body, d.Variable) ?? inner,
-            Bound { Operator: "sum" or "prod" } b => WrittenOut(b, budget) ?? inner,
-            Words w => WordAnswers.SetOf(w.Text) ?? inner,
-            _ => inner,
-        };
+        Func<Node, Node> normalize = null!;
+        normalize = part => part is Number or Symbol || !budget.Spend() ? part : Shaped(Variables.With(part, normalize), budget);
+        return normalize(node);
     }
+
+    private static Node Shaped(Node inner, Budget budget) => inner switch
+    {
+        Listing l => Listed(l, budget),
+        FiniteSet s => new FiniteSet(Expanded([.. s.Items.SelectMany(Signs)], budget)),
+        Coordinates c => HasDots(c.Items) ? new Coordinates(Expanded(c.Items, budget), c.IsSquare) : c,
+        Interval or Matrix or Ratio => inner,
+        Product p => MatrixProduct(p.Factors) ?? inner,
+        Sum s => MatrixSum(s.Terms) ?? (HasDots(s.Terms) ? Progressions.Sum(s.Terms, budget) : null) ?? inner,
+        Call { Name: "det", Arguments: [Matrix m] } => Determinant(m) ?? inner,
+        Call { Name: "abs", Arguments: [Matrix m] } => Determinant(m) ?? inner,
+        Call { Name: "binom", Arguments: [not Number and var n,
+            Number { Value: { IsInteger: true, Sign: >= 0 } k }] } when k.Numerator <= LargestBinomial => Falling(n, (int)k.Numerator),
+        Call { Name: "zeta", Arguments: [Number { Value: var s }] } => EvenZeta(s) ?? inner,
+        Bound { Operator: "deriv" } d => Derivatives.Of(d.Body, d.Variable) ?? inner,
+        Bound { Operator: "sum" or "prod" } b => WrittenOut(b, budget) ?? inner,
+        Words w => WordAnswers.SetOf(w.Text) ?? inner,
+        _ => inner,
+    };
 
     /// <summary>The values of an expression with plus-minus signs, which are read together: all upper, then all lower. One value otherwise.</summary>
     public static Node[] Signs(Node node) => HasSigns(node) ? [Signed(node, isUpper: true), Signed(node, isUpper: false)] : [node];

@@ -19,7 +19,7 @@ internal readonly record struct Ball(Complex Middle, double Radius)
 
     public bool IsDefined => double.IsFinite(Radius) && Complex.IsFinite(Middle);
 
-    public double Magnitude => Complex.Abs(Middle);
+    public double Magnitude => Abs(Middle);
 
     public bool IsReal => Math.Abs(Middle.Imaginary) <= Radius + Unit * Magnitude;
 
@@ -34,7 +34,7 @@ internal readonly record struct Ball(Complex Middle, double Radius)
     public static Ball Exact(double value) => new(value, 0);
 
     /// <summary>A rounded value.</summary>
-    public static Ball Of(Complex value) => new(value, Unit * Complex.Abs(value));
+    public static Ball Of(Complex value) => new(value, Unit * Abs(value));
 
     public static Ball operator +(Ball a, Ball b) => Rounded(a.Middle + b.Middle, a.Radius + b.Radius);
 
@@ -42,15 +42,17 @@ internal readonly record struct Ball(Complex Middle, double Radius)
 
     public static Ball operator *(Ball a, Ball b)
     {
-        var product = Rounded(a.Middle * b.Middle, a.Magnitude * b.Radius + b.Magnitude * a.Radius + a.Radius * b.Radius);
-        return a.Magnitude > 0 && b.Magnitude > 0 && product.Magnitude < Smallest ? Undefined : product;
+        var (left, right) = (a.Magnitude, b.Magnitude);
+        var product = Rounded(a.Middle * b.Middle, left * b.Radius + right * a.Radius + a.Radius * b.Radius);
+        return left > 0 && right > 0 && product.Magnitude < Smallest ? Undefined : product;
     }
 
     public static Ball operator /(Ball a, Ball b)
     {
-        var least = b.Magnitude - b.Radius;
-        if (least <= 0 || (a.Magnitude > 0 && a.Magnitude / b.Magnitude < Smallest)) return Undefined;
-        return Rounded(a.Middle / b.Middle, (a.Radius + a.Magnitude / b.Magnitude * b.Radius) / least);
+        var (top, bottom) = (a.Magnitude, b.Magnitude);
+        var least = bottom - b.Radius;
+        if (least <= 0 || (top > 0 && top / bottom < Smallest)) return Undefined;
+        return Rounded(a.Middle / b.Middle, (a.Radius + top / bottom * b.Radius) / least);
     }
 
     /// <summary>A function whose derivative is bounded over the ball.</summary>
@@ -80,18 +82,21 @@ internal readonly record struct Ball(Complex Middle, double Radius)
 
     /// <summary>True when the balls do not touch.</summary>
     public bool DiffersFrom(Ball other) =>
-        IsDefined && other.IsDefined && Complex.Abs(Middle - other.Middle) > Radius + other.Radius;
+        IsDefined && other.IsDefined && Abs(Middle - other.Middle) > Radius + other.Radius;
 
     /// <summary>True when both values are known well and are the same as far as they are known.</summary>
     public bool AgreesWith(Ball other)
     {
         var (error, size) = (Radius + other.Radius, Math.Max(Magnitude, other.Magnitude));
-        return IsDefined && other.IsDefined && error <= 1e-9 * Math.Max(size, 1e-3) && Complex.Abs(Middle - other.Middle) <= error;
+        return IsDefined && other.IsDefined && error <= 1e-9 * Math.Max(size, 1e-3) && Abs(Middle - other.Middle) <= error;
     }
+
+    // Most values are real.
+    private static double Abs(Complex value) => value.Imaginary == 0 ? Math.Abs(value.Real) : Complex.Abs(value);
 
     private static Ball Rounded(Complex middle, double radius)
     {
-        var error = radius + 4 * Unit * Complex.Abs(middle);
+        var error = radius + 4 * Unit * Abs(middle);
         return double.IsFinite(error) ? new Ball(middle, error) : Undefined;
     }
 }

@@ -44,9 +44,13 @@ internal sealed class PreciseArithmetic(int bits)
 
     public Enclosure Multiply(Enclosure a, Enclosure b)
     {
-        var radius = BigInteger.Abs(a.Middle) * b.Radius + BigInteger.Abs(b.Middle) * a.Radius + a.Radius * b.Radius;
-        return a.IsExactZero || b.IsExactZero ? Enclosure.Zero : new((a.Middle * b.Middle) >> bits, (radius >> bits) + 2);
+        if (a.IsExactZero || b.IsExactZero) return Enclosure.Zero;
+        // Whole parts, rounded up, are far shorter than the values.
+        var radius = (Above(a) * b.Radius) + (Above(b) * a.Radius) + (a.Radius * b.Radius >> bits);
+        return new((a.Middle * b.Middle) >> bits, radius + 2);
     }
+
+    private BigInteger Above(Enclosure x) => (BigInteger.Abs(x.Middle) >> bits) + 1;
 
     public Enclosure? Divide(Enclosure a, Enclosure b)
     {

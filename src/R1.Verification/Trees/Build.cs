@@ -7,6 +7,8 @@ internal static class Build
 {
     public static Node Add(Node a, Node b) => new Sum([.. Terms(a), .. Terms(b)]);
 
+    public static Node Add(Node[] terms) => terms.Length == 1 ? terms[0] : new Sum([.. terms.SelectMany(Terms)]);
+
     public static Node Subtract(Node a, Node b) => Add(a, Negate(b));
 
     public static Node Negate(Node a) => a switch
@@ -20,6 +22,8 @@ internal static class Build
     };
 
     public static Node Multiply(Node a, Node b) => new Product([.. Factors(a), .. Factors(b)]);
+
+    public static Node Multiply(Node[] factors) => factors.Length == 1 ? factors[0] : new Product([.. factors.SelectMany(Factors)]);
 
     // A fraction of whole numbers is a number at once: most answers are.
     public static Node Divide(Node a, Node b) =>

@@ -5,15 +5,13 @@ internal static class TreeDepth
 {
     private const int Most = 200;
 
-    public static bool IsBounded(Node root)
+    public static bool IsBounded(Node root) => IsBounded(root, 1);
+
+    private static bool IsBounded(Node node, int depth)
     {
-        var open = new Stack<(Node Node, int Depth)>();
-        open.Push((root, 1));
-        while (open.TryPop(out var top))
-        {
-            if (top.Depth > Most) return false;
-            foreach (var child in Variables.Children(top.Node)) open.Push((child, top.Depth + 1));
-        }
+        if (depth > Most) return false;
+        foreach (var child in Variables.Children(node))
+            if (!IsBounded(child, depth + 1)) return false;
         return true;
     }
 }

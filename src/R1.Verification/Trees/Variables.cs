@@ -12,7 +12,14 @@ internal static class Variables
     }
 
     /// <summary>True when nothing in the tree varies.</summary>
-    public static bool AreNone(Node node) => Of(node).Count == 0;
+    public static bool AreNone(Node node) => node switch
+    {
+        Number => true,
+        Symbol s => IsConstant(s.Name),
+        Words => false,
+        Bound or Comprehension => Of(node).Count == 0,
+        _ => Array.TrueForAll(Children(node), AreNone),
+    };
 
     /// <summary>The parts of a node, in order.</summary>
     public static Node[] Children(Node node) => node switch
@@ -39,58 +46,89 @@ internal static class Variables
         _ => [],
     };
 
-    /// <summary>The same tree with other children.</summary>
+    /// <summary>The same tree with other children; the node itself where the map leaves all of them as they are.</summary>
     public static Node With(Node node, Func<Node, Node> map) => node switch
     {
-        Sum s => new Sum(Array.ConvertAll(s.Terms, t => map(t))),
-        Product p => new Product(Array.ConvertAll(p.Factors, f => map(f))),
-        Power p => new Power(map(p.Base), map(p.Exponent)),
-        Call c => new Call(c.Name, Array.ConvertAll(c.Arguments, a => map(a))),
-        PlusMinus p => new PlusMinus(map(p.Left), map(p.Right), p.MinusFirst),
-        Percent p => new Percent(map(p.Value)),
-        Quantity q => new Quantity(map(q.Value), q.Unit),
-        Coordinates c => new Coordinates(Array.ConvertAll(c.Items, i => map(i)), c.IsSquare),
-        Listing l => new Listing(Array.ConvertAll(l.Items, i => map(i)), l.AreAlternatives),
-        FiniteSet s => new FiniteSet(Array.ConvertAll(s.Items, i => map(i))),
-        Interval i => new Interval(map(i.Low), map(i.High), i.HasLow, i.HasHigh),
-        SetOperation o => new SetOperation(o.Operator, map(o.Left), map(o.Right)),
-        Relation r => new Relation(Array.ConvertAll(r.Operands, o => map(o)), r.Operators),
-        Ratio r => new Ratio(Array.ConvertAll(r.Parts, p => map(p))),
+        Sum s => Mapped(s.Terms, map) is { } terms ? new Sum(terms) : node,
+        Product p => Mapped(p.Factors, map) is { } factors ? new Product(factors) : node,
+        Power p => Mapped([p.Base, p.Exponent], map) is [var radix, var exponent] ? new Power(radix, exponent) : node,
+        Call c => Mapped(c.Arguments, map) is { } arguments ? new Call(c.Name, arguments) : node,
+        PlusMinus p => Mapped([p.Left, p.Right], map) is [var left, var right] ? new PlusMinus(left, right, p.MinusFirst) : node,
+        Percent p => Mapped([p.Value], map) is [var value] ? new Percent(value) : node,
+        Quantity q => Mapped([q.Value], map) is [var value] ? new Quantity(value, q.Unit) : node,
+        Coordinates c => Mapped(c.Items, map) is { } items ? new Coordinates(items, c.IsSquare) : node,
+        Listing l => Mapped(l.Items, map) is { } items ? new Listing(items, l.AreAlternatives) : node,
+        FiniteSet s => Mapped(s.Items, map) is { } items ? new FiniteSet(items) : node,
+        Interval i => Mapped([i.Low, i.High], map) is [var low, var high] ? new Interval(low, high, i.HasLow, i.HasHigh) : node,
+        SetOperation o => Mapped([o.Left, o.Right], map) is [var left, var right] ? new SetOperation(o.Operator, left, right) : node,
+        Relation r => Mapped(r.Operands, map) is { } operands ? new Relation(operands, r.Operators) : node,
+        Ratio r => Mapped(r.Parts, map) is { } parts ? new Ratio(parts) : node,
         Matrix m => Build.MapMatrix(m, map),
-        Residue r => new Residue(map(r.Value), map(r.Modulus)),
+        Residue r => Mapped([r.Value, r.Modulus], map) is [var value, var modulus] ? new Residue(value, modulus) : node,
         Bound b => new Bound(b.Operator, b.Variable, b.Low is { } low ? map(low) : null, b.High is { } high ? map(high) : null, map(b.Body)),
-        Comprehension c => new Comprehension(map(c.Element), Array.ConvertAll(c.Conditions, condition => map(condition))),
-        Conditional c => new Conditional(map(c.Value), Array.ConvertAll(c.Conditions, condition => map(condition))),
+        Comprehension c => new Comprehension(map(c.Element), Mapped(c.Conditions, map) ?? c.Conditions),
+        Conditional c => new Conditional(map(c.Value), Mapped(c.Conditions, map) ?? c.Conditions),
         _ => node,
     };
 
-    /// <summary>The tree with variables renamed; a bound variable of that name is another.</summary>
-    public static Node Rename(Node node, IReadOnlyDictionary<string, string> names) => node switch
+    // Null when nothing changes, as is usual: what is known of the old tree stays known, and nothing is allocated.
+    private static Node[]? Mapped(ReadOnlySpan<Node> nodes, Func<Node, Node> map)
     {
-        Symbol s => names.TryGetValue(s.Name, out var name) ? new Symbol(name) : node,
-        Bound b when names.ContainsKey(b.Variable) => node,
-        _ => With(node, child => Rename(child, names)),
-    };
+        Node[]? changed = null;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var mapped = map(nodes[i]);
+            if (changed is null && !ReferenceEquals(mapped, nodes[i])) changed = nodes.ToArray();
+            if (changed is not null) changed[i] = mapped;
+        }
+        return changed;
+    }
+
+    /// <summary>The tree with variables renamed; a bound variable of that name is another.</summary>
+    public static Node Rename(Node node, IReadOnlyDictionary<string, string> names)
+    {
+        Func<Node, Node> rename = null!;
+        rename = part => part switch
+        {
+            Symbol s => names.TryGetValue(s.Name, out var name) ? new Symbol(name) : part,
+            Bound b when names.ContainsKey(b.Variable) => part,
+            _ => With(part, rename),
+        };
+        return rename(node);
+    }
 
     /// <summary>The tree with an expression in the place of a variable.</summary>
-    public static Node Substitute(Node node, string variable, Node value) => node switch
+    public static Node Substitute(Node node, string variable, Node value)
     {
-        Symbol s => s.Name == variable ? value : node,
-        Bound b when b.Variable == variable => node,
-        Number or Words or NamedSet or BaseNumber => node,
-        Sum s => s.Terms.Select(term => Substitute(term, variable, value)).Aggregate(Build.Add),
-        Product p => p.Factors.Select(factor => Substitute(factor, variable, value)).Aggregate(Build.Multiply),
-        _ => With(node, child => Substitute(child, variable, value)),
-    };
+        Func<Node, Node> substitute = null!;
+        substitute = part => part switch
+        {
+            Symbol s => s.Name == variable ? value : part,
+            Bound b when b.Variable == variable => part,
+            Number or Words or NamedSet or BaseNumber => part,
+            Sum s => Build.Add(Array.ConvertAll(s.Terms, term => substitute(term))),
+            Product p => Build.Multiply(Array.ConvertAll(p.Factors, factor => substitute(factor))),
+            _ => With(part, substitute),
+        };
+        return substitute(node);
+    }
 
     /// <summary>True when a name, bound or free, or a part of that kind occurs.</summary>
-    public static bool Any(Node node, Func<Node, bool> test) => test(node) || Children(node).Any(child => Any(child, test));
+    public static bool Any(Node node, Func<Node, bool> test)
+    {
+        if (test(node)) return true;
+        foreach (var child in Children(node))
+            if (Any(child, test)) return true;
+        return false;
+    }
+
+    private static bool IsConstant(string name) => name is "pi" or "e" or "i" or "infinity";
 
     private static void Collect(Node node, List<string> names)
     {
-        if (node is Symbol { Name: not ("pi" or "e" or "i" or "infinity") } s)
+        if (node is Symbol s)
         {
-            if (!names.Contains(s.Name)) names.Add(s.Name);
+            if (!IsConstant(s.Name) && !names.Contains(s.Name)) names.Add(s.Name);
         }
         else if (node is Words w && !names.Contains(w.Text)) names.Add(w.Text);
         else if (node is Bound or Comprehension) CollectFree(node, names);
