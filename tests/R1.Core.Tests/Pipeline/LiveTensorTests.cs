@@ -31,6 +31,17 @@ public sealed class LiveTensorTests : IDisposable
         Assert.Equal(before + 3 * parameters, torch.Tensor.TotalCount);
     }
 
+    [Fact]
+    public void Train_MoreRoundsOfRejectionFineTuning_LeavesNoTensorBehind()
+    {
+        using var policy = SmokeRun.Policy(_root.Path, 3);
+        using var stage = new RejectionFineTuningStage(RejectionFineTuningConfig.Beside(SmokeRun.Config(3), rounds: 6), policy);
+        var live = stage.Train().Select(step => (Tensors: torch.Tensor.TotalCount, step.Training?.Updates)).ToList();
+        // A round without updates would have nothing to leave.
+        Assert.All(live.Skip(1), round => Assert.True(round.Updates > 0));
+        Assert.Single(live.Skip(2).Select(round => round.Tensors).Distinct());
+    }
+
     public void Dispose() => _root.Dispose();
 
     private IEnumerable<(long Live, int Updates, int Parameters)> Train(int steps)
