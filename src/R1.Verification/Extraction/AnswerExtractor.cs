@@ -46,7 +46,8 @@ public static partial class AnswerExtractor
     // What a box says, without 'the answer is' and without a flourish.
     private static string Inner(string boxed)
     {
-        var bare = !boxed.Contains("answer", StringComparison.OrdinalIgnoreCase) ? boxed : Preface().Replace(boxed, m => m.Groups["text"].Success && !m.Groups["end"].Success ? "\\text{" : "", 1);
+        var hasPreface = boxed.Contains("answer", StringComparison.OrdinalIgnoreCase);
+        var bare = !hasPreface ? boxed : Preface().Replace(boxed, m => m.Groups["text"].Success && !m.Groups["end"].Success ? "\\text{" : "", 1);
         var plain = Markup.WithoutFlourish(bare);
         return string.IsNullOrWhiteSpace(plain) ? boxed : plain;
     }

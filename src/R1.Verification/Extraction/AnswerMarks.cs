@@ -48,7 +48,8 @@ internal static class AnswerMarks
         {
             at += next;
             foreach (var mark in Ranks[rank])
-                if (at + mark.Length > (last?.End ?? 0) && text.AsSpan(at).StartsWith(mark, StringComparison.OrdinalIgnoreCase)) last = (mark, at + mark.Length);
+                if (at + mark.Length is var end && end > (last?.End ?? 0) && text.AsSpan(at).StartsWith(mark, StringComparison.OrdinalIgnoreCase))
+                    last = (mark, end);
         }
         return last;
     }

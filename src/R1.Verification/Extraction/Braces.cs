@@ -3,7 +3,8 @@ namespace R1.Verification.Extraction;
 /// <summary>Pairs of braces.</summary>
 internal static class Braces
 {
-    /// <summary>For the place of each opening brace that of its closing one; zero or less where none is. Escaped braces are signs. Linear in the text.</summary>
+    /// <summary>For the place of each opening brace that of its closing one; zero or less where none is. Escaped braces are signs. Linear in the
+    /// text.</summary>
     public static int[] Closing(string text)
     {
         var pairs = new int[text.Length];
