@@ -132,9 +132,17 @@ internal sealed class Report(
                 + $"{(memory.IsFlat ? "flat" : $"more than {MemoryResult.Tolerance:P0}")}"));
     }
 
-    private static void WriteVerifier(TextWriter writer, VerifierResult verifier) => writer.WriteLine(string.Create(Invariant,
-        $"\nanswer verifier, {verifier.Pairs} pairs of {verifier.Source}, one thread: {verifier.ComparisonsPerSecond:N0} comparisons/s, "
-            + $"mean {verifier.MeanMicroseconds:0.0} us, slowest pair {verifier.SlowestMicroseconds:0} us"));
+    private static void WriteVerifier(TextWriter writer, VerifierResult verifier)
+    {
+        var (machine, warmUp) = (MachineInfo.Read(), verifier.WarmUp);
+        writer.WriteLine(string.Create(Invariant,
+            $"\nanswer verifier, one core of {machine.Cpu} ({machine.Kernels}), {verifier.Pairs} pairs: {verifier.ComparisonsPerSecond:N0} comparisons/s, "
+                + $"mean {verifier.MeanMicroseconds:0.0} us and {verifier.AllocatedBytes:N0} bytes, slowest pair {verifier.SlowestMicroseconds:0} us"));
+        foreach (var set in verifier.Sets)
+            writer.WriteLine(string.Create(Invariant, $"  {set.Name}, {set.Pairs} pairs: {set.ComparisonsPerSecond:N0} comparisons/s"));
+        writer.WriteLine(string.Create(Invariant,
+            $"  per second of processor time, after {warmUp.Seconds:0} s of warm-up; in its last {warmUp.QuietSeconds:0.0} s no method was compiled"));
+    }
 
     private static void WriteSandbox(TextWriter writer, SandboxResult sandbox) => writer.WriteLine(sandbox.WhyNot is { } reason
         ? $"\nsandbox: not measured, {reason}"
