@@ -19,23 +19,33 @@ public sealed class AnswerVerifier(VerifierOptions? options = null)
     /// <summary>Compares the final answers of two texts.</summary>
     /// <param name="gold">The gold answer, bare or at the end of a worked solution.</param>
     /// <param name="completion">What the model wrote.</param>
-    public Verdict Verify(string? gold, string? completion) => Guarded(() => Decide(gold, completion), gold);
-
-    /// <summary>True when two answers, without anything around them, are the same.</summary>
-    public bool AreEquivalent(string? gold, string? answer) => Guarded(() => Compare(gold ?? "", answer), gold).IsCorrect;
-
-    // A training run of days must not end because of one completion. Tests ask for the reason: a fault is a bug.
-    private static Verdict Guarded(Func<Verdict> decide, string? gold)
+    public Verdict Verify(string? gold, string? completion)
     {
         try
         {
-            return decide();
+            return Decide(gold, completion);
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception fault) when (IsFault(fault))
         {
             return new Verdict(VerdictReason.Fault, gold, null);
         }
     }
+
+    /// <summary>True when two answers, without anything around them, are the same.</summary>
+    public bool AreEquivalent(string? gold, string? answer)
+    {
+        try
+        {
+            return Compare(gold ?? "", answer).IsCorrect;
+        }
+        catch (Exception fault) when (IsFault(fault))
+        {
+            return false;
+        }
+    }
+
+    // A training run of days must not end because of one completion. Tests ask for the reason: a fault is a bug.
+    private static bool IsFault(Exception fault) => fault is not OutOfMemoryException;
 
     private Verdict Decide(string? gold, string? completion)
     {

@@ -21,7 +21,7 @@ internal static class BreakPoints
         Collect(left, parts);
         Collect(right, parts);
         if (parts.Count == 0) yield break;
-        var points = parts.Take(MostParts).SelectMany(part => Zeros(part, budget)).Order().ToList();
+        var points = parts.DistinctBy(part => part.Key).Take(MostParts).SelectMany(part => Zeros(part, budget)).Order().ToList();
         if (points.Count == 0) yield break;
         for (var i = 0; i + 1 < points.Count; i++)
             if (points[i + 1] - points[i] > 1e-4) yield return At((points[i] + points[i + 1]) / 2 + 0.0137 * (points[i + 1] - points[i]));
@@ -46,12 +46,13 @@ internal static class BreakPoints
                 parts.Add(radicand is Power { Base: var squared } ? squared : radicand);
                 break;
         }
-        foreach (var child in Variables.Children(node)) Collect(child, parts);
+        foreach (var child in node.Children) Collect(child, parts);
     }
 
     private static IEnumerable<double> Zeros(Node part, Budget budget)
     {
-        if (Variables.AreNone(part)) yield break;
+        if (part is Symbol) yield return 0;
+        if (part is Symbol || Variables.AreNone(part)) yield break;
         var (before, at, place) = (double.NaN, 0.0, Ball.Undefined);
         var evaluator = new NumericEvaluator(_ => place, budget);
         double Value(double x)

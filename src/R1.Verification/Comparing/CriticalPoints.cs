@@ -45,7 +45,7 @@ internal static class CriticalPoints
     private static void AddConstants(Node node, List<RealPoint> points, Budget budget)
     {
         if (points.Count > MaxPoints) return;
-        if (node is not Number && !Variables.AreNone(node)) foreach (var child in Variables.Children(node)) AddConstants(child, points, budget);
+        if (node is not Number && !Variables.AreNone(node)) foreach (var child in node.Children) AddConstants(child, points, budget);
         else if (RealPoint.Of(node, budget) is { } point)
         {
             points.Add(point);

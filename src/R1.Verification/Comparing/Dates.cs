@@ -17,20 +17,31 @@ internal static partial class Dates
     // The mark of a date in digits, or a letter of each month and of noon, a.m. and p.m.
     private static readonly SearchValues<char> InEveryDate = SearchValues.Create("-月aeuomAEUOM");
 
+    private static readonly SearchValues<char> AfterBackslash = SearchValues.Create("tm,;: !");
+
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     /// <summary>The date or time that a text is; null when it is none.</summary>
     public static DateParts? Of(string text)
     {
-        if (text.Length > LongestDate || text.AsSpan().ContainsAny(NeverInDates) || !text.AsSpan().ContainsAny(InEveryDate)) return null;
+        if (text.Length > LongestDate || text.AsSpan().ContainsAny(NeverInDates) || !text.AsSpan().ContainsAny(InEveryDate)
+            || HasOtherCommand(text)) return null;
         var bare = Marks().Replace(text, " ").Trim();
         if (bare.ToLowerInvariant() is "midnight" or "noon" or "midday") return new DateParts(null, null, null, 0, bare[0] is 'n' or 'N' || bare.Length == 6);
-        if (!bare.AsSpan().ContainsAnyInRange('0', '9') || bare.Contains('\\')) return null;
+        if (!bare.AsSpan().ContainsAnyInRange('0', '9')) return null;
         if (Iso().Match(bare) is { Success: true } iso) return Date(iso);
         if (Chinese().Match(bare) is { Success: true } chinese) return Date(chinese);
         if (MonthFirst().Match(bare) is { Success: true } first) return Date(first.Groups[3].Value, first.Groups[1].Value, first.Groups[2].Value);
         if (DayFirst().Match(bare) is { Success: true } second) return Date(second.Groups[3].Value, second.Groups[2].Value, second.Groups[1].Value);
         return Clock().Match(bare) is { Success: true } clock ? Time(clock) : null;
+    }
+
+    // What is neither text nor spacing is mathematics.
+    private static bool HasOtherCommand(string text)
+    {
+        for (var at = text.IndexOf('\\'); at >= 0; at = text.IndexOf('\\', at + 1))
+            if (at + 1 == text.Length || !AfterBackslash.Contains(text[at + 1])) return true;
+        return false;
     }
 
     /// <summary>Two answers that are both dates or both times; null otherwise. 19:30 is a time only where the other side says that it is one, else a

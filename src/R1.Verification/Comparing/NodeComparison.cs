@@ -35,7 +35,7 @@ internal sealed class NodeComparison
     public bool AreEqual(Node gold, Node answer)
     {
         (gold, answer) = (Shapes.Normalize(gold, _budget), Shapes.Normalize(answer, _budget));
-        if (gold.Key == answer.Key && gold is not Ratio { Parts.Length: 0 }) return true;
+        if (AreSameTrees(gold, answer) && gold is not Ratio { Parts.Length: 0 }) return true;
         if (new IntegerFamilies(this, _scalars, _budget).Decide(gold, answer) is { } verdict) return verdict;
         if (Compare(gold, answer) || new ArbitraryConstants(this, _scalars, _budget).AreEqual(gold, answer)) return true;
         return !_options.StrictNames && Renamed(gold, answer) is { } renamed && Compare(gold, renamed);
@@ -46,10 +46,13 @@ internal sealed class NodeComparison
     {
         if (_nesting >= MaxNesting || !_budget.Spend(2)) return false;
         _nesting++;
-        var isEqual = gold.Key == answer.Key ? gold is not Ratio { Parts.Length: 0 } : CompareKinds(gold, answer);
+        var isEqual = AreSameTrees(gold, answer) ? gold is not Ratio { Parts.Length: 0 } : CompareKinds(gold, answer);
         _nesting--;
         return isEqual;
     }
+
+    // The keys of different kinds differ, and need not be written.
+    private static bool AreSameTrees(Node a, Node b) => a.GetType() == b.GetType() && a.Key == b.Key;
 
     private bool CompareKinds(Node gold, Node answer)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using R1.Verification.Extraction;
 using R1.Verification.Parsing;
@@ -11,10 +12,12 @@ internal static partial class PlainWords
 {
     private const int LongestPhrase = 200;
 
+    private static readonly SearchValues<char> NeverInWords = SearchValues.Create("0123456789=^_<>+*/()[]|&,;:!%");
+
     /// <summary>The words, or the number that they are; null when the text may be mathematics.</summary>
     public static Node? Of(string text)
     {
-        if (text.Length > LongestPhrase || text.AsSpan().ContainsAnyInRange('0', '9')) return null;
+        if (text.Length > LongestPhrase || text.AsSpan().ContainsAny(NeverInWords)) return null;
         var bare = Commands().Replace(text, "$1 ").Replace('$', ' ').Trim().Trim('{', '}', '.').Trim();
         if (bare is "×" or "✗" or "✘" or "\\times") return new Words("false");
         if (bare is "✓" or "✔" or "√" or "\\checkmark") return new Words("true");

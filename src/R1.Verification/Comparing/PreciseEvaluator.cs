@@ -12,6 +12,10 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
     // Of an elementary function, in units of the budget.
     private readonly int _cost = arithmetic.Bits + arithmetic.Bits * arithmetic.Bits / 256;
 
+    // Both sides often ask for functions of the same arguments.
+    private readonly Dictionary<Enclosure, (Enclosure, Enclosure)?> _sinCos = [];
+    private readonly Dictionary<Enclosure, Enclosure?> _exp = [], _log = [];
+
     /// <summary>Bits after the point of the smallest value seen that is not zero.</summary>
     public int Depth { get; private set; }
 
@@ -112,17 +116,23 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
 
     private ComplexEnclosure? Exp(ComplexEnclosure z)
     {
-        if (!budget.Spend(_cost) || arithmetic.Exp(z.Real) is not { } size) return null;
+        if (!budget.Spend(_cost) || Kept(_exp, arithmetic.Exp, z.Real) is not { } size) return null;
         if (z.IsReal) return Real(size);
-        return arithmetic.SinCos(z.Imaginary) is var (sin, cos) ? new ComplexEnclosure(arithmetic.Multiply(size, cos), arithmetic.Multiply(size, sin)) : null;
+        return Kept(_sinCos, arithmetic.SinCos, z.Imaginary) is var (sin, cos) ? new ComplexEnclosure(arithmetic.Multiply(size, cos), arithmetic.Multiply(size, sin)) : null;
     }
 
     private ComplexEnclosure? Log(ComplexEnclosure z)
     {
         if (!budget.Spend(3 * _cost)) return null;
-        if (z.IsReal && z.Real.Sign > 0) return Real(arithmetic.Log(z.Real));
+        if (z.IsReal && z.Real.Sign > 0) return Real(Kept(_log, arithmetic.Log, z.Real));
         var square = arithmetic.Multiply(z.Real, z.Real) + arithmetic.Multiply(z.Imaginary, z.Imaginary);
-        return arithmetic.Log(square) is { } log && Argument(z) is { } angle ? new ComplexEnclosure(new(log.Middle >> 1, (log.Radius >> 1) + 1), angle) : null;
+        return Kept(_log, arithmetic.Log, square) is { } log && Argument(z) is { } angle ? new ComplexEnclosure(new(log.Middle >> 1, (log.Radius >> 1) + 1), angle) : null;
+    }
+
+    private static T Kept<T>(Dictionary<Enclosure, T> values, Func<Enclosure, T> function, Enclosure x)
+    {
+        if (!values.TryGetValue(x, out var value)) values[x] = value = function(x);
+        return value;
     }
 
     private Enclosure? Argument(ComplexEnclosure z)
@@ -166,7 +176,7 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
             case "arccos": return ArcSine(x) is { } sine ? HalfPi - sine : null;
             case "sinh" or "cosh" or "tanh": return Hyperbolic(name, x);
         }
-        if (name is not ("sin" or "cos" or "tan" or "cot" or "sec" or "csc") || arithmetic.SinCos(x) is not var (sin, cos)) return null;
+        if (name is not ("sin" or "cos" or "tan" or "cot" or "sec" or "csc") || Kept(_sinCos, arithmetic.SinCos, x) is not var (sin, cos)) return null;
         return name switch
         {
             "sin" => sin,
@@ -186,7 +196,7 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
 
     private Enclosure? Hyperbolic(string name, Enclosure x)
     {
-        if (arithmetic.Exp(x) is not { } up || arithmetic.Exp(-x) is not { } down) return null;
+        if (Kept(_exp, arithmetic.Exp, x) is not { } up || Kept(_exp, arithmetic.Exp, -x) is not { } down) return null;
         See(up);
         See(down);
         var (sinh, cosh) = (up - down, up + down);

@@ -89,7 +89,7 @@ internal static class Shapes
         return product;
     }
 
-    private static bool HasSigns(Node node) => node is PlusMinus || (node is not Listing && Variables.Children(node).Any(HasSigns));
+    private static bool HasSigns(Node node) => node is PlusMinus || (node is not Listing && node.Children.Any(HasSigns));
 
     private static Node Signed(Node node, bool isUpper)
     {

@@ -119,6 +119,7 @@ internal static partial class BoxedAnswers
     private static bool IsPercentBehind(string text, int at)
     {
         while (at < text.Length && text[at] is ' ' or '$' or ')' or '\\' or '~') at++;
-        return Array.Exists(["%", "percent", "pct"], mark => string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0);
+        var behind = text.AsSpan(at);
+        return behind.StartsWith("%") || behind.StartsWith("percent") || behind.StartsWith("pct");
     }
 }

@@ -11,6 +11,10 @@ internal static class IntegerRoot
     // Prime-free enough: squares of larger numbers do not occur under the roots of answers, and are then decided by their value.
     private const int LargestFactor = 1000;
 
+    // What is left has no divisor that is a product of those before.
+    private static readonly int[] Factors =
+        [.. Enumerable.Range(2, LargestFactor - 1).Where(n => !Enumerable.Range(2, n - 2).TakeWhile(d => d * d <= n).Any(d => n % d == 0))];
+
     /// <summary>The root, or null when it is no integer, or when the number is longer than roots are sought for.</summary>
     public static BigInteger? Exact(BigInteger value, int degree)
     {
@@ -25,7 +29,7 @@ internal static class IntegerRoot
     {
         var outside = BigInteger.One;
         if (value.GetBitLength() > 512) return (outside, value);
-        for (var factor = 2; factor <= LargestFactor; factor++)
+        foreach (var factor in Factors)
         {
             var power = BigInteger.Pow(factor, degree);
             if (power > value) break;

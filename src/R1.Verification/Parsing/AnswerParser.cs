@@ -67,17 +67,20 @@ internal sealed class AnswerParser
         SkipFillers();
         if (NumberKind.Read(_cursor) is { } kind) return kind;
         if (IsNamedInChinese()) return new Relation([new Words(_cursor.Take().Text), Operand()], ["="]);
-        var operands = new List<Node> { Operand() };
-        var operators = new List<string>();
-        while (_cursor.Current.Kind == TokenKind.Relation && !(_cursor.Current.Text == "|" && _cursor.OpenBars > 0))
+        var first = Operand();
+        if (!IsAtRelation()) return first;
+        var (operands, operators) = (new List<Node> { first }, new List<string>());
+        while (IsAtRelation())
         {
             operators.Add(_cursor.Take().Text);
             _cursor.TryTake(TokenKind.Ampersand);
             SkipFillers();
             operands.Add(Operand());
         }
-        return operators.Count == 0 ? operands[0] : new Relation([.. operands], [.. operators]);
+        return new Relation([.. operands], [.. operators]);
     }
+
+    private bool IsAtRelation() => _cursor.Current.Kind == TokenKind.Relation && !(_cursor.Current.Text == "|" && _cursor.OpenBars > 0);
 
     private static ParsedAnswer Parse(List<Token> tokens, Reading reading)
     {

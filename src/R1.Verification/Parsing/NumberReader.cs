@@ -67,7 +67,7 @@ internal static class NumberReader
 
     // '5.' ends a sentence or is a decimal without digits: either way the point belongs to nothing else.
     private static bool EndsNumber(string text, int at) =>
-        at >= text.Length || Array.Exists(RepeatingMarks, mark => string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0) ||
+        at >= text.Length || MarkAt(text, at, RepeatingMarks) is not null ||
         !char.IsLetterOrDigit(text[at]) && text[at] != '.' && text[at] != '\\';
 
     private static string Groups(string text, ref int at, CommaReading comma, bool isInBrackets)
@@ -185,8 +185,7 @@ internal static class NumberReader
     // 0.333... repeats 3 and 0.1818... repeats 18: three times one digit, or twice several. Other digits before dots are only cut off.
     private static string BeforeDots(string text, ref int at, string digits, int decimals)
     {
-        var place = at;
-        var mark = Array.Find(Ellipses, dots => string.CompareOrdinal(text, place, dots, 0, dots.Length) == 0);
+        var mark = MarkAt(text, at, Ellipses);
         for (var length = 1; mark is not null && length <= Math.Min(decimals / 2, LongestRepeat); length++)
         {
             var block = digits[^length..];
@@ -195,6 +194,13 @@ internal static class NumberReader
             return block;
         }
         return "";
+    }
+
+    private static string? MarkAt(string text, int at, string[] marks)
+    {
+        foreach (var mark in marks)
+            if (string.CompareOrdinal(text, at, mark, 0, mark.Length) == 0) return mark;
+        return null;
     }
 
     private static Rational RepeatingValue(string digits, int decimals, string repeating)

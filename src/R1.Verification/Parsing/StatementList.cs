@@ -31,7 +31,7 @@ internal static class StatementList
     /// <summary>True for an inequality or a membership: what is a condition beside a value.</summary>
     public static bool IsCondition(Node node) =>
         node is Relation r && r.Operators.All(op => op is "<" or "<=" or ">" or ">=" or "!=" or "in" or "notin") ||
-            (node is SetOperation or Listing && Variables.Children(node).All(IsCondition));
+            (node is SetOperation or Listing && node.Children.All(IsCondition));
 
     // x != 0, 1 leaves out both.
     private static List<Statement> Excluded(List<Statement> items)

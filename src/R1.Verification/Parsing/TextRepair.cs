@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,8 @@ internal static partial class TextRepair
 {
     // An answer; a whole completion is left alone until its answer is found.
     private const int LongestAnswer = 1000;
+
+    private static readonly SearchValues<char> EscapedLetters = SearchValues.Create("\f\b\t\r\v\a");
 
     /// <summary>Control characters that were the first letter of a command, doubled backslashes, full-width signs and lowered digits are put back.</summary>
     public static string Apply(string text)
@@ -63,7 +66,7 @@ internal static partial class TextRepair
     // "\frac" in a string literal is a form feed and "rac".
     private static string Escapes(string text)
     {
-        if (text.AsSpan().IndexOfAny("\f\b\t\r\v\a") < 0) return text;
+        if (!text.AsSpan().ContainsAny(EscapedLetters)) return text;
         var result = new StringBuilder(text.Length + 8);
         for (var i = 0; i < text.Length; i++)
         {

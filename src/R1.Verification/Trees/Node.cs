@@ -6,9 +6,13 @@ namespace R1.Verification.Trees;
 internal abstract record Node
 {
     private string? _key;
+    private Node[]? _children;
 
     /// <summary>A text that is the same for trees of the same structure, with sums and products in any order.</summary>
     public string Key => _key ??= NodeKey.Of(this);
+
+    /// <summary>The parts of the tree, in order.</summary>
+    public Node[] Children => this is Number or Symbol ? [] : _children ??= Variables.ChildrenOf(this);
 }
 
 /// <summary>An exact number. Decimals: digits after the point when it was written as a decimal, which may be a rounding; else 0.</summary>

@@ -10,7 +10,7 @@ internal static class TreeDepth
     private static bool IsBounded(Node node, int depth)
     {
         if (depth > Most) return false;
-        foreach (var child in Variables.Children(node))
+        foreach (var child in node.Children)
             if (!IsBounded(child, depth + 1)) return false;
         return true;
     }

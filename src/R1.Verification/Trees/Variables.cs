@@ -18,11 +18,11 @@ internal static class Variables
         Symbol s => IsConstant(s.Name),
         Words => false,
         Bound or Comprehension => Of(node).Count == 0,
-        _ => Array.TrueForAll(Children(node), AreNone),
+        _ => Array.TrueForAll(node.Children, AreNone),
     };
 
-    /// <summary>The parts of a node, in order.</summary>
-    public static Node[] Children(Node node) => node switch
+    /// <summary>The parts of a node, in order, which it keeps as <see cref="Node.Children"/>.</summary>
+    public static Node[] ChildrenOf(Node node) => node switch
     {
         Sum s => s.Terms,
         Product p => p.Factors,
@@ -49,6 +49,7 @@ internal static class Variables
     /// <summary>The same tree with other children; the node itself where the map leaves all of them as they are.</summary>
     public static Node With(Node node, Func<Node, Node> map) => node switch
     {
+        Number or Symbol => node,
         Sum s => Mapped(s.Terms, map) is { } terms ? new Sum(terms) : node,
         Product p => Mapped(p.Factors, map) is { } factors ? new Product(factors) : node,
         Power p => Mapped([p.Base, p.Exponent], map) is [var radix, var exponent] ? new Power(radix, exponent) : node,
@@ -117,7 +118,7 @@ internal static class Variables
     public static bool Any(Node node, Func<Node, bool> test)
     {
         if (test(node)) return true;
-        foreach (var child in Children(node))
+        foreach (var child in node.Children)
             if (Any(child, test)) return true;
         return false;
     }
@@ -132,13 +133,13 @@ internal static class Variables
         }
         else if (node is Words w && !names.Contains(w.Text)) names.Add(w.Text);
         else if (node is Bound or Comprehension) CollectFree(node, names);
-        else foreach (var child in Children(node)) Collect(child, names);
+        else foreach (var child in node.Children) Collect(child, names);
     }
 
     private static void CollectFree(Node node, List<string> names)
     {
         var inner = new List<string>();
-        foreach (var child in Children(node)) Collect(child, inner);
+        foreach (var child in node.Children) Collect(child, inner);
         var bound = node is Bound b ? [b.Variable] : ((Comprehension)node).Variable is { } variable ? [variable] : Of(((Comprehension)node).Element);
         names.AddRange(inner.Where(name => !bound.Contains(name) && !names.Contains(name)));
     }
