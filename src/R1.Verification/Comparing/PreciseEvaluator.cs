@@ -118,7 +118,8 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
     {
         if (!budget.Spend(_cost) || Kept(_exp, arithmetic.Exp, z.Real) is not { } size) return null;
         if (z.IsReal) return Real(size);
-        return Kept(_sinCos, arithmetic.SinCos, z.Imaginary) is var (sin, cos) ? new ComplexEnclosure(arithmetic.Multiply(size, cos), arithmetic.Multiply(size, sin)) : null;
+        return Kept(_sinCos, arithmetic.SinCos, z.Imaginary) is var (sin, cos)
+            ? new ComplexEnclosure(arithmetic.Multiply(size, cos), arithmetic.Multiply(size, sin)) : null;
     }
 
     private ComplexEnclosure? Log(ComplexEnclosure z)
@@ -126,7 +127,8 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
         if (!budget.Spend(3 * _cost)) return null;
         if (z.IsReal && z.Real.Sign > 0) return Real(Kept(_log, arithmetic.Log, z.Real));
         var square = arithmetic.Multiply(z.Real, z.Real) + arithmetic.Multiply(z.Imaginary, z.Imaginary);
-        return Kept(_log, arithmetic.Log, square) is { } log && Argument(z) is { } angle ? new ComplexEnclosure(new(log.Middle >> 1, (log.Radius >> 1) + 1), angle) : null;
+        return Kept(_log, arithmetic.Log, square) is { } log && Argument(z) is { } angle
+            ? new ComplexEnclosure(new(log.Middle >> 1, (log.Radius >> 1) + 1), angle) : null;
     }
 
     private static T Kept<T>(Dictionary<Enclosure, T> values, Func<Enclosure, T> function, Enclosure x)
