@@ -37,6 +37,7 @@ public class HostileAnswersTests(ITestOutputHelper output)
         { "\\begin{pmatrix}" + Repeat("1&2\\\\", 600) + "\\end{pmatrix}", "\\begin{pmatrix}" + Repeat("1&3\\\\", 600) + "\\end{pmatrix}" },
         { Repeat("\\begin{pmatrix}", 300), "1" },
         { "\\binom{10^{8}}{10^{7}}", "1" },
+        { "\\text{minus }", "negative" },
         { "\\log_{1}1", "1" },
         { "1/0", "2/0" },
         { "\\frac{0}{0}", "0" },

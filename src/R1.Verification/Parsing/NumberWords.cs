@@ -26,7 +26,7 @@ internal static class NumberWords
     {
         if (words.Length is 0 or > MostWords) return null;
         var start = words[0].ToLowerInvariant() is "minus" or "negative" ? 1 : 0;
-        if (Unsigned(words, start) is not var (value, end)) return null;
+        if (start == words.Length || Unsigned(words, start) is not var (value, end)) return null;
         return (start == 1 ? -value : value, end);
     }
 
