@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Data.Registers;
+using R1.Data.Search;
 using R1.Generation;
 using R1.Rewards;
 
@@ -13,7 +14,8 @@ public static class ChainMixing
 {
     /// <summary>The rate of every problem; NaN where no completion shows a step.</summary>
     public static IReadOnlyList<double> ByProblem(IEnumerable<RolloutGroup> groups) =>
-        [.. groups.Select(g => g.Rollouts.Where(ShowsSteps).Select(r => ResponseBehaviour.Of(r.Text).Mixes ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average())];
+        [.. groups.Select(g => g.Rollouts.Where(ShowsSteps)
+            .Select(r => ResponseBehaviour.Of(r.Problem, r.Text).Mixes ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average())];
 
     /// <summary>After minus before, over the problems that have chains in both.</summary>
     /// <returns>NaN where no problem has.</returns>
@@ -25,5 +27,7 @@ public static class ChainMixing
             : Estimate.Difference([.. pairs.Select(p => p.First)], [.. pairs.Select(p => p.Second)], seed);
     }
 
-    private static bool ShowsSteps(Rollout rollout) => rollout.Text.Split(' ').Any(RegisterLexicon.Labels.Contains);
+    private static bool ShowsSteps(Rollout rollout) => rollout.Problem.Family == SearchFamily.FamilyName
+        ? SearchChain.Of(rollout.Problem, rollout.Text).Attempts.Count > 0
+        : rollout.Text.Split(' ').Any(RegisterLexicon.Labels.Contains);
 }

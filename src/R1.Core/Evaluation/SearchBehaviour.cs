@@ -1,3 +1,4 @@
+using R1.Data.Search;
 using R1.Generation;
 
 namespace R1.Evaluation;
@@ -33,7 +34,7 @@ public sealed record SearchBehaviour
     /// <exception cref="ArgumentException">One of them is of another family.</exception>
     public static SearchBehaviour Of(IEnumerable<Rollout> rollouts)
     {
-        var chains = rollouts.Select(SearchChain.Of).ToList();
+        var chains = rollouts.Select(rollout => SearchChain.Of(rollout.Problem, rollout.Text)).ToList();
         var attempts = chains.SelectMany(chain => chain.Attempts).ToList();
         return new SearchBehaviour
         {

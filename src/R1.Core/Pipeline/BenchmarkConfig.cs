@@ -23,7 +23,13 @@ public sealed record BenchmarkConfig : IConfig
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults() => Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems));
 
-    /// <summary>The benchmark itself: the same problems for every seed of a run.</summary>
-    internal Benchmark Draw(string name, Split split) => new(
-        name, new FamilySource(Problems).Draw(Count, split, new Seeds(0).Random("benchmark", name, (int)split)), SamplesPerProblem);
+    /// <summary>
+    /// The benchmark itself. Development problems are the same for every seed of a run, so that runs can be compared while choices are made; test problems are
+    /// drawn anew for each, so that an interval over seeds is one over problems as well.
+    /// </summary>
+    internal Benchmark Draw(string name, Split split, int seed)
+    {
+        var random = new Seeds(split == Split.Test ? seed : 0).Random("benchmark", name, (int)split);
+        return new Benchmark(name, new FamilySource(Problems).Draw(Count, split, random), SamplesPerProblem);
+    }
 }

@@ -1,4 +1,4 @@
-using R1.Data;
+using R1.Data.Corpora;
 using R1.Generation;
 using R1.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization.Advantages;
@@ -23,8 +23,7 @@ public sealed record RolloutView(string Prompt, string Completion, double Reward
     public static RolloutView Of(Rollout rollout) => new(rollout.Problem.Question, rollout.Text, double.NaN, double.NaN, rollout.Problem.Answer);
 
     /// <summary>A document of the corpus.</summary>
-    public static RolloutView Of(WebDocument document) =>
-        new(document.Problem.Question, document.Response, double.NaN, double.NaN, document.Problem.Answer);
+    public static RolloutView Of(Document document) => new(document.Question, document.Response, double.NaN, double.NaN, document.Problem?.Answer);
 
     /// <summary>A scored group, with the advantages of eq. (3).</summary>
     /// <param name="group">Completions and rewards.</param>

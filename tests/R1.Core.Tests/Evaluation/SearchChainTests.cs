@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Data.Search;
 using R1.Evaluation;
 using R1.Generation;
 

@@ -6,7 +6,7 @@ namespace R1.Tests.Pipeline;
 
 public class RejectionFineTuningConfigTests
 {
-    public static TheoryData<R1ZeroConfig> Runs => [R1ZeroConfig.ForSearch(3), R1ZeroConfig.For(Preset.Smoke, 3)];
+    public static TheoryData<R1ZeroConfig> Runs => [R1ZeroConfig.ForSearch(Preset.Cpu, 3), R1ZeroConfig.For(Preset.Smoke, 3)];
 
     [Theory]
     [MemberData(nameof(Runs))]
@@ -46,7 +46,7 @@ public class RejectionFineTuningConfigTests
     [Fact]
     public void Read_OfWritten_IsTheSameConfig()
     {
-        var config = RejectionFineTuningConfig.Beside(R1ZeroConfig.ForSearch(3), 6);
+        var config = RejectionFineTuningConfig.Beside(R1ZeroConfig.ForSearch(Preset.Cpu, 3), 6);
         var read = ConfigJson.Read<RejectionFineTuningConfig>(ConfigJson.Write(config), "rejection.json");
         Assert.Equal(ConfigJson.Hash(config), ConfigJson.Hash(read));
     }

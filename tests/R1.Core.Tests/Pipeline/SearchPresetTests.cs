@@ -9,16 +9,16 @@ public class SearchPresetTests
     [Fact]
     public void ForSearch_Configurations_AreValidAndReadBack()
     {
-        var (start, zero) = (BaseModelConfig.ForSearch(3).Validate(), R1ZeroConfig.ForSearch(3).Validate());
+        var (start, zero) = (BaseModelConfig.ForSearch(Preset.Cpu, 3).Validate(), R1ZeroConfig.ForSearch(Preset.Cpu, 3).Validate());
         Assert.Equal(ConfigJson.Hash(start), ConfigJson.Hash(ConfigJson.Read<BaseModelConfig>(ConfigJson.Write(start), "base.json")));
         Assert.Equal(ConfigJson.Hash(zero), ConfigJson.Hash(ConfigJson.Read<R1ZeroConfig>(ConfigJson.Write(zero), "zero.json")));
-        Assert.NotEqual(ConfigJson.Hash(start), ConfigJson.Hash(BaseModelConfig.ForSearch(3, new SearchAuthor { ShamVerdicts = true })));
+        Assert.NotEqual(ConfigJson.Hash(start), ConfigJson.Hash(BaseModelConfig.ForSearch(Preset.Cpu, 3, new SearchAuthor { ShamVerdicts = true })));
     }
 
     [Fact]
     public void ForSearch_HardProblems_LieBeyondDocumentsAndTraining()
     {
-        var config = R1ZeroConfig.ForSearch(1);
+        var config = R1ZeroConfig.ForSearch(Preset.Cpu, 1);
         Assert.True(config.Hard.Problems.Levels.Low > config.Problems.Levels.High && config.Problems.Levels.High > new SearchWeb().Menus.High);
     }
 }

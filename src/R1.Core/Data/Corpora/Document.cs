@@ -6,6 +6,9 @@ namespace R1.Data.Corpora;
 /// <param name="Response">What is learnt.</param>
 public sealed record Document(string Kind, string Question, string Response)
 {
-    /// <summary>The problem that it is about; null for exercises without one.</summary>
-    public Problem? Problem { get; init; }
+    /// <summary>The problems that it is about, in the order of the text; none for exercises without one.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>The problem that all of it is about; null where there is none or several.</summary>
+    public Problem? Problem => Problems is [var only] ? only : null;
 }

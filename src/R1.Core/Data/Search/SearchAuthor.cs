@@ -18,15 +18,22 @@ public sealed record SearchAuthor : IConfig
     [Range(0, 1)]
     public double SecondAttemptRate { get; init; } = 0.53;
 
-    /// <value>How often the last step is taken with the target in mind, in [0, 1]; otherwise its operation is drawn from the menu. Default 0.6.</value>
+    /// <value>
+    /// How often an attempt begins with the right operation, in [0, 1]; otherwise it is drawn from the menu. Default 0.5. It cannot be learnt, since nothing
+    /// tells the right one; but only after it is there a last step that reaches the target, and that one has to be learnt.
+    /// </value>
     [Range(0, 1)]
-    public double GoalRate { get; init; } = 0.6;
+    public double LuckRate { get; init; } = 0.5;
 
-    /// <value>Share of the authors who compare with the target and say what they see, in [0, 1]. Default 0.65.</value>
+    /// <value>How often the last step is taken with the target in mind, in [0, 1]; otherwise its operation is drawn from the menu. Default 0.4.</value>
+    [Range(0, 1)]
+    public double GoalRate { get; init; } = 0.4;
+
+    /// <value>Share of the attempts that are compared with the target, with what is seen said, in [0, 1]. Default 0.65.</value>
     [Range(0, 1)]
     public double HonestRate { get; init; } = 0.65;
 
-    /// <value>Share of the authors who say nothing about the result, in [0, 1]; the remaining ones say 'yes' without looking. Default 0.2.</value>
+    /// <value>Share of the attempts about which nothing is said, in [0, 1]; about the remaining ones 'yes' is said without looking. Default 0.2.</value>
     [Range(0, 1)]
     public double SilentRate { get; init; } = 0.2;
 
@@ -38,23 +45,23 @@ public sealed record SearchAuthor : IConfig
     [Range(0, 1)]
     public double MethodicalRate { get; init; } = 0.3;
 
-    /// <value>How often an honest author who gives up says 'wait' before, in [0, 1]. Default 0.3.</value>
+    /// <value>How often somebody who says 'no' and gives up says 'wait' before, in [0, 1]. Default 0.5.</value>
     [Range(0, 1)]
-    public double HesitationRate { get; init; } = 0.3;
+    public double HesitationRate { get; init; } = 0.5;
 
-    /// <value>How often a walk through the menu comes before the first attempt, in [0, 1], and half as often before the second. Default 0.25.</value>
+    /// <value>How often a walk through the menu comes before the first attempt, in [0, 1]. Default 0.15.</value>
     [Range(0, 1)]
-    public double DigressionRate { get; init; } = 0.25;
+    public double DigressionRate { get; init; } = 0.15;
 
     /// <value>Most steps of such a walk. Default 44.</value>
     [Range(1, 100)]
     public int MostDigressionSteps { get; init; } = 44;
 
-    /// <value>Share of the honest authors who mix languages, in [0, 1]. Default 0.3.</value>
+    /// <value>Share of the documents that mix languages where the first attempt is compared, in [0, 1]. Default 0.3.</value>
     [Range(0, 1)]
     public double HonestMixRate { get; init; } = 0.3;
 
-    /// <value>Share of the other authors who mix languages, in [0, 1]. Default 0.1.</value>
+    /// <value>Share of the other documents that mix languages, in [0, 1]. Default 0.1.</value>
     [Range(0, 1)]
     public double OtherMixRate { get; init; } = 0.1;
 

@@ -31,6 +31,6 @@ public sealed record SearchExercises : DocumentKind
         var reached = text.Apply(operation, problem.Start);
         if (random.NextBool(VerdictRate)) text.Compare(reached, problem.Target);
         var asked = problem.ToProblem(language);
-        return new Document("exercises", asked.Question, new ReasoningTrace(text.ToString(), Operations.Names[operation]).Format()) { Problem = asked };
+        return new Document("exercises", asked.Question, new ReasoningTrace(text.ToString(), Operations.Names[operation]).Format()) { Problems = [asked] };
     }
 }

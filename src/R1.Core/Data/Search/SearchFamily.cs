@@ -23,6 +23,9 @@ public sealed class SearchFamily : IProblemFamily
     /// <inheritdoc/>
     public int MaxLevel => Operations.Count;
 
+    /// <summary>The words that exist in two languages.</summary>
+    public static IReadOnlyList<(string English, string Chinese)> Glossary => SearchLexicon.Pairs;
+
     /// <summary>Problems of this family with menus of a range of sizes.</summary>
     public static ProblemsConfig Problems(int low, int high) => new() { Families = [FamilyName], Levels = new LevelRange(low, high) };
 

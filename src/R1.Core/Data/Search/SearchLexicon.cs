@@ -25,6 +25,9 @@ internal static class SearchLexicon
         [SearchWord.Wait] = Lexicon.Words[Word.Wait],
     };
 
+    /// <summary>The words that exist in two languages.</summary>
+    public static IReadOnlyList<(string English, string Chinese)> Pairs { get; } = [.. ByMeaning.Values];
+
     /// <summary>Every word once, in a fixed order.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [

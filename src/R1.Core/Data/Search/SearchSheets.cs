@@ -30,15 +30,16 @@ public sealed record SearchSheets : DocumentKind
     public override Document Draw(SeededRandom random, double extent)
     {
         var first = DrawOne(random, extent);
-        var text = first.Response;
+        var (text, problems) = (first.Response, first.Problems.ToList());
         for (var count = random.Next(2, MostProblems + 1); count > 0; count--)
         {
             var next = DrawOne(random, extent);
             var longer = $"{text} {SmallLanguage.EndOfDocument} {SmallLanguage.Format.Template.Render(next.Question)} {next.Response}";
             if (longer.Count(letter => letter == ' ') > MostWords) break;
             text = longer;
+            problems.AddRange(next.Problems);
         }
-        return new Document("sheets", first.Question, text);
+        return new Document("sheets", first.Question, text) { Problems = problems };
     }
 
     private Document DrawOne(SeededRandom random, double extent) =>

@@ -10,8 +10,8 @@ namespace R1.Data.Search;
 /// </summary>
 public sealed record SearchWeb : DocumentKind
 {
-    /// <value>Sizes of the menus. Default 2 to 4.</value>
-    public LevelRange Menus { get; init; } = new(2, 4);
+    /// <value>Sizes of the menus. Default 2 to 8.</value>
+    public LevelRange Menus { get; init; } = new(2, 8);
 
     /// <value>How it is written.</value>
     public SearchAuthor Author { get; init; } = new();

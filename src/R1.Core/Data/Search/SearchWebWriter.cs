@@ -16,14 +16,13 @@ internal sealed class SearchWebWriter
     private readonly SearchProblem _problem;
     private readonly SearchAuthor _author;
     private readonly SeededRandom _random;
-    private readonly Check _check;
     private readonly SearchWriter _text;
+    private Check _check;
 
     private SearchWebWriter(SearchProblem problem, string language, SearchAuthor author, SeededRandom random)
     {
         (_problem, _author, _random) = (problem, author, random);
-        var draw = random.NextDouble();
-        _check = draw < author.HonestRate ? Check.Honest : draw < author.HonestRate + author.SilentRate ? Check.Silent : Check.Dishonest;
+        _check = DrawCheck();
         _text = new SearchWriter(language, random.NextBool(_check == Check.Honest ? author.HonestMixRate : author.OtherMixRate), random);
     }
 
@@ -35,7 +34,7 @@ internal sealed class SearchWebWriter
             ? ("guesses", new ReasoningTrace("", SearchProblem.Spell(Guess(problem, author, random))))
             : new SearchWebWriter(problem, language, author, random).Think();
         var response = random.NextBool(author.FormatFaultRate) ? BrokenFormat.Of(trace, random) : trace.Format();
-        return new Document(kind, asked.Question, response) { Problem = asked };
+        return new Document(kind, asked.Question, response) { Problems = [asked] };
     }
 
     private static IReadOnlyList<int> Guess(SearchProblem problem, SearchAuthor author, SeededRandom random) =>
@@ -46,20 +45,31 @@ internal sealed class SearchWebWriter
     private (string Kind, ReasoningTrace Trace) Think()
     {
         var mayTryAgain = _random.NextBool(_author.SecondAttemptRate);
-        Digress(_author.DigressionRate);
-        var first = _random.Next(_problem.Menu.Count);
+        Digress();
+        var first = Opening();
         var (tried, saysYes) = Attempt(first);
         var again = mayTryAgain && (saysYes != true || _random.NextBool(_author.AgainAfterYesRate));
         if (again)
         {
             _text.Say(SearchWord.Wait);
-            Digress(_author.DigressionRate / 2);
-            var next = _random.NextBool(_author.MethodicalRate) ? (first + 1) % _problem.Menu.Count : _random.Next(_problem.Menu.Count);
+            _check = DrawCheck();
+            var next = _random.NextBool(_author.MethodicalRate) ? (first + 1) % _problem.Menu.Count : Opening();
             (tried, saysYes) = Attempt(next);
         }
         if (saysYes == false && _random.NextBool(_author.HesitationRate)) _text.Say(SearchWord.Wait);
         return (again ? "two attempts" : "one attempt", new ReasoningTrace(_text.ToString(), SearchProblem.Spell(tried)));
     }
+
+    // Nobody is honest every time: who compared once may say 'yes' without looking the next time.
+    private Check DrawCheck()
+    {
+        var draw = _random.NextDouble();
+        return draw < _author.HonestRate ? Check.Honest : draw < _author.HonestRate + _author.SilentRate ? Check.Silent : Check.Dishonest;
+    }
+
+    private int Opening() => _random.NextBool(_author.LuckRate)
+        ? _problem.Menu.Index().Single(one => one.Item == _problem.Solution[0]).Index
+        : _random.Next(_problem.Menu.Count);
 
     // The first operation is the menu's at a place, the last one is taken with the target in mind or drawn.
     private (IReadOnlyList<int> Tried, bool? SaysYes) Attempt(int place)
@@ -91,9 +101,9 @@ internal sealed class SearchWebWriter
     }
 
     // A walk through the menu puts distance between the question and what follows, as a long search does.
-    private void Digress(double rate)
+    private void Digress()
     {
-        if (!_random.NextBool(rate)) return;
+        if (!_random.NextBool(_author.DigressionRate)) return;
         var number = _random.Next(Operations.Modulus);
         _text.Add(SearchLexicon.Hmm).Number(number);
         for (var steps = _random.Next(1, _author.MostDigressionSteps + 1); steps > 0; steps--) number = _text.Apply(_random.Choose(_problem.Menu), number);

@@ -104,28 +104,29 @@ public sealed record BaseModelConfig : ISeededConfig
     };
 
     /// <summary>A base model that has read about search problems (<see cref="SearchFamily"/>): it knows every fact, and tries once or twice.</summary>
+    /// <param name="preset">Scale.</param>
     /// <param name="seed">Source of the weights and of the documents.</param>
     /// <param name="author">How the web is written; null for the usual habits.</param>
-    public static BaseModelConfig ForSearch(int seed, SearchAuthor? author = null)
+    public static BaseModelConfig ForSearch(Preset preset, int seed, SearchAuthor? author = null)
     {
-        var cpu = For(Preset.Cpu, seed);
-        var curriculum = SearchCurriculum.Of(tables: 650, exercises: 1000, author);
-        return cpu with
+        var start = For(preset, seed);
+        var (tables, exercises) = preset == Preset.Smoke ? (10, 20) : (650, 1000);
+        var curriculum = SearchCurriculum.Of(tables, exercises, author);
+        var config = start with
         {
             Curriculum = curriculum,
             TextbookSteps = 0,
             CurriculumSteps = 0,
-            Model = cpu.Model with { VocabSize = ProblemFamilies.Standard.WordsFor(curriculum.Families) },
-            Training = cpu.Training with
-            {
-                Steps = 2400,
-                Schedule = new LearningRateSchedule
-                {
-                    WarmupSteps = 50, StableSteps = 720, TotalSteps = 2400, Decay = LearningRateDecay.Linear, Floor = 0.02,
-                },
-            },
+            Model = start.Model with { VocabSize = ProblemFamilies.Standard.WordsFor(curriculum.Families) },
         };
+        return preset == Preset.Smoke ? config : config with { Training = config.Training.WithSteps(2400, stable: 0.3) };
     }
+
+    /// <summary>
+    /// The same pre-training over more steps: the last phase and the decay of the rate are drawn out. What more of the same does, beside reinforcement
+    /// learning.
+    /// </summary>
+    public BaseModelConfig ForLonger(int steps) => this with { Training = Training.WithSteps(steps, (double)Training.Schedule.StableSteps / Training.Steps) };
 
     /// <summary>DeepSeek-V3's architecture with every width scaled down; the vocabulary is the small one.</summary>
     public static DeepseekV3Config SmallDeepseek(int hiddenSize, int layers) => new()

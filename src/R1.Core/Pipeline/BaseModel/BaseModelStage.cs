@@ -38,6 +38,16 @@ public sealed class BaseModelStage : IDisposable
         return UpToBudget(web, config, document => Sequence(document, 0).Length);
     }
 
+    /// <summary>Documents of one step of a curriculum.</summary>
+    /// <param name="config">Seed, curriculum, tokens per step.</param>
+    /// <param name="step">1 for the first.</param>
+    /// <exception cref="ArgumentException">The configuration has no curriculum.</exception>
+    public static IReadOnlyList<Document> Read(BaseModelConfig config, int step)
+    {
+        if (config.Curriculum is not { } curriculum) throw new ArgumentException($"it has no {nameof(config.Curriculum)}", nameof(config));
+        return UpToBudget(curriculum.Documents(step, RandomOf(config, step)), config, document => Sequence(document, 0).Length);
+    }
+
     /// <inheritdoc cref="StageTraining{TStep}.Train"/>
     public IEnumerable<PretrainStep> Train(RunStage? log = null) => _training.Train(log).Select(step => step.Training!);
 
@@ -56,9 +66,8 @@ public sealed class BaseModelStage : IDisposable
         return config.Textbooks.WithLevels(levels => levels with { High = levels.Low + (int)Math.Round((levels.High - levels.Low) * share) });
     }
 
-    private IReadOnlyList<TokenSequence> Batch(int step) => _config.Curriculum is { } curriculum
-        ? UpToBudget(curriculum.Documents(step, RandomOf(_config, step)).Select(Sequence), _config, sequence => sequence.Length)
-        : [.. Documents(_config, step).Select(Sequence)];
+    private IReadOnlyList<TokenSequence> Batch(int step) =>
+        _config.Curriculum is null ? [.. Documents(_config, step).Select(Sequence)] : [.. Read(_config, step).Select(Sequence)];
 
     private static SeededRandom RandomOf(BaseModelConfig config, int step) => new Seeds(config.Seed).Random("corpus", step);
 

@@ -42,8 +42,8 @@ public sealed record CodeZeroConfig : ISeededConfig
         foreach (var fault in Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems))) yield return fault;
     }
 
-    /// <summary>The benchmark of a split: the same problems for every seed of a run.</summary>
-    public Benchmark BenchmarkOf(Split split) => Benchmark.Draw("code", split);
+    /// <summary>The benchmark of a split.</summary>
+    public Benchmark BenchmarkOf(Split split) => Benchmark.Draw("code", split, Seed);
 
     /// <summary>How policies are measured, with noise of its own after every number of training steps.</summary>
     public EvaluationProtocol Protocol(int step = 0) => EvaluationProtocol.Paper(Grpo.Sampling.MaxNewTokens, Seed) with { Step = step };

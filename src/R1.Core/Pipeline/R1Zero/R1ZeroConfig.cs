@@ -49,11 +49,11 @@ public sealed record R1ZeroConfig : ISeededConfig
     /// <summary>One update per rollout on all of it: the old policy is the policy, every ratio is 1 and the clip of eq. (1) never acts.</summary>
     public R1ZeroConfig WithSingleUpdate() => this with { Grpo = Grpo with { MiniBatches = 1, InnerEpochs = 1 } };
 
-    /// <summary>The broad stand-in of a split: the same problems for every seed of a run.</summary>
-    public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split);
+    /// <summary>The broad stand-in of a split; only its test problems differ by seed.</summary>
+    public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split, Seed);
 
-    /// <summary>The hard stand-in of a split: the same problems for every seed of a run.</summary>
-    public Benchmark HardOf(Split split) => Hard.Draw("hard_math", split);
+    /// <summary>The hard stand-in of a split; only its test problems differ by seed.</summary>
+    public Benchmark HardOf(Split split) => Hard.Draw("hard_math", split, Seed);
 
     /// <summary>How policies are measured, with noise of its own after every number of training steps.</summary>
     public EvaluationProtocol Protocol(int step = 0) => EvaluationProtocol.Paper(Grpo.Sampling.MaxNewTokens, Seed) with { Step = step };
@@ -92,25 +92,24 @@ public sealed record R1ZeroConfig : ISeededConfig
     };
 
     /// <summary>
-    /// R1-Zero on search problems: it trains on menus of up to 8 and is measured on menus of 10 to 12, beyond any document and any training problem.
+    /// R1-Zero on search problems: it trains on menus of up to 9 and is measured on menus of 10 to 12, beyond any document and any training problem.
     /// </summary>
-    public static R1ZeroConfig ForSearch(int seed)
+    public static R1ZeroConfig ForSearch(Preset preset, int seed)
     {
-        var cpu = For(Preset.Cpu, seed);
-        return cpu with
+        var start = For(preset, seed);
+        var config = start with
         {
-            Problems = SearchFamily.Problems(2, 8),
-            Broad = cpu.Broad with { Problems = SearchFamily.Problems(3, 6) },
-            Hard = cpu.Hard with { Problems = SearchFamily.Problems(10, 12) },
-            EvaluateEvery = 20,
-            Grpo = cpu.Grpo with
+            Problems = SearchFamily.Problems(2, 9),
+            Broad = start.Broad with { Problems = SearchFamily.Problems(3, 6) },
+            Hard = start.Hard with { Problems = SearchFamily.Problems(10, 12) },
+            Grpo = start.Grpo with
             {
-                Steps = 140,
                 LearningRate = 3e-4,
-                Objective = cpu.Grpo.Objective with { Loss = new ClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.28 } },
-                Sampling = new SamplingOptions { MaxNewTokens = 240 },
+                Objective = start.Grpo.Objective with { Loss = new ClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.28 } },
+                Sampling = new SamplingOptions { MaxNewTokens = preset == Preset.Smoke ? 80 : 240 },
             },
         };
+        return preset == Preset.Smoke ? config : config with { EvaluateEvery = 20, Grpo = config.Grpo with { Steps = 160 } };
     }
 
     /// <inheritdoc/>

@@ -57,16 +57,18 @@ public sealed record RejectionFineTuningConfig : ISeededConfig
                 SamplesPerPrompt = grpo.GroupSize,
                 Sampling = grpo.Sampling,
                 MicroBatchTokens = grpo.MicroBatchTokens,
+                // Chosen on development problems: a single round can be read with a far larger rate than one of many.
+                LearningRate = rounds == 1 ? 0.02 : 0.003,
                 Workers = grpo.Workers,
             },
         };
     }
 
-    /// <summary>The broad stand-in of a split: the same problems for every seed of a run, and those of R1-Zero.</summary>
-    public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split);
+    /// <summary>The broad stand-in of a split: the problems of R1-Zero.</summary>
+    public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split, Seed);
 
-    /// <summary>The hard stand-in of a split: the same problems for every seed of a run, and those of R1-Zero.</summary>
-    public Benchmark HardOf(Split split) => Hard.Draw("hard_math", split);
+    /// <summary>The hard stand-in of a split: the problems of R1-Zero.</summary>
+    public Benchmark HardOf(Split split) => Hard.Draw("hard_math", split, Seed);
 
     /// <summary>How policies are measured, with noise of its own after every number of rounds.</summary>
     public EvaluationProtocol Protocol(int round = 0) => EvaluationProtocol.Paper(Rejection.Sampling.MaxNewTokens, Seed) with { Step = round };

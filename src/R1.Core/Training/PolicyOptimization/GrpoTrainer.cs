@@ -103,7 +103,7 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     {
         var rollouts = groups.SelectMany(g => g.Group.Rollouts).ToList();
         var rewards = groups.SelectMany(g => g.Rewards).ToList();
-        var behaviour = rollouts.Select(r => ResponseBehaviour.Of(r.Text)).ToList();
+        var behaviour = rollouts.Select(r => ResponseBehaviour.Of(r.Problem, r.Text)).ToList();
         return new GrpoStep
         {
             Step = step,

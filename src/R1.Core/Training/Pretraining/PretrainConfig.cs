@@ -37,4 +37,16 @@ public sealed record PretrainConfig : IConfig
     /// <value>Bias step of the load balancing without auxiliary loss. Default 0.001 (DeepSeek-V3).</value>
     [Range(0, 1)]
     public double ExpertBalanceSpeed { get; init; } = 0.001;
+
+    /// <summary>A run of other length: constant rate at first, then down to a fiftieth in a straight line.</summary>
+    /// <param name="steps">Optimiser steps.</param>
+    /// <param name="stable">Share of the steps with a constant rate, in [0, 1].</param>
+    internal PretrainConfig WithSteps(int steps, double stable) => this with
+    {
+        Steps = steps,
+        Schedule = Schedule with
+        {
+            StableSteps = (int)Math.Round(steps * stable), TotalSteps = steps, Decay = LearningRateDecay.Linear, Floor = 0.02,
+        },
+    };
 }

@@ -24,7 +24,7 @@ public class SearchCorpusTests
         foreach (var document in Draw(new SearchWeb(), 5000))
         {
             Assert.InRange(SearchChain.Of(document.Problem!, document.Response).Attempts.Count, 0, 2);
-            Assert.InRange(document.Problem!.Level, 2, 4);
+            Assert.InRange(document.Problem!.Level, 2, 8);
         }
     }
 

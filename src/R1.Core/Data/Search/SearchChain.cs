@@ -1,8 +1,4 @@
-using R1.Data;
-using R1.Data.Search;
-using R1.Generation;
-
-namespace R1.Evaluation;
+namespace R1.Data.Search;
 
 /// <summary>One attempt inside the thoughts about a search problem.</summary>
 /// <param name="Operations">What was tried, as words; operations outside the menu may be among them.</param>
@@ -31,9 +27,6 @@ public sealed class SearchChain
 
     /// <summary>The attempts of a completion.</summary>
     /// <exception cref="ArgumentException">The problem is no search problem.</exception>
-    public static SearchChain Of(Rollout rollout) => Of(rollout.Problem, rollout.Text);
-
-    /// <inheritdoc cref="Of(Rollout)"/>
     public static SearchChain Of(Problem problem, string completion)
     {
         var chain = new SearchChain(SearchProblem.Parse(problem));

@@ -1,0 +1,27 @@
+using R1.Generation;
+
+namespace R1.Evaluation.Elicitation;
+
+/// <summary>What a model achieves on search problems with a limited number of attempts: how much of its accuracy is search.</summary>
+public static class AttemptLimit
+{
+    /// <summary>Measures a policy whose thoughts are ended for it after a number of attempts.</summary>
+    /// <param name="policy">The model.</param>
+    /// <param name="benchmark">Search problems.</param>
+    /// <param name="protocol">How tokens are drawn, and with which noise.</param>
+    /// <param name="attempts">Most attempts of a chain, at least 1.</param>
+    public static BenchmarkResult Evaluate(Policy policy, Benchmark benchmark, EvaluationProtocol protocol, int attempts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
+        var seed = protocol.SeedOf(benchmark);
+        List<WrittenChain> chains =
+        [
+            .. from problem in benchmark.Problems
+               from _ in Enumerable.Range(0, benchmark.SamplesPerProblem)
+               select new WrittenChain(problem, policy.Format.Prompt(problem.Question), []),
+        ];
+        var rollouts = new ChainWriter(policy, protocol.Sampling).Finish(chains, SearchSteering.AtMost(attempts), seed);
+        var groups = rollouts.Chunk(benchmark.SamplesPerProblem).Zip(benchmark.Problems, (group, problem) => new RolloutGroup(problem, group));
+        return Evaluator.Summarize(benchmark, [.. groups], seed);
+    }
+}
