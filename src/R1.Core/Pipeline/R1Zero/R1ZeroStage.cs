@@ -16,7 +16,7 @@ namespace R1.Pipeline;
 public sealed class R1ZeroStage : IDisposable
 {
     /// <summary>Name and recipe of the model. The revision is raised when the same configuration gives another model than before.</summary>
-    public static readonly ModelKind Kind = new("r1_zero", Revision: 3, Notebook: "02-r1-zero");
+    public static readonly ModelKind Kind = new("r1_zero", Revision: 2, Notebook: "02-r1-zero");
 
     private readonly R1ZeroConfig _config;
     private readonly Seeds _seeds;
