@@ -15,6 +15,9 @@ public sealed record SearchBehaviour
     /// <summary>Share of the attempts that solve their problem.</summary>
     public required double ReachTarget { get; init; }
 
+    /// <summary>Share of the attempts with an operation that is not in the menu.</summary>
+    public required double OutsideMenu { get; init; }
+
     /// <summary>Share of the attempts whose every number is right.</summary>
     public required double CarriedOutRight { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record SearchBehaviour
             Attempts = chains.Count == 0 ? double.NaN : chains.Average(chain => chain.Attempts.Count),
             MostAttempts = chains.Select(chain => chain.Attempts.Count).DefaultIfEmpty().Max(),
             ReachTarget = Share(attempts, attempt => attempt.ReachesTarget),
+            OutsideMenu = Share(attempts, attempt => !attempt.IsInMenu),
             CarriedOutRight = Share(attempts, attempt => attempt.IsCarriedOutRight),
             TrueVerdicts = Share(
                 attempts.Where(attempt => attempt is { SaysYes: not null, IsCarriedOutRight: true }), attempt => attempt.SaysYes == attempt.ReachesTarget),

@@ -48,8 +48,8 @@ public class SearchChainTests
         Assert.Equal(
             new SearchBehaviour
             {
-                Attempts = 5 / 3.0, MostAttempts = 3, ReachTarget = 0.4, CarriedOutRight = 1, TrueVerdicts = 1, AgainAfterNo = 2 / 3.0, AgainAfterYes = 0,
-                Repeats = 0.5,
+                Attempts = 5 / 3.0, MostAttempts = 3, ReachTarget = 0.4, OutsideMenu = 0, CarriedOutRight = 1, TrueVerdicts = 1,
+                AgainAfterNo = 2 / 3.0, AgainAfterYes = 0, Repeats = 0.5,
             }, behaviour);
         Assert.True(double.IsNaN(SearchBehaviour.Of([]).AgainAfterNo));
     }
