@@ -1,7 +1,8 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture check conformance untouched worst-cells clean
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture results check conformance untouched
+.PHONY: worst-cells clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -54,6 +55,9 @@ api: build ## accept the public surface of the libraries as it is now -> src/*/P
 
 picture: build ## the picture of the front page, from the committed run -> notebooks/results/r1-zero.svg
 	@R1_ACCEPT_PICTURE=1 dotnet artifacts/bin/R1.Notebook.Tests/release_linux-x64/R1.Notebook.Tests.dll --filter-class '*FrontPictureTests' --progress off
+
+results: build ## the results on the front page, from the committed summary -> README.md
+	@dotnet $(R1NB) results notebooks/results/summary.json README.md
 
 check: build ## notebooks are valid and carry no outputs
 	@dotnet $(R1NB) check notebooks/*.ipynb

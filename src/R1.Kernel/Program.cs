@@ -9,6 +9,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     GalleryCommand.Create(),
     CheckCommand.Create(),
     CheckCommand.CreateClean(),
+    ResultsCommand.Create(),
     ReproduceCommand.Create(),
     VerifyCommand.Create(),
     CompareCommand.Create(),

@@ -15,6 +15,7 @@ internal static class Machine
             ["os"] = machine.Os,
             ["architecture"] = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
             ["cpu"] = machine.Cpu,
+            ["instructions"] = machine.Kernels,
             ["cores"] = machine.Cores,
             ["memory_gb"] = Math.Round(machine.MemoryBytes / (double)(1L << 30), 1),
             ["threads"] = threads,
