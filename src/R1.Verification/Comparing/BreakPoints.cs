@@ -53,33 +53,16 @@ internal static class BreakPoints
     {
         if (part is Symbol) yield return 0;
         if (part is Symbol || Variables.AreNone(part)) yield break;
-        var (before, at, place) = (double.NaN, 0.0, Ball.Undefined);
-        var evaluator = new NumericEvaluator(_ => place, budget);
-        double Value(double x)
-        {
-            place = Ball.Of(x);
-            var value = evaluator.Of(part);
-            return value.IsDefined && value.IsReal ? value.Middle.Real : double.NaN;
-        }
+        var function = RealFunction.Of(evaluator => evaluator.Of(part), budget);
+        var (before, at) = (double.NaN, 0.0);
         foreach (var x in Grid)
         {
             if (budget.IsSpent) yield break;
-            var value = Value(x);
+            var value = function(x);
             if (value == 0) yield return x;
-            else if (value * before < 0) yield return Bisect(Value, at, x, before, budget);
+            else if (value * before < 0) yield return RealFunction.Zero(function, (at, x), before, Halvings, budget);
             (before, at) = (value, x);
         }
-    }
-
-    private static double Bisect(Func<double, double> function, double low, double high, double atLow, Budget budget)
-    {
-        for (var i = 0; i < Halvings && !budget.IsSpent; i++)
-        {
-            var middle = (low + high) / 2;
-            if (function(middle) * atLow > 0) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
     }
 
     private static Rational At(double x) => Rational.Of(new BigInteger(Math.Round(x * Denominator)), Denominator)!.Value;

@@ -58,7 +58,7 @@ internal static class CriticalPoints
         if (Variables.AreNone(left) && Variables.AreNone(right)) return;
         // One side is a bare variable and the other a number: the number is there already.
         if ((left is Symbol && Variables.AreNone(right)) || (right is Symbol && Variables.AreNone(left))) return;
-        var difference = Difference(left, right, budget);
+        var difference = RealFunction.Of(at => at.Of(left) - at.Of(right), budget);
         var (before, at) = (double.NaN, 0.0);
         for (var i = 0; i <= GridPoints && !budget.IsSpent; i++)
         {
@@ -66,31 +66,12 @@ internal static class CriticalPoints
             var t = (i - GridPoints / 2.0) / (GridPoints / 2.0);
             var (x, previous) = (60 * t * (0.2 + 0.8 * Math.Abs(t)) + 0.000123, at);
             var value = difference(x);
-            if (value * before < 0) points.Add(RealPoint.At(Bisect(difference, previous, x, before, budget)) with { IsCertain = false });
+            if (value * before < 0)
+            {
+                var zero = RealFunction.Zero(difference, (previous, x), before, Halvings, budget);
+                points.Add(RealPoint.At(zero) with { IsCertain = false });
+            }
             (before, at) = (value, x);
         }
-    }
-
-    private static double Bisect(Func<double, double> function, double low, double high, double atLow, Budget budget)
-    {
-        for (var i = 0; i < Halvings && !budget.IsSpent; i++)
-        {
-            var middle = (low + high) / 2;
-            if (function(middle) * atLow > 0) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
-    }
-
-    private static Func<double, double> Difference(Node left, Node right, Budget budget)
-    {
-        var place = Ball.Undefined;
-        var at = new NumericEvaluator(_ => place, budget);
-        return x =>
-        {
-            place = Ball.Of(x);
-            var difference = at.Of(left) - at.Of(right);
-            return difference.IsDefined && difference.IsReal ? difference.Middle.Real : double.NaN;
-        };
     }
 }
