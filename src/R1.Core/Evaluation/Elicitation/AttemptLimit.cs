@@ -14,14 +14,8 @@ public static class AttemptLimit
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
         var seed = protocol.SeedOf(benchmark);
-        List<WrittenChain> chains =
-        [
-            .. from problem in benchmark.Problems
-               from _ in Enumerable.Range(0, benchmark.SamplesPerProblem)
-               select new WrittenChain(problem, policy.Format.Prompt(problem.Question), []),
-        ];
-        var rollouts = new ChainWriter(policy, protocol.Sampling).Finish(chains, SearchSteering.AtMost(attempts), seed);
-        var groups = rollouts.Chunk(benchmark.SamplesPerProblem).Zip(benchmark.Problems, (group, problem) => new RolloutGroup(problem, group));
-        return Evaluator.Summarize(benchmark, [.. groups], seed);
+        var chains = WrittenChain.Of(benchmark, problem => policy.Format.Prompt(problem.Question), _ => []);
+        var groups = new ChainWriter(policy, protocol.Sampling).FinishGroups(benchmark, chains, SearchSteering.AtMost(attempts), seed);
+        return Evaluator.Summarize(benchmark, groups, seed);
     }
 }

@@ -27,6 +27,14 @@ internal sealed class ChainWriter(Policy policy, SamplingOptions options)
         return [.. chains.Select(chain => chain.ToRollout(policy))];
     }
 
+    /// <summary>Writes the chains of a benchmark to their end.</summary>
+    /// <inheritdoc cref="Finish"/>
+    public IReadOnlyList<RolloutGroup> FinishGroups(Benchmark benchmark, IReadOnlyList<WrittenChain> chains, ISteering? steering, ulong seed) =>
+    [
+        .. Finish(chains, steering, seed).Chunk(benchmark.SamplesPerProblem)
+            .Zip(benchmark.Problems, (group, problem) => new RolloutGroup(problem, group)),
+    ];
+
     /// <summary>Writes every chain up to and including one of some words, or to its end.</summary>
     public void WriteTo(IReadOnlyList<WrittenChain> chains, IReadOnlyList<int> words, ulong seed)
     {

@@ -50,15 +50,10 @@ public sealed class Elicitor(Policy policy, EvaluationProtocol protocol)
     {
         var shots = Shots(way.Shots);
         var options = protocol.Sampling with { Temperature = way.Temperature, TopP = TopP(way) };
-        List<WrittenChain> chains =
-        [
-            .. from problem in benchmark.Problems
-               from _ in Enumerable.Range(0, benchmark.SamplesPerProblem)
-               select new WrittenChain(problem, Prompt(shots, problem), policy.Format.Tokenizer.EncodeToIds(way.PrefixFor(problem))),
-        ];
+        var chains = WrittenChain.Of(
+            benchmark, problem => Prompt(shots, problem), problem => policy.Format.Tokenizer.EncodeToIds(way.PrefixFor(problem)));
         var steering = way.AgainUntil is { } attempts ? SearchSteering.AgainUnlessYes(attempts) : null;
-        var rollouts = new ChainWriter(policy, options).Finish(chains, steering, seed);
-        return [.. rollouts.Chunk(benchmark.SamplesPerProblem).Zip(benchmark.Problems, (group, problem) => new RolloutGroup(problem, group))];
+        return new ChainWriter(policy, options).FinishGroups(benchmark, chains, steering, seed);
     }
 
     // Solved problems stand before the question as documents do in pre-training, each with its end.

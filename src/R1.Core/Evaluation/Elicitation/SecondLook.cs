@@ -59,12 +59,7 @@ public sealed record SecondLook
     // Up to and including the first verdict; a 'wait' and the end of the thoughts are left to the arms.
     private static List<WrittenChain> DrawFirst(Policy policy, ChainWriter writer, Benchmark benchmark, ulong seed)
     {
-        List<WrittenChain> chains =
-        [
-            .. from problem in benchmark.Problems
-               from _ in Enumerable.Range(0, benchmark.SamplesPerProblem)
-               select new WrittenChain(problem, policy.Format.Prompt(problem.Question), []),
-        ];
+        var chains = WrittenChain.Of(benchmark, problem => policy.Format.Prompt(problem.Question), _ => []);
         writer.WriteTo(chains, SearchSteering.AttemptEnds, seed);
         var attempted = chains.Where(chain => !chain.IsDone && SearchSteering.Attempts(chain).Count == 1).ToList();
         foreach (var chain in attempted.Where(chain => !SearchSteering.IsVerdict(chain.Ids[^1]))) chain.ReplaceLast([]);

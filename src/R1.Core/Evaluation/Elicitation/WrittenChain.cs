@@ -12,6 +12,17 @@ internal sealed class WrittenChain(Problem problem, int[] promptIds, IEnumerable
     private readonly List<int> _ids = [.. writtenIds];
     private readonly int[] _promptIds = promptIds;
 
+    /// <summary>As many chains of every problem of a benchmark as it asks for, problem after problem.</summary>
+    /// <param name="benchmark">Problems, and samples per problem.</param>
+    /// <param name="prompt">What stands before a chain.</param>
+    /// <param name="written">The beginning that is put in the model's mouth.</param>
+    public static IReadOnlyList<WrittenChain> Of(Benchmark benchmark, Func<Problem, int[]> prompt, Func<Problem, IReadOnlyList<int>> written) =>
+    [
+        .. from problem in benchmark.Problems
+           from _ in Enumerable.Range(0, benchmark.SamplesPerProblem)
+           select new WrittenChain(problem, prompt(problem), written(problem)),
+    ];
+
     /// <summary>What is asked.</summary>
     public Problem Problem { get; } = problem;
 
