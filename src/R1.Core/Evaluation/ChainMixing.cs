@@ -15,7 +15,7 @@ public static class ChainMixing
     /// <summary>The rate of every problem; NaN where no completion shows a step.</summary>
     public static IReadOnlyList<double> ByProblem(IEnumerable<RolloutGroup> groups) =>
         [.. groups.Select(g => g.Rollouts.Where(ShowsSteps)
-            .Select(r => ResponseBehaviour.Of(r.Problem, r.Text).Mixes ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average())];
+            .Select(r => ResponseBehaviour.Of(r.Text).Mixes ? 1.0 : 0).DefaultIfEmpty(double.NaN).Average())];
 
     /// <summary>After minus before, over the problems that have chains in both.</summary>
     /// <returns>NaN where no problem has.</returns>

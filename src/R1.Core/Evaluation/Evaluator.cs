@@ -39,7 +39,7 @@ public static class Evaluator
             ConsAtK = Estimate.OverProblems(cons, seed),
             MeanLength = Estimate.OverProblems(length, seed),
             ReflectionRate = Over(r => ResponseBehaviour.Of(r.Problem, r.Text).Reflects ? 1 : 0),
-            MixingRate = Over(r => ResponseBehaviour.Of(r.Problem, r.Text).Mixes ? 1 : 0),
+            MixingRate = Over(r => ResponseBehaviour.Of(r.Text).Mixes ? 1 : 0),
             FormatRate = Over(r => Format.Score(r)),
             TruncatedRate = groups.Average(g => g.Rollouts.Average(r => r.IsTruncated ? 1.0 : 0)),
             PassByProblem = pass,
