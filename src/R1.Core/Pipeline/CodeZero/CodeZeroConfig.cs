@@ -3,7 +3,6 @@ using R1.Configuration;
 using R1.Data;
 using R1.Data.Code;
 using R1.Evaluation;
-using R1.Training.Optimizers;
 using R1.Training.PolicyOptimization;
 
 namespace R1.Pipeline;
@@ -42,7 +41,7 @@ public sealed record CodeZeroConfig : ISeededConfig
         foreach (var fault in Problems.FaultsAmong(ProblemFamilies.Standard, nameof(Problems))) yield return fault;
     }
 
-    /// <summary>The benchmark of a split.</summary>
+    /// <summary>The benchmark of a split; only its test problems differ by seed.</summary>
     public Benchmark BenchmarkOf(Split split) => Benchmark.Draw("code", split, Seed);
 
     /// <summary>How policies are measured, with noise of its own after every number of training steps.</summary>
@@ -58,14 +57,7 @@ public sealed record CodeZeroConfig : ISeededConfig
             {
                 TextbookSteps = 1600,
                 CurriculumSteps = 0,
-                Training = BaseModelConfig.For(Preset.Cpu, seed).Training with
-                {
-                    Steps = 2000,
-                    Schedule = new LearningRateSchedule
-                    {
-                        WarmupSteps = 50, StableSteps = 1100, TotalSteps = 2000, Decay = LearningRateDecay.Linear, Floor = 0.02,
-                    },
-                },
+                Training = BaseModelConfig.For(Preset.Cpu, seed).Training.WithSteps(2000, stable: 0.55),
             },
             Grpo = R1ZeroConfig.For(Preset.Cpu, seed).Grpo with { Steps = 40, LearningRate = 1e-4 },
         },

@@ -40,7 +40,7 @@ public sealed class CodeZeroStage : IDisposable
     /// <summary>Steps so far, step 0 being the base model.</summary>
     public IReadOnlyList<StageStep<GrpoStep>> Steps => _training.Steps;
 
-    /// <summary>The stand-in for LiveCodeBench of a split: the same problems for every seed of a run.</summary>
+    /// <summary>The stand-in for LiveCodeBench of a split; only its test problems differ by seed.</summary>
     public Benchmark BenchmarkOf(Split split) => _config.BenchmarkOf(split) with { Accuracy = _accuracy };
 
     /// <inheritdoc cref="StageTraining{TStep}.Train"/>

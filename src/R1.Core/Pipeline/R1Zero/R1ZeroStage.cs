@@ -41,7 +41,7 @@ public sealed class R1ZeroStage : IDisposable
     public Policy Policy { get; }
 
     /// <summary>Section 2.2.2: accuracy and format, equal weights.</summary>
-    public WeightedReward Reward { get; } = new((new AccuracyReward(), 1), (new FormatReward(), 1));
+    public WeightedReward Reward { get; } = Rewards();
 
     /// <summary>Steps so far, step 0 being the base model.</summary>
     public IReadOnlyList<StageStep<GrpoStep>> Steps => _training.Steps;
@@ -57,6 +57,9 @@ public sealed class R1ZeroStage : IDisposable
 
     /// <inheritdoc cref="StageTraining{TStep}.Train"/>
     public IEnumerable<StageStep<GrpoStep>> Train(RunStage? log = null) => _training.Train(log);
+
+    /// <summary>The rewards of section 2.2.2, for other roads that are held against this one.</summary>
+    internal static WeightedReward Rewards() => new((new AccuracyReward(), 1), (new FormatReward(), 1));
 
     /// <inheritdoc/>
     public void Dispose()
