@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Reproducing;
 
@@ -17,7 +18,7 @@ internal static class ResultsCommand
         command.SetAction(parsed => ExitCode.Of(() =>
         {
             var (from, to) = (Existing(parsed.GetRequiredValue(summary)), Existing(parsed.GetRequiredValue(page)));
-            File.WriteAllText(to, ResultsBlock.Into(File.ReadAllText(to), Read(from)));
+            DurableFiles.WriteText(to, ResultsBlock.Into(File.ReadAllText(to), Read(from)));
             return ExitCode.Ok;
         }));
         return command;
