@@ -11,6 +11,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     CheckCommand.CreateClean(),
     ResultsCommand.Create(),
     ReproduceCommand.Create(),
+    CollectCommand.Create(),
     VerifyCommand.Create(),
     CompareCommand.Create(),
     ConvertCommand.Create(),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using R1.Configuration;
 using R1.Foundation;
 using R1.Kernel.Client;
@@ -15,7 +14,11 @@ internal static class ReproduceCommand
     {
         var preset = new Option<string>("--preset") { Description = "Scale of the run.", DefaultValueFactory = _ => "cpu" };
         preset.AcceptOnlyFromAmong("cpu", "smoke");
-        var seeds = new Option<string>("--seeds") { Description = "Seeds, e.g. 1,2,3.", DefaultValueFactory = _ => "1" };
+        var seeds = new Option<string?>("--seeds")
+        {
+            Description = "Seeds, e.g. 1,2,3. Without it one seed: in a Slurm job array SLURM_ARRAY_TASK_ID, in a Kubernetes Indexed Job "
+                + "JOB_COMPLETION_INDEX + 1 (it counts from 0), else 1. The tasks of an array link no report; 'r1nb collect' joins theirs.",
+        };
         var only = new Option<string?>("--notebooks") { Description = "Only these notebooks, by name, e.g. 02-r1-zero,03-r1 (default: all)." };
         var folder = new Option<string>("--from") { Description = "Folder of the notebooks.", DefaultValueFactory = _ => "notebooks" };
         var output = new Option<string>("--out", "-o")
@@ -46,12 +49,15 @@ internal static class ReproduceCommand
             var from = parsed.GetRequiredValue(folder);
             var claims = Path.Combine(from, "claims.json");
             var (scale, wanted) = (parsed.GetRequiredValue(preset), Names(parsed.GetValue(only)));
-            var numbers = Seeds(parsed.GetRequiredValue(seeds));
+            var task = ArrayTask.Current(Environment.GetEnvironmentVariable);
+            var numbers = parsed.GetValue(seeds) is { } list ? SeedList.Parse(list) : [task?.Seed ?? 1];
             var options = new ReproductionOptions
             {
                 Preset = scale,
                 Seeds = numbers,
                 Notebooks = Notebooks(from, wanted),
+                Only = wanted,
+                LinkReport = task is null,
                 Report = ReportFolder.For(parsed.GetRequiredValue(output), scale, numbers, wanted),
                 CostsPath = Path.Combine(from, "costs.json"),
                 RecordCosts = parsed.GetValue(record),
@@ -66,11 +72,6 @@ internal static class ReproduceCommand
         }));
         return command;
     }
-
-    private static int[] Seeds(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries).Select(Seed).Distinct()];
-
-    private static int Seed(string text) =>
-        int.TryParse(text, CultureInfo.InvariantCulture, out var seed) ? seed : throw new BadInputException($"'{text}' is no seed.");
 
     private static string[] Names(string? only) =>
         only is null ? [] : [.. only.Split(',', StringSplitOptions.TrimEntries).Select(n => Path.GetFileNameWithoutExtension(n))];

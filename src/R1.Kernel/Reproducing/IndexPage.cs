@@ -13,8 +13,8 @@ namespace R1.Kernel.Reproducing;
 internal static class IndexPage
 {
     public static string Render(Summary summary) => PageTemplate.Render("Reproduction", $"""
-        <main><header class="run"><b>{Encode(summary.Options.Preset)}</b> preset · seeds {string.Join(", ", summary.Options.Seeds)} ·
-        commit {Encode(Short(summary.Commit))} · {summary.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC ·
+        <main><header class="run"><b>{Encode(summary.Plan.Preset)}</b> preset · seeds {string.Join(", ", summary.Plan.Seeds)} ·
+        commit {Encode(Short(summary.Plan.Commit))} · {summary.Plan.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC ·
         {Number(summary.Seconds / 60, "0.0")} min · {Link("summary.json", "summary.json")}</header>
         <h1>Reproduction</h1>
         {Claims(summary)}{Notebooks(summary)}{Metrics(summary)}{Pictures(summary)}</main>
@@ -60,7 +60,7 @@ internal static class IndexPage
 
     private static string Pictures(Summary summary)
     {
-        var thumbs = summary.Notebooks.Where(n => n.Seed == summary.Options.Seeds[0])
+        var thumbs = summary.Notebooks.Where(n => n.Seed == summary.Plan.Seeds[0])
             .Select(n => (Notebook: n, Svg: FirstPicture(summary, n))).Where(n => n.Svg is not null)
             .Select(n => $"<a href=\"{Encode(File(n.Notebook, ".html"))}\">{n.Svg}{Encode(n.Notebook.Name)}</a>").ToArray();
         return thumbs.Length == 0 ? "" : $"<h2>Pictures</h2><div class=\"thumbs\">{string.Concat(thumbs)}</div>";
@@ -68,7 +68,7 @@ internal static class IndexPage
 
     private static string? FirstPicture(Summary summary, NotebookResult result)
     {
-        var path = Path.Combine(summary.Options.Report.Path, File(result, ".ipynb"));
+        var path = Path.Combine(summary.Folder, File(result, ".ipynb"));
         if (!System.IO.File.Exists(path)) return null;
         var outputs = NotebookDocument.Load(path).Cells.SelectMany(c => c.Outputs);
         return outputs.Select(o => o?["data"]?[Mime.Svg]).Where(svg => svg is not null).Select(MultilineText.Read).FirstOrDefault();

@@ -33,7 +33,7 @@ internal sealed record NotebookResult
     /// <summary>Processor time of its process and of the processes that it started.</summary>
     public double CpuSeconds { get; init; }
 
-    /// <summary>Identity of everything that the result depends on, see <see cref="SourceState"/>.</summary>
+    /// <summary>Identity of everything but the seed that the result depends on, see <see cref="SourceState"/>.</summary>
     public required string Key { get; init; }
 
     /// <summary>What it reported, in order.</summary>

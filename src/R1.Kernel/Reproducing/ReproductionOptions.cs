@@ -15,8 +15,14 @@ internal sealed record ReproductionOptions
     /// <summary>Notebooks in the order of their run.</summary>
     public required IReadOnlyList<string> Notebooks { get; init; }
 
+    /// <summary>Notebooks that were asked for by name; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     /// <summary>Where the report goes.</summary>
     public required ReportFolder Report { get; init; }
+
+    /// <summary>Makes the folder above lead to the report. Tasks of an array job, which end at the same time, leave that to the collector.</summary>
+    public bool LinkReport { get; init; } = true;
 
     /// <summary>claims.json beside the notebooks, or null when there is none.</summary>
     public string? ClaimsPath { get; init; }

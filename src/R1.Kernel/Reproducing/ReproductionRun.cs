@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using R1.Foundation;
 using R1.Generation;
 using R1.Kernel.Client;
@@ -20,9 +18,6 @@ namespace R1.Kernel.Reproducing;
 /// <param name="startKernel">Starts a kernel for a notebook.</param>
 internal sealed class ReproductionRun(ReproductionOptions options, TextWriter terminal, Func<RunOptions, IKernelHost> startKernel)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly DateTime _started = DateTime.UtcNow;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<NotebookResult> _results = [];
     private Forecast _forecast = new([]);
@@ -33,14 +28,15 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
     public bool Run(CancellationToken cancellation)
     {
         foreach (var notebook in options.Notebooks) NotebookDocument.Load(notebook);
-        var catalogue = Catalogue();
         var source = SourceState.Of(Path.GetDirectoryName(Path.GetFullPath(options.Notebooks[0]))!);
+        var plan = Plan(source);
         var speed = Foretell(NotebookCosts.Of(options.CostsPath, options.Preset));
+        plan.Save(options.Report.Path);
         foreach (var (seed, notebook) in options.Seeds.SelectMany(seed => options.Notebooks.Select(notebook => (seed, notebook))))
         {
             if (cancellation.IsCancellationRequested) break;
             _results.Add(RunOne(notebook, seed, source, cancellation));
-            Write(catalogue, source);
+            Write(plan);
         }
         var completed = _results.Count(r => r.Status == NotebookResult.Completed);
         if (completed == Planned && options.RecordCosts) RecordCosts(speed);
@@ -68,6 +64,18 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
 
     private int Planned => options.Seeds.Count * options.Notebooks.Count;
 
+    private ReproductionPlan Plan(SourceState source) => new()
+    {
+        Preset = options.Preset,
+        Seeds = options.Seeds,
+        Only = options.Only,
+        Commit = source.Commit,
+        Started = DateTime.UtcNow,
+        Machine = Machine.Describe(options.Threads),
+        Notebooks = [.. options.Notebooks.Select(notebook => new PlannedNotebook(Name(notebook), source.KeyOf(notebook, options)))],
+        Claims = Catalogue().Claims,
+    };
+
     private ClaimCatalogue Catalogue()
     {
         try
@@ -84,9 +92,9 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
     {
         var inside = Path.Combine($"seed-{seed}", Name(notebook));
         var copy = Path.GetFullPath(Path.Combine(options.Report.Path, inside + ".ipynb"));
-        var key = source.KeyOf(notebook, options, seed);
+        var key = source.KeyOf(notebook, options);
         var place = $"reproduce  {_results.Count + 1}/{Planned}  {Name(notebook)}, seed {seed}";
-        if (options.Resume && TakeOver(inside, key) is { } earlier)
+        if (options.Resume && TakeOver(inside, seed, key) is { } earlier)
         {
             terminal.WriteLine($"{place}: taken over ({earlier.Seconds:0.0} s)");
             _takenOverSeconds += earlier.Seconds;
@@ -106,10 +114,10 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
     }
 
     // What another report holds is copied into this one.
-    private NotebookResult? TakeOver(string inside, string key)
+    private NotebookResult? TakeOver(string inside, int seed, string key)
     {
         var stored = options.Report.Candidates(inside + ".json")
-            .FirstOrDefault(path => NotebookResult.TryLoad(path) is { Status: NotebookResult.Completed } earlier && earlier.Key == key);
+            .FirstOrDefault(path => NotebookResult.TryLoad(path) is { Status: NotebookResult.Completed } earlier && (earlier.Seed, earlier.Key) == (seed, key));
         if (stored is null) return null;
         var own = Path.Combine(options.Report.Path, inside + ".json");
         Directory.CreateDirectory(Path.GetDirectoryName(own)!);
@@ -118,19 +126,15 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         return NotebookResult.TryLoad(own);
     }
 
-    private void Write(ClaimCatalogue catalogue, SourceState source)
+    private void Write(ReproductionPlan plan)
     {
-        var summary = new Summary
+        new Summary
         {
-            Options = options,
-            Commit = source.Commit,
-            Started = _started,
+            Plan = plan,
+            Folder = options.Report.Path,
             Seconds = _clock.Elapsed.TotalSeconds + _takenOverSeconds,
             Notebooks = _results,
-            Claims = ClaimOutcome.Of(catalogue, _results),
-        };
-        DurableFiles.WriteText(Path.Combine(options.Report.Path, "summary.json"), summary.ToJson().ToJsonString(Indented) + "\n");
-        DurableFiles.WriteText(Path.Combine(options.Report.Path, "index.html"), IndexPage.Render(summary));
-        options.Report.Link();
+        }.Write();
+        if (options.LinkReport) options.Report.Link();
     }
 }

@@ -17,13 +17,13 @@ internal sealed record SourceState(string Commit)
     }
 
     /// <summary>
-    /// Equal keys mean equal results: the notebook's text, the libraries' builds (a deterministic build has one identity for one source),
-    /// the commit, preset, seed and threads.
+    /// Equal keys mean equal results with equal seeds: the notebook's text, the libraries' builds (a deterministic build has one identity for one
+    /// source), the commit, preset and threads.
     /// </summary>
-    public string KeyOf(string notebookPath, ReproductionOptions options, int seed)
+    public string KeyOf(string notebookPath, ReproductionOptions options)
     {
         var builds = new[] { typeof(SourceState), typeof(Show), typeof(Data.Problem) }.Select(t => t.Module.ModuleVersionId);
-        object[] identity = [Commit, options.Preset, seed, options.Threads, .. builds, File.ReadAllText(notebookPath)];
+        object[] identity = [Commit, options.Preset, options.Threads, .. builds, File.ReadAllText(notebookPath)];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', identity))));
     }
 }

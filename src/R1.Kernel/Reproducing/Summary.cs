@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using R1.Configuration;
@@ -7,29 +8,37 @@ using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;
 
-/// <summary>The machine-readable result of a reproduction.</summary>
+/// <summary>The result of a reproduction: summary.json for machines, index.html for readers.</summary>
 internal sealed record Summary
 {
-    public required ReproductionOptions Options { get; init; }
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public required string Commit { get; init; }
+    public required ReproductionPlan Plan { get; init; }
 
-    public required DateTime Started { get; init; }
+    /// <summary>Folder of the report, with the executed notebooks.</summary>
+    public required string Folder { get; init; }
 
     /// <summary>Wall time, that of taken-over notebooks included.</summary>
     public required double Seconds { get; init; }
 
     public required IReadOnlyList<NotebookResult> Notebooks { get; init; }
 
-    public required IReadOnlyList<ClaimOutcome> Claims { get; init; }
+    public IReadOnlyList<ClaimOutcome> Claims => ClaimOutcome.Of(new ClaimCatalogue(Plan.Claims), Notebooks);
+
+    /// <summary>Writes both files into the folder.</summary>
+    public void Write()
+    {
+        DurableFiles.WriteText(Path.Combine(Folder, "summary.json"), ToJson().ToJsonString(Indented) + "\n");
+        DurableFiles.WriteText(Path.Combine(Folder, "index.html"), IndexPage.Render(this));
+    }
 
     public JsonObject ToJson() => new()
     {
-        ["preset"] = Options.Preset,
-        ["seeds"] = new JsonArray([.. Options.Seeds.Select(s => (JsonNode)s)]),
-        ["commit"] = Commit,
-        ["machine"] = Machine.Describe(Options.Threads),
-        ["started"] = Started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        ["preset"] = Plan.Preset,
+        ["seeds"] = new JsonArray([.. Plan.Seeds.Select(s => (JsonNode)s)]),
+        ["commit"] = Plan.Commit,
+        ["machine"] = Plan.Machine.DeepClone(),
+        ["started"] = Plan.Started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         ["seconds"] = Math.Round(Seconds, 1),
         ["notebooks"] = new JsonArray([.. Notebooks.Select(ToJson)]),
         ["claims"] = new JsonArray([.. Claims.Select(ToJson)]),

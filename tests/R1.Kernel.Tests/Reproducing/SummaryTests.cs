@@ -25,19 +25,11 @@ public class SummaryTests
     {
         const string metric = "r1_zero.math.pass_at_1";
         NotebookResult[] results = [Result(1, new MetricRecord(metric, 0.5), new MetricRecord(metric, 0.7), Report(0.7))];
-        var options = new ReproductionOptions
+        var plan = new ReproductionPlan
         {
-            Preset = "smoke", Seeds = [1], Notebooks = ["a"], Report = new ReportFolder("o", "r"), CostsPath = "c", Threads = 2,
+            Preset = "smoke", Seeds = [1], Only = [], Commit = "abc", Started = DateTime.UnixEpoch, Machine = [], Notebooks = [], Claims = Catalogue.Claims,
         };
-        var json = new Summary
-        {
-            Options = options,
-            Commit = "abc",
-            Started = DateTime.UnixEpoch,
-            Seconds = 2.25,
-            Notebooks = results,
-            Claims = ClaimOutcome.Of(Catalogue, results),
-        }.ToJson();
+        var json = new Summary { Plan = plan, Folder = "o", Seconds = 2.25, Notebooks = results }.ToJson();
         Assert.Equal(["preset", "seeds", "commit", "machine", "started", "seconds", "notebooks", "claims"], json.Select(p => p.Key));
         Assert.Equal("""[{"name":"02-r1-zero","seed":1,"status":"completed","seconds":1.5,"metrics":{"r1_zero.math.pass_at_1":0.7}}]""",
             json["notebooks"]!.ToJsonString());
