@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using R1.Generation.Http;
+using R1.Models;
+
+namespace R1.Tests.Generation.Http;
+
+/// <summary>
+/// A server on loopback that speaks one dialect, answers with our own sampler from the weights that it was told to load, and misbehaves as told.
+/// </summary>
+internal sealed class EngineServer : IDisposable
+{
+    private const int MostPorts = 20;
+
+    private readonly HttpListener _listener;
+    private readonly EngineDialect _dialect;
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly Lock _turn = new();
+    private readonly Task _serving;
+    private int _generations;
+
+    /// <param name="dialect">What it speaks.</param>
+    /// <param name="start">The checkpoint that it was started with.</param>
+    public EngineServer(SamplerDialect dialect, CausalLM start)
+    {
+        _dialect = dialect == SamplerDialect.Vllm ? new VllmEngine(start) : new SglangEngine();
+        (_listener, Address) = Listen();
+        _serving = Task.Run(ServeAsync);
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What it does at its first, second, ... request for completions.</summary>
+    public Func<int, Misbehaviour> Plan { get; init; } = _ => Misbehaviour.None;
+
+    /// <summary>Requests for completions so far.</summary>
+    public int Generations => _generations;
+
+    public void Dispose()
+    {
+        _closing.Set();
+        _listener.Close();
+        _serving.Wait();
+        _dialect.Dispose();
+        _closing.Dispose();
+    }
+
+    // A free port may be taken by another connection before the listener has it.
+    private static (HttpListener Listener, Uri Address) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (listener, address) = (new HttpListener(), new Uri($"http://127.0.0.1:{FreePort()}/"));
+            listener.Prefixes.Add(address.AbsoluteUri);
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < MostPorts)
+            {
+                listener.Close();
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task ServeAsync()
+    {
+        var open = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var context = await _listener.GetContextAsync();
+                open.Add(Task.Factory.StartNew(() => Handle(context), TaskCreationOptions.LongRunning));
+            }
+        }
+        catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+        {
+            await Task.WhenAll(open);
+        }
+    }
+
+    private void Handle(HttpListenerContext context)
+    {
+        try
+        {
+            Answer(context);
+        }
+        catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or IOException or JsonException)
+        {
+            // The client has gone.
+        }
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        var path = context.Request.Url!.AbsolutePath;
+        var body = context.Request.HasEntityBody ? JsonNode.Parse(context.Request.InputStream) : null;
+        if (path != _dialect.GeneratePath)
+        {
+            var (status, text) = Locked(() => _dialect.Control(path, body));
+            Send(context, status, text);
+            return;
+        }
+        var misbehaviour = Plan(Interlocked.Increment(ref _generations));
+        if (misbehaviour == Misbehaviour.Hangs) _closing.Wait();
+        else if (misbehaviour == Misbehaviour.Unavailable) Send(context, 503, "overloaded");
+        else if (misbehaviour == Misbehaviour.Refuses) Send(context, 400, "max_tokens is too large");
+        else Generate(context, body!, misbehaviour);
+    }
+
+    private void Generate(HttpListenerContext context, JsonNode body, Misbehaviour misbehaviour)
+    {
+        var (status, text) = Locked(() =>
+        {
+            if (misbehaviour == Misbehaviour.LosesWeights) _dialect.LoseWeights();
+            return _dialect.Generate(body, misbehaviour);
+        });
+        if (misbehaviour != Misbehaviour.CutStream) Send(context, status, text);
+        else
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            context.Response.ContentLength64 = bytes.Length;
+            context.Response.OutputStream.Write(bytes, 0, bytes.Length / 2);
+            context.Response.OutputStream.Flush();
+            context.Response.Abort();
+        }
+    }
+
+    private T Locked<T>(Func<T> act)
+    {
+        lock (_turn) return act();
+    }
+
+    private static void Send(HttpListenerContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Close(Encoding.UTF8.GetBytes(text), willBlock: true);
+    }
+}
