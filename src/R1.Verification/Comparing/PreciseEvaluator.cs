@@ -96,13 +96,15 @@ internal sealed class PreciseEvaluator(PreciseArithmetic arithmetic, Func<string
 
     private ComplexEnclosure? Raise(ComplexEnclosure value, int exponent)
     {
-        ComplexEnclosure result = new(arithmetic.One, Enclosure.Zero), square = value;
-        for (var left = Math.Abs(exponent); left > 0; left >>= 1, square = Multiply(square, square))
+        if (exponent == 0) return new(arithmetic.One, Enclosure.Zero);
+        ComplexEnclosure? result = null;
+        var square = value;
+        for (var left = Math.Abs(exponent); ; left >>= 1, square = Multiply(square, square))
         {
             if (!SpendOn(square, square)) return null;
-            if ((left & 1) == 1) result = Multiply(result, square);
+            if ((left & 1) == 1) result = result is { } known ? Multiply(known, square) : square;
+            if (left == 1) return exponent < 0 ? Inverse(result!.Value) : result;
         }
-        return exponent < 0 ? Inverse(result) : result;
     }
 
     // Values far beyond one are longer than the bits after their point.

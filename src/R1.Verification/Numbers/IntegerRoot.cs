@@ -8,6 +8,9 @@ internal static class IntegerRoot
     // Newton's steps on numbers of this length stay far below a millisecond.
     private const int MaxBits = 4096;
 
+    // A double has half of the bits of a root of this length; of longer numbers the root of the upper half is a start.
+    private const int LongestStart = 128;
+
     // Prime-free enough: squares of larger numbers do not occur under the roots of answers, and are then decided by their value.
     private const int LargestFactor = 1000;
 
@@ -56,6 +59,11 @@ internal static class IntegerRoot
     {
         var length = (int)value.GetBitLength();
         if (degree != 2 || length < 64) return BigInteger.One << (length / degree + 1);
+        if (length > LongestStart)
+        {
+            var half = length / 4;
+            return (Floor(value >> (2 * half), degree) + 1) << half;
+        }
         var shift = (length - 52) & ~1;
         return (new BigInteger(Math.Sqrt((double)(value >> shift))) + 2) << (shift / 2);
     }

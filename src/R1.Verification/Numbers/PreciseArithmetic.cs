@@ -16,9 +16,8 @@ internal sealed class PreciseArithmetic(int bits)
     private const int ExpHalvings = 16;
     private const int Guard = 40;
 
-    // Bits of a logarithm that a double has, and those that a step of its refinement loses.
-    private const int DoubleBits = 48;
-    private const int Slack = 24;
+    // Bits of a function's value that a double has.
+    private const int DoubleBits = 52;
 
     // Every comparison asks for them again with the same few lengths.
     private const int LongestKept = 2048;
@@ -63,9 +62,9 @@ internal sealed class PreciseArithmetic(int bits)
     {
         if (x.IsExactZero) return x;
         if (x.Sign < 0) return null;
-        var high = Root((x.Middle + x.Radius) << bits) + 1;
-        var low = x.Sign > 0 ? Root((x.Middle - x.Radius) << bits) : BigInteger.Zero;
-        return new((high + low) >> 1, ((high - low) >> 1) + 1);
+        if (x.Sign == 0) return Halved(Root((x.Middle + x.Radius) << bits) + 1);
+        var root = Root(x.Middle << bits);
+        return new(root, (x.Radius << bits) / root + 2);
     }
 
     public Enclosure? Exp(Enclosure x)
@@ -77,7 +76,8 @@ internal sealed class PreciseArithmetic(int bits)
             HasUnderflow = true;
             return new(BigInteger.Zero, BigInteger.One);
         }
-        var value = Series((x.Middle - shift * Ln2.Middle) << Guard >> ExpHalvings, bits + Guard);
+        var (even, odd) = Series((x.Middle - shift * Ln2.Middle) << Guard >> ExpHalvings, bits + Guard, isAlternating: false);
+        var value = even + odd;
         for (var i = 0; i < ExpHalvings; i++) value = value * value >> (bits + Guard);
         var middle = value >> (Guard - shift);
         // Relative to the value: the error of the argument, and what the reduction lost.
@@ -94,15 +94,11 @@ internal sealed class PreciseArithmetic(int bits)
         return LogNearOne(m) is { } y ? new(y + shift * Ln2.Middle, error) : null;
     }
 
-    // Halley's method with the exponential: each step triples the bits, so that only the last one needs all of them.
+    // A double's logarithm y leaves little: ln m = y + 2 artanh((m - e^y) / (m + e^y)).
     private BigInteger? LogNearOne(BigInteger m)
     {
-        if (bits <= DoubleBits) return new BigInteger(Math.Log((double)m / Math.Pow(2, bits)) * Math.Pow(2, bits));
-        var coarse = Math.Max(DoubleBits, bits / 3 + Slack);
-        if (new PreciseArithmetic(coarse).LogNearOne(m >> (bits - coarse)) is not { } start) return null;
-        var y = start << (bits - coarse);
-        if (Exp(new(y, BigInteger.Zero)) is not { } e) return null;
-        return y + 2 * ((m - e.Middle) << bits) / (m + e.Middle);
+        var y = OfDouble(Math.Log(ToDouble(m)));
+        return Exp(new(y, BigInteger.Zero)) is { Middle: var e } ? y + 2 * OddPowers(((m - e) << (bits + Guard)) / (m + e), isAlternating: false) : null;
     }
 
     public (Enclosure Sin, Enclosure Cos)? SinCos(Enclosure x)
@@ -111,30 +107,24 @@ internal sealed class PreciseArithmetic(int bits)
         if (BigInteger.Abs(turns).GetBitLength() > bits / 4 || x.Radius >> (bits - 4) > 0) return null;
         var t = (x.Middle - 2 * turns * Pi.Middle) << Guard >> Halvings;
         var scale = bits + Guard;
-        var square = t * t >> scale;
-        var (sin, cos) = (Alternating(t, square, 1, scale), Alternating(BigInteger.One << scale, square, 0, scale));
+        var (cos, sin) = Series(t, scale, isAlternating: true);
         for (var i = 0; i < Halvings; i++) (sin, cos) = (2 * sin * cos >> scale, (BigInteger.One << scale) - (2 * sin * sin >> scale));
         var radius = x.Radius + 4 * BigInteger.Abs(turns) + 8;
         return (new(sin >> Guard, radius), new(cos >> Guard, radius));
     }
 
-    // atan x = y + atan d with d = tan(atan x - y): a y with a ninth of the bits leaves four terms of the series.
+    // atan x = y + atan d with d = tan(atan x - y), which is little when y is a double's arc tangent.
     public Enclosure? ArcTangent(Enclosure x)
     {
-        if (CoarseArcTangent(x.Middle) is not { } y || SinCos(new(y, BigInteger.Zero)) is not var (sin, cos)) return null;
+        var y = OfDouble(Math.Atan(ToDouble(x.Middle)));
+        if (SinCos(new(y, BigInteger.Zero)) is not var (sin, cos)) return null;
         if (Divide(Multiply(x, cos) - sin, cos + Multiply(x, sin)) is not { } d) return null;
-        var square = d.Middle * d.Middle >> bits;
-        var (term, sum) = (d.Middle, d.Middle);
-        foreach (var n in new[] { -3, 5, -7 }) sum += (term = term * square >> bits) / n;
-        return new(y + sum, d.Radius + 8);
+        return new(y + OddPowers(d.Middle << Guard, isAlternating: true), d.Radius + 8);
     }
 
-    private BigInteger? CoarseArcTangent(BigInteger x)
-    {
-        if (bits <= DoubleBits) return new BigInteger(Math.Atan((double)x / Math.Pow(2, bits)) * Math.Pow(2, bits));
-        var coarse = Math.Max(DoubleBits, bits / 9 + Slack);
-        return new PreciseArithmetic(coarse).ArcTangent(new(x >> (bits - coarse), BigInteger.Zero))?.Middle << (bits - coarse);
-    }
+    private double ToDouble(BigInteger x) => (double)(x >> (bits - DoubleBits)) / (1L << DoubleBits);
+
+    private BigInteger OfDouble(double x) => new BigInteger(x * (1L << DoubleBits)) << (bits - DoubleBits);
 
     private Enclosure Ln2 => _ln2 ??= Kept(LogsOfTwo, LogOfTwo);
 
@@ -156,29 +146,37 @@ internal sealed class PreciseArithmetic(int bits)
         return sum;
     }
 
-    private static BigInteger Series(BigInteger t, int scale)
+    // z + z^3/3 + z^5/5 + ..., or with alternating signs, of a z that has the guard bits, and without them.
+    private BigInteger OddPowers(BigInteger z, bool isAlternating)
     {
-        var (sum, term) = (BigInteger.One << scale, BigInteger.One << scale);
-        for (var n = 1; !term.IsZero && n < scale; n++)
+        var (power, square, sum) = (z, z * z >> (bits + Guard), z);
+        for (var n = 3; ; n += 2)
         {
-            term = (term * t >> scale) / n;
-            sum += term;
-            if (term == BigInteger.MinusOne) break;
+            power = power * square >> (bits + Guard);
+            var term = power / n;
+            if (term.IsZero) return sum >> Guard;
+            sum += isAlternating && n % 4 == 3 ? -term : term;
         }
-        return sum;
     }
 
-    private static BigInteger Alternating(BigInteger first, BigInteger square, int start, int scale)
+    // The even and the odd terms of the series of e^t: of cosh t and sinh t, or with alternating signs of cos t and sin t. A sample point is a short
+    // fraction: without the zeros at its end the products are short as well.
+    private static (BigInteger Even, BigInteger Odd) Series(BigInteger t, int scale, bool isAlternating)
     {
-        var (sum, term) = (first, first);
-        for (var n = start + 2; !term.IsZero && n < scale; n += 2)
+        var zeros = (int)BigInteger.TrailingZeroCount(t);
+        var (factor, term) = (BigInteger.Abs(t) >> zeros, BigInteger.One << scale);
+        Span<BigInteger> sums = [term, BigInteger.Zero];
+        for (var n = 1; !term.IsZero; n++)
         {
-            term = -((term * square >> scale) / (n * (n - 1)));
-            sum += term;
-            if (term == BigInteger.MinusOne) break;
+            term = (term * factor >> (scale - zeros)) / n;
+            if (isAlternating && (n & 2) != 0) sums[n & 1] -= term;
+            else sums[n & 1] += term;
         }
-        return sum;
+        return (sums[0], t.Sign < 0 ? -sums[1] : sums[1]);
     }
+
+    // What lies between zero and an end.
+    private static Enclosure Halved(BigInteger end) => new(end >> 1, (end >> 1) + 1);
 
     private static BigInteger Root(BigInteger value) => IntegerRoot.Floor(value, 2);
 }
