@@ -9,6 +9,11 @@ internal static class ExactValue
 {
     // 3000! has 30,000 bits.
     private const int LargestFactorial = 3000;
+
+    private const int Nearby = 16;
+
+    // So many factors up to the largest always fit in a long.
+    private const int MostInWord = 5;
     private const int LargestRoot = 64;
     private const int MostTerms = 3000;
 
@@ -112,15 +117,28 @@ internal static class ExactValue
         if (!value.IsInteger || value.Sign < 0 || value.Numerator > LargestFactorial) return null;
         var n = (int)value.Numerator;
         if (!budget.Spend(1 + n)) return null;
-        var result = ProductDown(n, (n + step - 1) / step, step);
+        var result = step == 1 ? Factorial(n, budget) : ProductDown(n, (n + step - 1) / step, step);
         return result.GetBitLength() <= Rational.MaxBits ? new Rational(result) : null;
+    }
+
+    // From the last one, where that is near: 2006! beside 2004! is a product of three.
+    private static BigInteger Factorial(int n, Budget budget)
+    {
+        var (last, value) = budget.LastFactorial;
+        value = Math.Abs(n - last) > Nearby ? ProductDown(n, n, 1) : n < last ? value / ProductDown(last, last - n, 1) : value * ProductDown(n, n - last, 1);
+        budget.LastFactorial = (n, value);
+        return value;
     }
 
     // n (n - step) (n - 2 step) ..., so many factors. Halves of about one length multiply fastest.
     private static BigInteger ProductDown(int n, int count, int step)
     {
-        if (count == 0) return BigInteger.One;
-        if (count == 1) return n;
+        if (count <= MostInWord)
+        {
+            var product = 1L;
+            for (var i = 0; i < count; i++) product *= n - i * step;
+            return product;
+        }
         return ProductDown(n, count / 2, step) * ProductDown(n - count / 2 * step, count - count / 2, step);
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace R1.Verification.Numbers;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace R1.Verification.Numbers;
 internal sealed class Budget(int units)
 {
     private int _left = units;
+
+    /// <summary>A factorial that was multiplied out: the other side of a comparison often has one near it.</summary>
+    public (int Number, BigInteger Value) LastFactorial { get; set; } = (0, BigInteger.One);
 
     public bool IsSpent => _left <= 0;
 
