@@ -14,18 +14,17 @@ internal static partial class Dates
 
     private static readonly SearchValues<char> NeverInDates = SearchValues.Create("=^()_<>+*/[]|&");
 
-    // The mark of a date in digits, or a letter of each month and of noon, a.m. and p.m.
-    private static readonly SearchValues<char> InEveryDate = SearchValues.Create("-月aeuomAEUOM");
-
     private static readonly SearchValues<char> AfterBackslash = SearchValues.Create("tm,;: !");
 
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+    private static readonly SearchValues<string> MonthNames = SearchValues.Create(Months, StringComparison.OrdinalIgnoreCase),
+        Hours = SearchValues.Create(["midnight", "noon", "midday"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The date or time that a text is; null when it is none.</summary>
     public static DateParts? Of(string text)
     {
-        if (text.Length > LongestDate || text.AsSpan().ContainsAny(NeverInDates) || !text.AsSpan().ContainsAny(InEveryDate)
-            || HasOtherCommand(text)) return null;
+        if (text.Length > LongestDate || text.AsSpan().ContainsAny(NeverInDates) || !HasMark(text) || HasOtherCommand(text)) return null;
         var bare = Marks().Replace(text, " ").Trim();
         if (bare.ToLowerInvariant() is "midnight" or "noon" or "midday") return new DateParts(null, null, null, 0, bare[0] is 'n' or 'N' || bare.Length == 6);
         if (!bare.AsSpan().ContainsAnyInRange('0', '9')) return null;
@@ -35,6 +34,11 @@ internal static partial class Dates
         if (DayFirst().Match(bare) is { Success: true } second) return Date(second.Groups[3].Value, second.Groups[2].Value, second.Groups[1].Value);
         return Clock().Match(bare) is { Success: true } clock ? Time(clock) : null;
     }
+
+    // The marks of a date in digits, the name of a month, the letters of a.m. and p.m., or an hour with a name.
+    private static bool HasMark(ReadOnlySpan<char> text) => text.ContainsAnyInRange('0', '9')
+        ? text.Count('-') > 1 || text.Contains('月') || text.ContainsAny('m', 'M') && text.ContainsAny("aApP") || text.ContainsAny(MonthNames)
+        : text.ContainsAny(Hours);
 
     // What is neither text nor spacing is mathematics.
     private static bool HasOtherCommand(string text)

@@ -18,7 +18,7 @@ internal static partial class PlainWords
     public static Node? Of(string text)
     {
         if (text.Length > LongestPhrase || text.AsSpan().ContainsAny(NeverInWords)) return null;
-        var bare = Commands().Replace(text, "$1 ").Replace('$', ' ').Trim().Trim('{', '}', '.').Trim();
+        var bare = (text.Contains('\\') ? Commands().Replace(text, "$1 ") : text).Replace('$', ' ').Trim().Trim('{', '}', '.').Trim();
         if (bare is "×" or "✗" or "✘" or "\\times") return new Words("false");
         if (bare is "✓" or "✔" or "√" or "\\checkmark") return new Words("true");
         if (bare.Length < 2 || !bare.All(c => char.IsLetter(c) || c is ' ' or '\'' or '-')) return null;

@@ -30,8 +30,10 @@ internal static class TextForm
             i += Math.Max(1, noise);
         }
         while (length > 1 && result[length - 1] is '.' or ',' or ';') length--;
-        return WithoutCommas(result[..length].ToString().Replace("\\dfrac", "\\frac", StringComparison.Ordinal)
-            .Replace("\\tfrac", "\\frac", StringComparison.Ordinal));
+        var bare = result[..length].ToString();
+        if (bare.Contains("frac", StringComparison.Ordinal)) bare = bare.Replace("\\dfrac", "\\frac", StringComparison.Ordinal)
+            .Replace("\\tfrac", "\\frac", StringComparison.Ordinal);
+        return WithoutCommas(bare);
     }
 
     // ①、③ are the statements ①③.

@@ -59,6 +59,7 @@ public static partial class AnswerExtractor
     // The tags are read as the format reward reads them: naming every candidate in answers of its own must not pay.
     private static string? Section(string text)
     {
+        if (!text.Contains('<')) return text;
         if (text.Contains("<answer>", StringComparison.Ordinal)) return ResponseParser.Parse(text).Answer;
         var end = text.LastIndexOf("</think>", StringComparison.Ordinal);
         return end < 0 ? text : text[(end + "</think>".Length)..];

@@ -18,17 +18,19 @@ internal static class AnswerMarks
     // Most texts have none of them, and one pass sees it. It is fast for letters of ASCII alone, and most texts have no others.
     private static readonly SearchValues<string> InAscii = All(mark => Ascii.IsValid(mark)), InOthers = All(mark => !Ascii.IsValid(mark));
 
-    private static readonly SearchValues<string>[] OfRanks = Array.ConvertAll(Ranks, rank => SearchValues.Create(rank, StringComparison.OrdinalIgnoreCase));
+    private static readonly SearchValues<string>[] OfRanks = Array.ConvertAll(Ranks, rank => SearchValues.Create(rank, StringComparison.OrdinalIgnoreCase)),
+        OfRanksInAscii = Array.ConvertAll(Ranks, rank => SearchValues.Create([.. rank.Where(mark => Ascii.IsValid(mark))], StringComparison.OrdinalIgnoreCase));
 
     private static readonly string[] Negations = ["answer isn't", "answer isn’t", "答案不是"];
 
     /// <summary>The text after the last phrase that has text after it; null when there is no such phrase.</summary>
     public static string? Tail(string text)
     {
-        if (!text.AsSpan().ContainsAny(InAscii) && (Ascii.IsValid(text) || !text.AsSpan().ContainsAny(InOthers))) return null;
+        var isAscii = Ascii.IsValid(text);
+        if (!text.AsSpan().ContainsAny(InAscii) && (isAscii || !text.AsSpan().ContainsAny(InOthers))) return null;
         for (var rank = 0; rank < Ranks.Length; rank++)
         {
-            if (Last(text, rank) is not var (mark, end)) continue;
+            if (Last(text, rank, isAscii ? OfRanksInAscii[rank] : OfRanks[rank]) is not var (mark, end)) continue;
             // 'Final answer: The final answer is 4': the later phrase was taken.
             var behind = text.AsSpan(end);
             var tail = behind.TrimStart(" :：*\n\r\t=_").ToString();
@@ -41,10 +43,10 @@ internal static class AnswerMarks
     }
 
     // The phrase of a rank that ends last.
-    private static (string Mark, int End)? Last(string text, int rank)
+    private static (string Mark, int End)? Last(string text, int rank, SearchValues<string> marks)
     {
         (string Mark, int End)? last = null;
-        for (var at = 0; text.AsSpan(at).IndexOfAny(OfRanks[rank]) is >= 0 and var next; at++)
+        for (var at = 0; text.AsSpan(at).IndexOfAny(marks) is >= 0 and var next; at++)
         {
             at += next;
             foreach (var mark in Ranks[rank])

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using R1.Verification.Parsing;
 
@@ -12,7 +13,11 @@ internal static partial class BoxedAnswers
 
     private static readonly string[] Joints = ["and", "or", ",", ";", "和", "或", "与", "，", "、"];
 
-    private static readonly string[] Commands = ["\\boxed", "\\fbox", "\\framebox", "\\Boxed"];
+    // With the place of the letters that all of them have.
+    private static readonly (string Text, int Core)[] Commands = [("\\boxed", 2), ("\\fbox", 3), ("\\framebox", 7), ("\\Boxed", 2)];
+
+    // Of numbers and formulas, and in no placeholder.
+    private static readonly SearchValues<char> Formula = SearchValues.Create("0123456789=+-/^");
 
     /// <summary>The content of the last box, the innermost where they nest; null without one. A box that is not closed is none.</summary>
     public static string? Last(string text) => All(text) is [.., var last] ? last.ContentIn(text) : null;
@@ -37,18 +42,23 @@ internal static partial class BoxedAnswers
 
     private static List<Box> All(string text)
     {
-        var boxes = new List<Box>();
-        if (!text.Contains("box", StringComparison.Ordinal) && !text.Contains("Boxed", StringComparison.Ordinal)) return boxes;
-        var closing = Braces.Closing(text);
-        foreach (var command in Commands)
-            for (var at = text.IndexOf(command, StringComparison.Ordinal); at >= 0; at = text.IndexOf(command, at + 1, StringComparison.Ordinal))
-                Add(text, at, at + command.Length, closing, boxes);
-        // The backslash was lost.
-        for (var at = text.IndexOf("boxed{", StringComparison.Ordinal); at >= 0; at = text.IndexOf("boxed{", at + 1, StringComparison.Ordinal))
-            if (at == 0 || !(char.IsLetter(text[at - 1]) || text[at - 1] == '\\')) Add(text, at, at + "boxed".Length, closing, boxes);
+        var boxes = new List<Box>(1);
+        int[]? closing = null;
         // The inner one of two nested boxes begins later.
-        if (boxes.Count > 1) boxes.Sort((a, b) => a.Start.CompareTo(b.Start));
+        for (var core = text.IndexOf("ox", StringComparison.Ordinal); core >= 0; core = text.IndexOf("ox", core + 1, StringComparison.Ordinal))
+            if (CommandAround(text, core) is var (start, end)) Add(text, start, end, closing ??= Braces.Closing(text), boxes);
         return boxes;
+    }
+
+    private static (int Start, int End)? CommandAround(string text, int core)
+    {
+        foreach (var (command, before) in Commands)
+            if (core >= before && string.CompareOrdinal(text, core - before, command, 0, command.Length) == 0)
+                return (core - before, core - before + command.Length);
+        // The backslash was lost.
+        var isBare = core > 0 && string.CompareOrdinal(text, core - 1, "boxed{", 0, "boxed{".Length) == 0 &&
+            (core == 1 || !(char.IsLetter(text[core - 2]) || text[core - 2] == '\\'));
+        return isBare ? (core - 1, core - 1 + "boxed".Length) : null;
     }
 
     private static void Add(string text, int at, int open, int[] closing, List<Box> boxes)
@@ -86,7 +96,7 @@ internal static partial class BoxedAnswers
 
     // \boxed{}, \boxed{...} and \boxed{\text{answer}} speak of the form that an answer is to have.
     private static bool IsPlaceholder(ReadOnlySpan<char> content) =>
-        content.Length <= LongestPlaceholder && (content.IsWhiteSpace() || Placeholder().IsMatch(content));
+        content.Length <= LongestPlaceholder && !content.ContainsAny(Formula) && (content.IsWhiteSpace() || Placeholder().IsMatch(content));
 
     [GeneratedRegex(@"^[\s{}~.…?_]*(?:\\[lcv]?dots|\\ |\\,|\\;|\\quad|\\_|" +
         @"(?:\\text\{)?[<\[(]?\s*(?:your |the |final |correct ){0,3}(?:answer|result|number|value)(?: here)?\s*[>\])]?\}?){0,4}[\s{}~.…?_]*$",

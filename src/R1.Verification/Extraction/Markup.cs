@@ -15,11 +15,12 @@ internal static partial class Markup
     /// <summary>The text without markup; the same text when there is none.</summary>
     public static string Strip(string text)
     {
-        if (text.Contains('<') || text.Contains('[')) text = HtmlTag().Replace(StopToken().Replace(text, ""), "");
+        if (text.Contains('<')) text = HtmlTag().Replace(StopToken().Replace(text, ""), "");
+        else if (text.Contains("INST]", StringComparison.Ordinal)) text = StopToken().Replace(text, "");
         if (text.Contains('`')) text = Fence().Replace(text, "\n").Replace("`", "", StringComparison.Ordinal);
         if (text.Contains('>')) text = Quote().Replace(text, "");
         if (text.Contains("---", StringComparison.Ordinal) || text.Contains("===", StringComparison.Ordinal)) text = Underline().Replace(text, "");
-        if (text.Contains('_') || text.Contains('*')) text = Emphasis().Replace(text, "$2");
+        if (text.IndexOf('_') < text.LastIndexOf('_') || text.IndexOf('*') < text.LastIndexOf('*')) text = Emphasis().Replace(text, "$2");
         return text.AsSpan().ContainsAnyInRange('\u2600', '\uFE0F') ? Picture().Replace(text, "") : text;
     }
 

@@ -8,6 +8,8 @@ internal static class PlainAnswers
     private const string Behind = " \t*";
     private const int MostNumberWords = 8;
 
+    private static readonly char[] Around = [' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"'], AtEnd = ['.', ',', ';', '(', '（', ' '];
+
     /// <summary>The last number of a text with its sign, fraction and percent sign; null without one.</summary>
     public static (int Start, string Content)? LastNumber(string text)
     {
@@ -56,7 +58,7 @@ internal static class PlainAnswers
     /// <summary>Without emphasis, white space and a full stop around it; the star of N^* stays.</summary>
     public static string Trim(string text)
     {
-        var bare = Markup.WithoutFlourish(text).Trim(' ', '\t', '\n', '\r', '*', ':', '：', '。', '`', '"').TrimEnd('.', ',', ';', '(', '（', ' ');
+        var bare = Markup.WithoutFlourish(text).Trim(Around).TrimEnd(AtEnd);
         return bare.EndsWith('^') ? bare + "*" : bare;
     }
 

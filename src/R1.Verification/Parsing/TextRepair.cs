@@ -10,15 +10,23 @@ internal static partial class TextRepair
     // An answer; a whole completion is left alone until its answer is found.
     private const int LongestAnswer = 1000;
 
+    // Printable ASCII without the signs with which something begins that is repaired.
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except(['\\', '{', ';'])]);
+
     private static readonly SearchValues<char> EscapedLetters = SearchValues.Create("\f\b\t\r\v\a");
 
     /// <summary>Control characters that were the first letter of a command, doubled backslashes, full-width signs and lowered digits are put back.</summary>
     public static string Apply(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Plain)) return text;
         var repaired = WithoutSubscripts(Halve(Escapes(HalfWidth(text)))).Replace("{:}", ":", StringComparison.Ordinal);
         return repaired.Length > LongestAnswer ? repaired
-            : RowsOfNumbers(BracedSystem().Replace(repaired, @"\begin{cases}$2\end{cases}"));
+            : RowsOfNumbers(Systems(repaired));
     }
+
+    private static string Systems(string text) => !text.Contains("\\begin{", StringComparison.Ordinal) ? text
+        : BracedSystem().Replace(text, @"\begin{cases}$2\end{cases}");
 
     // What stands in a brace on the left is a system.
     [GeneratedRegex(@"\\left\s*\\\{\s*\\begin\{(array|aligned|matrix)\}(?:\{[lcr| ]*\})?(.*?)\\end\{\1\}\s*\\right\.?",
@@ -42,7 +50,7 @@ internal static partial class TextRepair
 
     // [0 -1; 1 0] is a matrix as programs write it.
     private static string RowsOfNumbers(string text) =>
-        text.Contains(';') && Rows().Match(text) is { Success: true } match
+        text.Contains(';') && text.Contains('[') && Rows().Match(text) is { Success: true } match
             ? @"\begin{pmatrix}" + Spaces().Replace(match.Groups[1].Value.Trim(), "&").Replace("&;", ";").Replace(";&", ";")
                 .Replace(";", @"\\") + @"\end{pmatrix}"
             : text;

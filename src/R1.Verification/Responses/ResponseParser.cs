@@ -6,6 +6,8 @@ namespace R1.Verification.Responses;
 /// </summary>
 public static class ResponseParser
 {
+    private static readonly Tag[] Tags = Enum.GetValues<Tag>();
+
     /// <summary>Parses any text, however broken, in time linear in its length.</summary>
     public static ParsedResponse Parse(string completion)
     {
@@ -35,7 +37,7 @@ public static class ResponseParser
     private static ResponseFaults TagFaults(List<TagAt> tags)
     {
         var faults = ResponseFaults.None;
-        foreach (var tag in Enum.GetValues<Tag>())
+        foreach (var tag in Tags)
             faults |= tags.Count(found => found.Tag == tag) switch
             {
                 0 => ResponseFaults.MissingTag,
