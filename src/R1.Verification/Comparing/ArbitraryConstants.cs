@@ -47,9 +47,10 @@ internal sealed class ArbitraryConstants(NodeComparison comparison, Scalars scal
     private static (Node Others, string Name)? Constant(Node node, string[] letters)
     {
         if (node is not Sum sum) return null;
-        var at = Array.FindLastIndex(sum.Terms, term => Name(term) is { } symbol && IsConstant(symbol, letters));
+        var at = sum.Terms.Length - 1;
+        while (at >= 0 && !(Name(sum.Terms[at]) is { } symbol && IsConstant(symbol, letters))) at--;
         if (at < 0) return null;
-        Node[] rest = [.. sum.Terms.Where((_, i) => i != at)];
+        Node[] rest = [.. sum.Terms[..at], .. sum.Terms[(at + 1)..]];
         var name = Name(sum.Terms[at])!;
         var others = rest.Length == 1 ? rest[0] : new Sum(rest);
         return Variables.Of(others).Contains(name) ? null : (others, name);
@@ -57,19 +58,25 @@ internal sealed class ArbitraryConstants(NodeComparison comparison, Scalars scal
 
     private static string? Name(Node term) => term switch { Symbol s => s.Name, Words { Text: "constant" or "const" } w => w.Text, _ => null };
 
-    private static bool IsConstant(string name, string[] letters) => Array.Exists(letters, letter => name == letter ||
-        name.StartsWith(letter + "_", StringComparison.Ordinal));
+    private static bool IsConstant(string name, string[] letters)
+    {
+        var letter = name.AsSpan(0, name.IndexOf('_') is > 0 and var index ? index : name.Length);
+        foreach (var one in letters)
+            if (letter.SequenceEqual(one)) return true;
+        return false;
+    }
 
     // The constants of the gold answer are those whose names or remarks say so; those of the answer are all that the gold answer does not have.
     private bool AreRenamed(Node gold, Node answer)
     {
-        var declared = Declared(gold);
-        var constants = Variables.Of(gold).Where(name => declared.Contains(name) || (IsFunction(gold) && IsConstant(name, ["C", "c"]))).ToList();
+        var (declared, isFunction) = (Declared(gold), IsFunction(gold));
+        if (declared.Count == 0 && !isFunction) return false;
+        var constants = Variables.Of(gold).Where(name => declared.Contains(name) || (isFunction && IsConstant(name, ["C", "c"]))).ToList();
+        if (constants.Count is 0 or > Most) return false;
         var (kept, others) = (Variables.Of(gold).Except(constants).ToList(), Variables.Of(answer));
-        if (constants.Count is 0 or > Most || others.Count != kept.Count + constants.Count || !kept.TrueForAll(others.Contains)) return false;
+        if (others.Count != kept.Count + constants.Count || !kept.TrueForAll(others.Contains)) return false;
         List<string> renamed = [.. others.Except(kept)];
-        if (!renamed.TrueForAll(name => Array.Exists(Letters, letter => name == letter || name.StartsWith(letter + "_", StringComparison.Ordinal)) ||
-            Declared(answer).Contains(name))) return false;
+        if (!renamed.TrueForAll(name => IsConstant(name, Letters) || Declared(answer).Contains(name))) return false;
         return Orders(renamed).Any(order => comparison.Compare(gold, Variables.Rename(answer,
             order.Zip(constants).ToDictionary(pair => pair.First, pair => pair.Second))));
     }

@@ -43,7 +43,7 @@ internal sealed class Equivalence(VerifierOptions options)
     }
 
     // The same tokens were compared already.
-    private static bool IsAsUsual(string text, CommaReading reading) =>
+    private static bool IsAsUsual(string text, CommaReading reading) => !HasCommaAfterDigit(text) ||
         Lexer.Read(text, reading) is { } tokens && Lexer.Read(text, CommaReading.Usual) is { } usual && tokens.SequenceEqual(usual);
 
     private VerdictReason Compare(string gold, string answer, CommaReading goldComma, CommaReading answerComma)
@@ -70,6 +70,13 @@ internal sealed class Equivalence(VerifierOptions options)
     {
         for (var i = text.IndexOf(','); i >= 0; i = text.IndexOf(',', i + 1))
             if (i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])) return true;
+        return false;
+    }
+
+    private static bool HasCommaAfterDigit(string text)
+    {
+        for (var i = text.IndexOf(','); i >= 0; i = text.IndexOf(',', i + 1))
+            if (i > 0 && char.IsAsciiDigit(text[i - 1])) return true;
         return false;
     }
 

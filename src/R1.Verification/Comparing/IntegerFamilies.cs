@@ -36,7 +36,11 @@ internal sealed class IntegerFamilies(NodeComparison comparison, Scalars scalars
                 (element, name, set is "Z"),
             _ => (node, Implied(node), true),
         };
-        if (parameter is null) return null;
+        return parameter is null ? null : Read(value, parameter, isOfAll);
+    }
+
+    private static Family? Read(Node value, string parameter, bool isOfAll)
+    {
         Node[] items = value is Listing l ? l.Items : value is SetOperation ? [] : [value];
         var names = items.Select(item => Names.IsAssignment(item) ? ((Relation)item).Operands[0].Key : null).Distinct().ToList();
         if (names.Count(name => name is not null) > 1) return null;

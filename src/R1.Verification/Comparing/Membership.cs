@@ -23,12 +23,12 @@ internal sealed class Membership(Budget budget, bool isZeroNatural = false)
             Interval i => Above(i.Low, point, i.HasLow) is { } above && Below(i.High, point, i.HasHigh) is { } below ? above && below : null,
             Coordinates { Items: [var low, var high] } =>
                 Above(low, point, false) is { } above && Below(high, point, false) is { } below ? above && below : null,
-            FiniteSet s => Any(s.Items, item => Is(item, point)),
+            FiniteSet s => Any(s.Items, point, Is),
             NamedSet s => InNamed(s.Name, point),
             SetOperation o => Combine(o, Of(o.Left, point), Of(o.Right, point)),
             Relation { Operators: ["in"] } r => Of(r.Operands[1], point),
             Relation { Operators: ["notin"] } r => Of(r.Operands[1], point) is { } inside ? !inside : null,
-            Comprehension { Variable: not null } c => All(c.Conditions, condition => Of(condition, point)),
+            Comprehension { Variable: not null } c => All(c.Conditions, point, Of),
             Relation { Operators: ["="] } r => Holds(r, point),
             Relation r => Holds(r, point),
             Listing l => OfListing(l, point),
@@ -112,28 +112,28 @@ internal sealed class Membership(Budget budget, bool isZeroNatural = false)
     // Intervals side by side are a union. Inequalities side by side hold together, unless they cannot: then they are a union as well.
     private bool? OfListing(Listing list, RealPoint point)
     {
-        if (!list.Items.All(item => item is Relation)) return Any(list.Items, item => Of(item, point));
+        if (!list.Items.All(item => item is Relation)) return Any(list.Items, point, Of);
         if (!_holdTogether.TryGetValue(list, out var isTogether))
             isTogether = _holdTogether[list] = Probes.Any(probe => list.Items.All(item => Of(item, new RealPoint(Ball.Of(probe), probe)) == true));
-        return isTogether ? All(list.Items, item => Of(item, point)) : Any(list.Items, item => Of(item, point));
+        return isTogether ? All(list.Items, point, Of) : Any(list.Items, point, Of);
     }
 
-    private static bool? Any(Node[] items, Func<Node, bool?> test)
+    private static bool? Any(Node[] items, RealPoint point, Func<Node, RealPoint, bool?> test)
     {
         var result = (bool?)false;
         foreach (var item in items)
         {
-            var one = test(item);
+            var one = test(item, point);
             if (one == true) return true;
             if (one is null) result = null;
         }
         return result;
     }
 
-    private static bool? All(Node[] items, Func<Node, bool?> test)
+    private static bool? All(Node[] items, RealPoint point, Func<Node, RealPoint, bool?> test)
     {
         foreach (var item in items)
-            if (test(item) is not true and var one) return one;
+            if (test(item, point) is not true and var one) return one;
         return true;
     }
 }

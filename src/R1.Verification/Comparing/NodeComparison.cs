@@ -52,7 +52,8 @@ internal sealed class NodeComparison
     }
 
     // The keys of different kinds differ, and need not be written.
-    private static bool AreSameTrees(Node a, Node b) => a.GetType() == b.GetType() && a.Key == b.Key;
+    private static bool AreSameTrees(Node a, Node b) => a is Number x && b is Number y ? x.Value.Equals(y.Value)
+        : a.GetType() == b.GetType() && a.Key == b.Key;
 
     private bool CompareKinds(Node gold, Node answer)
     {

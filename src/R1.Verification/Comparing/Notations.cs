@@ -9,20 +9,21 @@ internal sealed class Notations(NodeComparison comparison, Scalars scalars)
     private static readonly string[] UnitVectors = ["i", "j", "k"];
 
     /// <summary>The verdict when one of the two is written in such a way; else null.</summary>
-    public bool? Decide(Node gold, Node answer) => OneWay(gold, answer, (a, b) => comparison.Compare(a, b))
-        ?? OneWay(answer, gold, (a, b) => comparison.Compare(b, a));
+    public bool? Decide(Node gold, Node answer) => OneWay(gold, answer, isTurned: false) ?? OneWay(answer, gold, isTurned: true);
 
-    private bool? OneWay(Node written, Node other, Func<Node, Node, bool> compare)
+    private bool Compare(Node written, Node other, bool isTurned) => isTurned ? comparison.Compare(other, written) : comparison.Compare(written, other);
+
+    private bool? OneWay(Node written, Node other, bool isTurned)
     {
         if (other is Number or Sum or Product or Power or Call && !IsChoice(other) && Variables.Any(written, IsChoice) &&
             written is not (Coordinates or Listing or FiniteSet))
-            return compare(Counted(written), other);
+            return Compare(Counted(written), other, isTurned);
         return (written, other) switch
         {
             (Symbol { Name: var name }, NamedSet set) when name == set.Name => true,
-            (Call { Name: "binom", Arguments: [var top, var bottom] }, Matrix or Coordinates) => compare(new Coordinates([top, bottom]), other),
-            (Sum or Product or Symbol, Matrix or Coordinates) when IsOfUnitVectors(written) => SameComponents(written, other, compare),
-            (Symbol or Product or Sum, Matrix m) when Identity(written, m.Rows.Length) is { } matrix => compare(matrix, other),
+            (Call { Name: "binom", Arguments: [var top, var bottom] }, Matrix or Coordinates) => Compare(new Coordinates([top, bottom]), other, isTurned),
+            (Sum or Product or Symbol, Matrix or Coordinates) when IsOfUnitVectors(written) => SameComponents(written, other, isTurned),
+            (Symbol or Product or Sum, Matrix m) when Identity(written, m.Rows.Length) is { } matrix => Compare(matrix, other, isTurned),
             _ => null,
         };
     }
@@ -55,7 +56,7 @@ internal sealed class Notations(NodeComparison comparison, Scalars scalars)
     private static bool IsOfUnitVectors(Node node) => Variables.Any(node, part => part is Symbol { Name: "j" or "k" });
 
     // The component along a unit vector is what is left when the others are zero; nothing may be left over.
-    private bool? SameComponents(Node written, Node other, Func<Node, Node, bool> compare)
+    private bool? SameComponents(Node written, Node other, bool isTurned)
     {
         Node[] entries = other is Matrix m ? [.. m.Rows.SelectMany(row => row)] : ((Coordinates)other).Items;
         if (entries.Length is < 2 or > 3) return null;
@@ -63,7 +64,7 @@ internal sealed class Notations(NodeComparison comparison, Scalars scalars)
             Variables.Substitute(node, name, name == vector ? Number.One : Number.Zero))).ToArray();
         var sum = components.Zip(UnitVectors, (component, vector) => Build.Multiply(component, new Symbol(vector))).Aggregate(Build.Add);
         if (!scalars.AreSame(sum, written) || (entries.Length == 2 && !scalars.AreSame(components[2], Number.Zero))) return false;
-        return compare(new Coordinates(components[..entries.Length]), new Coordinates(entries));
+        return Compare(new Coordinates(components[..entries.Length]), new Coordinates(entries), isTurned);
     }
 
     private static Node? Identity(Node node, int size)

@@ -19,8 +19,8 @@ internal sealed class Relations(NodeComparison comparison, Scalars scalars, Budg
             gold is Relation { Operators: not ["in"] })
             return comparison.Compare(gold, within.Operands[1]);
         if (gold is Relation a && answer is Relation b) return AreEqual(a, b) ? true : RealSets.IsSet(a) && RealSets.IsSet(b) ? null : false;
-        if (gold is Relation named && IsNaming(named) && !IsCurve(named)) return Values(named).Any(value => comparison.Compare(value, answer));
-        if (answer is Relation other && IsNaming(other)) return Values(other).Any(value => comparison.Compare(gold, value));
+        if (gold is Relation named && IsNaming(named) && !IsCurve(named)) return GivesAny(named, answer);
+        if (answer is Relation other && IsNaming(other)) return IsAnyOf(gold, other);
         if (gold is not Relation && answer is Relation sum && IsEvaluation(sum)) return comparison.Compare(gold, sum.Operands[^1]);
         if (gold is Relation or Coordinates or Matrix && Spread(answer) is { } point) return comparison.Compare(gold, point);
         return Spread(gold) is { } left && answer is Coordinates ? comparison.Compare(left, answer)
@@ -31,6 +31,10 @@ internal sealed class Relations(NodeComparison comparison, Scalars scalars, Budg
     public static bool IsNaming(Node node) => Names.IsAssignment(node) || (node is Relation { Operators: ["in"] } r && Names.IsName(r.Operands[0])) ||
         (node is Relation { Operators: ["="] } turned && Names.IsName(turned.Operands[1]) && !Names.IsName(turned.Operands[0]) &&
             Variables.AreNone(turned.Operands[0]));
+
+    private bool GivesAny(Relation gold, Node answer) => Values(gold).Any(value => comparison.Compare(value, answer));
+
+    private bool IsAnyOf(Node gold, Relation answer) => Values(answer).Any(value => comparison.Compare(gold, value));
 
     // a + b = 12, and 1 + 2 = 3 where it is true: what a prediction says after the last equals sign. x - 2 = 5 is an equation still to be solved.
     private bool IsEvaluation(Relation relation) =>

@@ -16,12 +16,8 @@ internal static class Shapes
     private const int MostTerms = 40;
 
     /// <summary>The tree in its shape.</summary>
-    public static Node Normalize(Node node, Budget budget)
-    {
-        Func<Node, Node> normalize = null!;
-        normalize = part => part is Number or Symbol || !budget.Spend() ? part : Shaped(Variables.With(part, normalize), budget);
-        return normalize(node);
-    }
+    public static Node Normalize(Node node, Budget budget) =>
+        node is Number or Symbol || !budget.Spend() ? node : Shaped(Variables.With(node, budget, Normalize), budget);
 
     private static Node Shaped(Node inner, Budget budget) => inner switch
     {

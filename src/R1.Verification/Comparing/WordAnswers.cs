@@ -37,6 +37,9 @@ internal static class WordAnswers
         ["triangle", "quadrilateral", "condition", "conditions", "function", "quadrant", "angle", "curve", "number", "条件", "象限", "三角形", "四边形", "函数", "形",
             "曲线", "点", "角"];
 
+    private static readonly char[] Gaps = [' ', '\t', '\n', '\r', '\u00A0', '-', '_', '~'],
+        Punctuation = ['.', ',', ';', ':', '!', '?', '"', '\'', '`', '。', '，'];
+
     private static readonly Dictionary<string, string> Canonical =
         Synonyms.SelectMany(line => line.Select(word => (word, line[0]))).ToDictionary(pair => pair.word, pair => pair.Item2, StringComparer.Ordinal);
 
@@ -62,10 +65,10 @@ internal static class WordAnswers
     public static string Normalize(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var word in text.ToLower(CultureInfo.InvariantCulture).Split([' ', '\t', '\n', '\r', '\u00A0', '-', '_', '~'],
+        foreach (var word in text.ToLower(CultureInfo.InvariantCulture).Split(Gaps,
             StringSplitOptions.RemoveEmptyEntries))
         {
-            var bare = word.Trim('.', ',', ';', ':', '!', '?', '"', '\'', '`', '。', '，');
+            var bare = word.Trim(Punctuation);
             if (bare is not ("the" or "a" or "an" or "")) result.Append(bare);
         }
         return result.Length > 0 ? result.ToString() : text.Trim().ToLower(CultureInfo.InvariantCulture);

@@ -66,7 +66,7 @@ internal sealed class Lexer
         var start = _at;
         if (NumberReader.Read(_text, ref _at, _comma, _brackets > 0, isPlain: !_text.Contains('\\')) is { } number)
         {
-            Add(TokenKind.Number, number.Digits, number.Value, number.Decimals);
+            AddNumber(number.Digits, number.Value, number.Decimals);
             return;
         }
         // Too large to be written out.
@@ -121,7 +121,7 @@ internal sealed class Lexer
         var number = CharUnicodeNumber.Of(c);
         _at++;
         if (number is { IsSuperscript: true }) ReadSuperscript(number.Value.Value);
-        else if (number is { } known) Add(TokenKind.Number, known.Value.ToString(), known.Value);
+        else if (number is { } known) AddNumber(known.Value.ToString(), known.Value);
         else if (c == '\u207B' || c == '⁺') _at--; // A superscript sign is read with its digits.
         else if (Unit.Find(c.ToString()) is not null) Add(TokenKind.Word, c.ToString());
         else if (c == '.' || c == '。' || c == '?' || c == '"' || c == '`') _hasSpace = true;
@@ -149,7 +149,7 @@ internal sealed class Lexer
             value = value * 10 + next.Value.Numerator;
         Add(TokenKind.Operator, "^");
         var exponent = new Rational(isNegative ? -value : value);
-        Add(TokenKind.Number, exponent.ToString(), exponent);
+        AddNumber(exponent.ToString(), exponent);
     }
 
     private void ReadLetters()
@@ -163,8 +163,8 @@ internal sealed class Lexer
         if (!isAscii) ReadOtherLetters(run);
         else
         {
-            if (_textDepth > 0) LetterRuns.AddText(run, IsBehindNumber, Add);
-            else LetterRuns.AddMath(run, IsBehindNumber, Add);
+            if (_textDepth > 0) LetterRuns.AddText(run, IsBehindNumber, Adder);
+            else LetterRuns.AddMath(run, IsBehindNumber, Adder);
         }
     }
 
@@ -173,12 +173,12 @@ internal sealed class Lexer
     {
         var length = IsBehindNumber || Unit.Find(run) is not null ? 0 : ChineseNumber.LengthIn(run);
         var rest = run[length..];
-        if (length == 0 || (rest.Length > 0 && Unit.Find(rest) is null && !CountedThing.IsGeneric(rest))) LetterRuns.AddOther(run, Add);
+        if (length == 0 || (rest.Length > 0 && Unit.Find(rest) is null && !CountedThing.IsGeneric(rest))) LetterRuns.AddOther(run, Adder);
         else
         {
             var value = ChineseNumber.Of(run[..length])!.Value;
-            Add(TokenKind.Number, value.ToString(), value);
-            if (rest.Length > 0) LetterRuns.AddOther(rest, Add);
+            AddNumber(value.ToString(), value);
+            if (rest.Length > 0) LetterRuns.AddOther(rest, Adder);
         }
     }
 
@@ -269,11 +269,15 @@ internal sealed class Lexer
         return _text[start.._at];
     }
 
-    private void Add(TokenKind kind, string text) => Add(kind, text, default, 0);
+    private Action<TokenKind, string> Adder => field ??= Add;
 
-    private void Add(TokenKind kind, string text, Rational value, int decimals = 0)
+    private void Add(TokenKind kind, string text) => Add(kind, text, number: null);
+
+    private void AddNumber(string text, Rational value, int decimals = 0) => Add(TokenKind.Number, text, new Number(value, decimals));
+
+    private void Add(TokenKind kind, string text, Number? number)
     {
-        _tokens.Add(new Token(kind, text, _hasSpace, value, decimals));
+        _tokens.Add(new Token(kind, text, _hasSpace, number));
         _hasSpace = false;
     }
 }

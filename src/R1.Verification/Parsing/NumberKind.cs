@@ -26,8 +26,9 @@ internal static class NumberKind
                 ? "" : $" {token.Text}";
             else if (!token.Is(TokenKind.Operator, "-")) break;
         }
+        if (name.Length == 0 || words.Length == 0) return null;
         var phrase = words.Trim().TrimStart('为', '是').Replace("non negative", "nonnegative");
-        if (name.Length == 0 || phrase.Length == 0 || !(Sets.TryGetValue(phrase, out var set) || Sets.TryGetValue(phrase.TrimEnd('s'), out set))) return null;
+        if (!(Sets.TryGetValue(phrase, out var set) || Sets.TryGetValue(phrase.TrimEnd('s'), out set))) return null;
         for (var i = 0; i < at; i++) cursor.Take();
         return new Relation([new Symbol(name), new NamedSet(set)], ["in"]);
     }

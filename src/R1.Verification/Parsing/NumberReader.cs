@@ -185,6 +185,7 @@ internal static class NumberReader
     // 0.333... repeats 3 and 0.1818... repeats 18: three times one digit, or twice several. Other digits before dots are only cut off.
     private static string BeforeDots(string text, ref int at, string digits, int decimals)
     {
+        if (decimals < 2) return "";
         var mark = MarkAt(text, at, Ellipses);
         for (var length = 1; mark is not null && length <= Math.Min(decimals / 2, LongestRepeat); length++)
         {

@@ -14,9 +14,11 @@ internal static class PartLabels
 
     /// <summary>Each part with its label; null when there are not at least two labels, the first in front of everything, and all up to the last in the
     /// alphabet.</summary>
-    public static List<(string Label, List<Token> Tokens)>? Split(List<Token> tokens)
+    public static List<(string Label, List<Token> Tokens)>? Split(List<Token> tokens) =>
+        LabelAt(tokens, 0) is var (first, length) ? Split(tokens, first, length) : null;
+
+    private static List<(string Label, List<Token> Tokens)>? Split(List<Token> tokens, string first, int length)
     {
-        if (LabelAt(tokens, 0) is not var (first, length)) return null;
         if (Array.Find(Series, series => series[0] == first) is { } labels &&
             Split(tokens, length, first, (label, i) => i < labels.Length && label == labels[i]) is { } parts) return parts;
         var others = Array.Find(Series, series => Array.IndexOf(series, first) > 0);

@@ -9,17 +9,17 @@ internal sealed class PrimaryParser
 {
     private readonly TokenCursor _cursor;
     private readonly ExpressionParser _expressions;
-    private readonly GroupParser _groups;
-    private readonly FunctionParser _functions;
-    private readonly BoundParser _bound;
+    private readonly AnswerParser _statements;
 
-    public PrimaryParser(TokenCursor cursor, ExpressionParser expressions, AnswerParser statements)
-    {
-        (_cursor, _expressions) = (cursor, expressions);
-        _groups = new GroupParser(cursor, expressions, statements);
-        _functions = new FunctionParser(cursor, expressions, _groups);
-        _bound = new BoundParser(cursor, expressions);
-    }
+    public PrimaryParser(TokenCursor cursor, ExpressionParser expressions, AnswerParser statements) =>
+        (_cursor, _expressions, _statements) = (cursor, expressions, statements);
+
+    // Most answers need none of them.
+    private GroupParser Groups => field ??= new GroupParser(_cursor, _expressions, _statements);
+
+    private FunctionParser Functions => field ??= new FunctionParser(_cursor, _expressions, Groups);
+
+    private BoundParser Bounds => field ??= new BoundParser(_cursor, _expressions);
 
     /// <summary>True when the next token may follow a factor without a sign of multiplication.</summary>
     public bool BeginsFactor()
@@ -46,7 +46,7 @@ internal sealed class PrimaryParser
         {
             case TokenKind.Number:
                 _cursor.Take();
-                return new Number(token.Value, token.Decimals);
+                return token.Number!;
             case TokenKind.Symbol:
                 _cursor.Take();
                 return ReadSymbol(token.Text);
@@ -54,12 +54,12 @@ internal sealed class PrimaryParser
             case TokenKind.NamedSet:
                 _cursor.Take();
                 return new NamedSet(token.Text);
-            case TokenKind.Function: return _functions.Read();
+            case TokenKind.Function: return Functions.Read();
             case TokenKind.Command: return ReadCommand();
-            case TokenKind.Open: return _groups.Read();
-            case TokenKind.Close when token.Text == "]": return _groups.Read();
-            case TokenKind.Bar: return _groups.ReadBars();
-            case TokenKind.Begin: return _groups.ReadEnvironment();
+            case TokenKind.Open: return Groups.Read();
+            case TokenKind.Close when token.Text == "]": return Groups.Read();
+            case TokenKind.Bar: return Groups.ReadBars();
+            case TokenKind.Begin: return Groups.ReadEnvironment();
             case TokenKind.Operator when token.Text is "^" or "_": return ReadCombination();
             default:
                 _cursor.Fail();
@@ -110,7 +110,7 @@ internal sealed class PrimaryParser
             case "frac": return ReadFraction();
             case "sqrt": return ReadRoot();
             case "binom": return new Call("binom", [FractionArgument(isTop: true), FractionArgument()]);
-            case "sum" or "prod" or "int" or "lim": return _bound.Read(_cursor.Previous.Text);
+            case "sum" or "prod" or "int" or "lim": return Bounds.Read(_cursor.Previous.Text);
             case "underset":
                 FractionArgument();
                 return FractionArgument();
@@ -124,7 +124,7 @@ internal sealed class PrimaryParser
     {
         var top = FractionArgument(isTop: true);
         var bottom = FractionArgument();
-        return _bound.Derivative(top, bottom) ?? Build.Divide(top, bottom);
+        return Bounds.Derivative(top, bottom) ?? Build.Divide(top, bottom);
     }
 
     // ^{10}C_3 and {}_5P_2
@@ -148,12 +148,12 @@ internal sealed class PrimaryParser
         if (isTop && token is { Kind: TokenKind.Number, Decimals: 0, Text.Length: > 1 } && token.Value.IsInteger)
         {
             var rest = token.Text[1..];
-            _cursor.Replace(new Token(TokenKind.Number, rest, false, new Rational(BigInteger.Parse(rest))));
+            _cursor.Replace(new Token(TokenKind.Number, rest, false, new Number(new Rational(BigInteger.Parse(rest)))));
             argument = new Number(new Rational(token.Text[0] - '0'));
         }
         // \frac n2 is n/2, and n2 elsewhere a name.
         else if (token.Kind == TokenKind.Symbol) argument = new Symbol(_cursor.Take().Text);
-        else argument = token.Kind == TokenKind.Open && token.Text == "{" ? _groups.Read() : Read();
+        else argument = token.Kind == TokenKind.Open && token.Text == "{" ? Groups.Read() : Read();
         _cursor.Leave();
         return argument;
     }

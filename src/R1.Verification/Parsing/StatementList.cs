@@ -11,9 +11,10 @@ internal static class StatementList
 {
     private const int LongestUnion = 60;
 
-    public static Node Combine(List<Statement> items)
+    public static Node Combine(List<Statement> items) => items.Count == 1 ? items[0].Node : CombineSeveral(items);
+
+    private static Node CombineSeveral(List<Statement> items)
     {
-        if (items.Count == 1) return items[0].Node;
         items = Excluded(items);
         if (ConditionsFrom(items) is > 0 and var at) return WithConditions(Combine(items[..at]), items[at..]);
         var rows = Rows(items);

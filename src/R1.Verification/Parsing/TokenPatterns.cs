@@ -47,7 +47,7 @@ internal static class TokenPatterns
         else if (next.Kind == TokenKind.Number && token.Text is "百分之" && Rational.Divide(next.Value, new Rational(100)) is { } share)
         {
             tokens.RemoveAt(i);
-            tokens[i] = next with { Value = share, Decimals = 0 };
+            tokens[i] = next with { Number = new Number(share) };
         }
         else if (token.Text is "k" or "M" or "m" or "G" && At(tokens, i - 1).Kind is TokenKind.Number or TokenKind.Close) Join(tokens, i);
     }

@@ -5,9 +5,16 @@ namespace R1.Verification.Trees;
 /// <summary>Makes trees: sums and products flat, signs of numbers inside the numbers.</summary>
 internal static class Build
 {
-    public static Node Add(Node a, Node b) => new Sum([.. Terms(a), .. Terms(b)]);
+    public static Node Add(Node a, Node b) => new Sum((a, b) switch
+    {
+        (Sum x, Sum y) => [.. x.Terms, .. y.Terms],
+        (Sum x, _) => [.. x.Terms, b],
+        (_, Sum y) => [a, .. y.Terms],
+        _ => [a, b],
+    });
 
-    public static Node Add(Node[] terms) => terms.Length == 1 ? terms[0] : new Sum([.. terms.SelectMany(Terms)]);
+    public static Node Add(Node[] terms) => terms.Length == 1 ? terms[0]
+        : new Sum(Array.Exists(terms, term => term is Sum) ? [.. terms.SelectMany(term => term is Sum sum ? sum.Terms : [term])] : terms);
 
     public static Node Subtract(Node a, Node b) => Add(a, Negate(b));
 
@@ -21,9 +28,16 @@ internal static class Build
         _ => Multiply(Number.MinusOne, a),
     };
 
-    public static Node Multiply(Node a, Node b) => new Product([.. Factors(a), .. Factors(b)]);
+    public static Node Multiply(Node a, Node b) => new Product((a, b) switch
+    {
+        (Product x, Product y) => [.. x.Factors, .. y.Factors],
+        (Product x, _) => [.. x.Factors, b],
+        (_, Product y) => [a, .. y.Factors],
+        _ => [a, b],
+    });
 
-    public static Node Multiply(Node[] factors) => factors.Length == 1 ? factors[0] : new Product([.. factors.SelectMany(Factors)]);
+    public static Node Multiply(Node[] factors) => factors.Length == 1 ? factors[0] : new Product(Array.Exists(factors, factor => factor is Product)
+        ? [.. factors.SelectMany(factor => factor is Product product ? product.Factors : [factor])] : factors);
 
     // A fraction of whole numbers is a number at once: most answers are.
     public static Node Divide(Node a, Node b) =>
@@ -35,12 +49,8 @@ internal static class Build
     public static Node Root(Node degree, Node radicand) =>
         degree is Number { Value: var d } && d.Equals(new Rational(2)) ? new Power(radicand, Half) : new Call("root", [degree, radicand]);
 
-    public static Node MapMatrix(Matrix matrix, Func<Node, Node> map) =>
+    public static Matrix MapMatrix(Matrix matrix, Func<Node, Node> map) =>
         new Matrix([.. matrix.Rows.Select(row => Array.ConvertAll(row, item => map(item)))]);
 
     private static Number Half { get; } = new(Rational.Of(1, 2)!.Value);
-
-    private static Node[] Terms(Node node) => node is Sum sum ? sum.Terms : [node];
-
-    private static Node[] Factors(Node node) => node is Product product ? product.Factors : [node];
 }

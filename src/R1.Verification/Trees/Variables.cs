@@ -47,38 +47,45 @@ internal static class Variables
     };
 
     /// <summary>The same tree with other children; the node itself where the map leaves all of them as they are.</summary>
-    public static Node With(Node node, Func<Node, Node> map) => node switch
+    public static Node With(Node node, Func<Node, Node> map) => With(node, map, static (part, map) => map(part));
+
+    /// <summary>The same with what the map needs, so that it captures nothing.</summary>
+    public static Node With<T>(Node node, T state, Func<Node, T, Node> map) => node switch
     {
         Number or Symbol => node,
-        Sum s => Mapped(s.Terms, map) is { } terms ? new Sum(terms) : node,
-        Product p => Mapped(p.Factors, map) is { } factors ? new Product(factors) : node,
-        Power p => Mapped([p.Base, p.Exponent], map) is [var radix, var exponent] ? new Power(radix, exponent) : node,
-        Call c => Mapped(c.Arguments, map) is { } arguments ? new Call(c.Name, arguments) : node,
-        PlusMinus p => Mapped([p.Left, p.Right], map) is [var left, var right] ? new PlusMinus(left, right, p.MinusFirst) : node,
-        Percent p => Mapped([p.Value], map) is [var value] ? new Percent(value) : node,
-        Quantity q => Mapped([q.Value], map) is [var value] ? new Quantity(value, q.Unit) : node,
-        Coordinates c => Mapped(c.Items, map) is { } items ? new Coordinates(items, c.IsSquare) : node,
-        Listing l => Mapped(l.Items, map) is { } items ? new Listing(items, l.AreAlternatives) : node,
-        FiniteSet s => Mapped(s.Items, map) is { } items ? new FiniteSet(items) : node,
-        Interval i => Mapped([i.Low, i.High], map) is [var low, var high] ? new Interval(low, high, i.HasLow, i.HasHigh) : node,
-        SetOperation o => Mapped([o.Left, o.Right], map) is [var left, var right] ? new SetOperation(o.Operator, left, right) : node,
-        Relation r => Mapped(r.Operands, map) is { } operands ? new Relation(operands, r.Operators) : node,
-        Ratio r => Mapped(r.Parts, map) is { } parts ? new Ratio(parts) : node,
-        Matrix m => Build.MapMatrix(m, map),
-        Residue r => Mapped([r.Value, r.Modulus], map) is [var value, var modulus] ? new Residue(value, modulus) : node,
-        Bound b => new Bound(b.Operator, b.Variable, b.Low is { } low ? map(low) : null, b.High is { } high ? map(high) : null, map(b.Body)),
-        Comprehension c => new Comprehension(map(c.Element), Mapped(c.Conditions, map) ?? c.Conditions),
-        Conditional c => new Conditional(map(c.Value), Mapped(c.Conditions, map) ?? c.Conditions),
+        Sum s => Mapped(s.Terms, state, map) is { } terms ? new Sum(terms) : node,
+        Product p => Mapped(p.Factors, state, map) is { } factors ? new Product(factors) : node,
+        Power p => Mapped([p.Base, p.Exponent], state, map) is [var radix, var exponent] ? new Power(radix, exponent) : node,
+        Call c => Mapped(c.Arguments, state, map) is { } arguments ? new Call(c.Name, arguments) : node,
+        PlusMinus p => Mapped([p.Left, p.Right], state, map) is [var left, var right] ? new PlusMinus(left, right, p.MinusFirst) : node,
+        Percent p => Mapped([p.Value], state, map) is [var value] ? new Percent(value) : node,
+        Quantity q => Mapped([q.Value], state, map) is [var value] ? new Quantity(value, q.Unit) : node,
+        Coordinates c => Mapped(c.Items, state, map) is { } items ? new Coordinates(items, c.IsSquare) : node,
+        Listing l => Mapped(l.Items, state, map) is { } items ? new Listing(items, l.AreAlternatives) : node,
+        FiniteSet s => Mapped(s.Items, state, map) is { } items ? new FiniteSet(items) : node,
+        Interval i => Mapped([i.Low, i.High], state, map) is [var low, var high] ? new Interval(low, high, i.HasLow, i.HasHigh) : node,
+        SetOperation o => Mapped([o.Left, o.Right], state, map) is [var left, var right] ? new SetOperation(o.Operator, left, right) : node,
+        Relation r => Mapped(r.Operands, state, map) is { } operands ? new Relation(operands, r.Operators) : node,
+        Ratio r => Mapped(r.Parts, state, map) is { } parts ? new Ratio(parts) : node,
+        Matrix m => MappedRows(m, state, map),
+        Residue r => Mapped([r.Value, r.Modulus], state, map) is [var value, var modulus] ? new Residue(value, modulus) : node,
+        Bound b => new Bound(b.Operator, b.Variable, b.Low is { } low ? map(low, state) : null, b.High is { } high ? map(high, state) : null,
+            map(b.Body, state)),
+        Comprehension c => new Comprehension(map(c.Element, state), Mapped(c.Conditions, state, map) ?? c.Conditions),
+        Conditional c => new Conditional(map(c.Value, state), Mapped(c.Conditions, state, map) ?? c.Conditions),
         _ => node,
     };
 
+    // Apart, since the function that it makes would be made for every node.
+    private static Matrix MappedRows<T>(Matrix matrix, T state, Func<Node, T, Node> map) => Build.MapMatrix(matrix, item => map(item, state));
+
     // Null when nothing changes, as is usual: what is known of the old tree stays known, and nothing is allocated.
-    private static Node[]? Mapped(ReadOnlySpan<Node> nodes, Func<Node, Node> map)
+    private static Node[]? Mapped<T>(ReadOnlySpan<Node> nodes, T state, Func<Node, T, Node> map)
     {
         Node[]? changed = null;
         for (var i = 0; i < nodes.Length; i++)
         {
-            var mapped = map(nodes[i]);
+            var mapped = map(nodes[i], state);
             if (changed is null && !ReferenceEquals(mapped, nodes[i])) changed = nodes.ToArray();
             if (changed is not null) changed[i] = mapped;
         }
@@ -86,33 +93,25 @@ internal static class Variables
     }
 
     /// <summary>The tree with variables renamed; a bound variable of that name is another.</summary>
-    public static Node Rename(Node node, IReadOnlyDictionary<string, string> names)
+    public static Node Rename(Node node, IReadOnlyDictionary<string, string> names) => node switch
     {
-        Func<Node, Node> rename = null!;
-        rename = part => part switch
-        {
-            Symbol s => names.TryGetValue(s.Name, out var name) ? new Symbol(name) : part,
-            Bound b when names.ContainsKey(b.Variable) => part,
-            _ => With(part, rename),
-        };
-        return rename(node);
-    }
+        Symbol s => names.TryGetValue(s.Name, out var name) ? new Symbol(name) : node,
+        Bound b when names.ContainsKey(b.Variable) => node,
+        _ => With(node, names, Rename),
+    };
 
     /// <summary>The tree with an expression in the place of a variable.</summary>
-    public static Node Substitute(Node node, string variable, Node value)
+    public static Node Substitute(Node node, string variable, Node value) => Substitute(node, (variable, value));
+
+    private static Node Substitute(Node node, (string Variable, Node Value) by) => node switch
     {
-        Func<Node, Node> substitute = null!;
-        substitute = part => part switch
-        {
-            Symbol s => s.Name == variable ? value : part,
-            Bound b when b.Variable == variable => part,
-            Number or Words or NamedSet or BaseNumber => part,
-            Sum s => Build.Add(Array.ConvertAll(s.Terms, term => substitute(term))),
-            Product p => Build.Multiply(Array.ConvertAll(p.Factors, factor => substitute(factor))),
-            _ => With(part, substitute),
-        };
-        return substitute(node);
-    }
+        Symbol s => s.Name == by.Variable ? by.Value : node,
+        Bound b when b.Variable == by.Variable => node,
+        Number or Words or NamedSet or BaseNumber => node,
+        Sum s => Mapped(s.Terms, by, Substitute) is { } terms ? Build.Add(terms) : node,
+        Product p => Mapped(p.Factors, by, Substitute) is { } factors ? Build.Multiply(factors) : node,
+        _ => With(node, by, Substitute),
+    };
 
     /// <summary>True when a name, bound or free, or a part of that kind occurs.</summary>
     public static bool Any(Node node, Func<Node, bool> test)
