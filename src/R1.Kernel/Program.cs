@@ -17,6 +17,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     ConvertCommand.Create(),
     DataCommand.Create(),
     EvaluateCommand.Create(),
+    ExportCommand.Create(),
     KernelCommand.Create(),
     InstallCommand.Create(),
     InstallCommand.CreateUninstall(),
