@@ -11,7 +11,8 @@
 #SBATCH --ntasks=1
 #SBATCH --requeue
 #SBATCH --open-mode=append
-#SBATCH --output=artifacts/slurm/%x-%A-%a.log
+# Slurm makes no folder for it; this one is there once the project is built.
+#SBATCH --output=artifacts/%x-%A-%a.log
 # Time to save the notebook before the end of the allocation.
 #SBATCH --signal=B:TERM@60
 set -euo pipefail
