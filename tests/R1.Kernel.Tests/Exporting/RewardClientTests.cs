@@ -12,10 +12,11 @@ public sealed class RewardClientTests : IDisposable
 {
     private const string Right = "<think>so</think> <answer>\\\\boxed{4}</answer>", Wrong = "<think>so</think> <answer>\\\\boxed{5}</answer>";
 
+    private const string Token = "secret-token-of-the-test";
+
     private readonly TemporaryFolder _folder = new();
 
-    private readonly RewardService _service =
-        RewardService.StartAsync(new ServiceOptions { Port = 0, Token = "secret-token-of-the-test" }).GetAwaiter().GetResult();
+    private readonly RewardService _service = Start();
 
     public void Dispose()
     {
@@ -38,6 +39,24 @@ public sealed class RewardClientTests : IDisposable
         Assert.Equal((0, "[1.0, 1.0, 1.0, 1.0, 1.0, 1.0]"), Python(call, Dead(), _service.Url));
     }
 
+    // It ends as soon as it has answered its first request, while others are in it and on the way to it.
+    [Fact]
+    public async Task Client_OneOfThreeServicesDiesUnderLoad_NoRequestIsLost()
+    {
+        using var other = Start();
+        var dying = Start();
+        var load = Task.Run(() => Python(
+            $"__import__('concurrent.futures').futures.ThreadPoolExecutor(8).map(lambda _: r1_rewards.ask('format', ['{Right}'])[0], range(200))",
+            _service.Url, other.Url, dying.Url));
+        using (var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", Token) } })
+            while (!load.IsCompleted && !(await client.GetStringAsync($"{dying.Url}/metrics")).Contains("r1_requests_total{", StringComparison.Ordinal))
+                await Task.Delay(1);
+        Assert.False(load.IsCompleted);
+        dying.Dispose();
+        var (exitCode, output) = await load;
+        Assert.Equal((0, 200), (exitCode, output.Split("1.0").Length - 1));
+    }
+
     [Fact]
     public void Client_WrongToken_EndsAtOnceAndSaysSo()
     {
@@ -47,7 +66,9 @@ public sealed class RewardClientTests : IDisposable
         Assert.Contains(": 401 ", output);
     }
 
-    private (int ExitCode, string Output) Python(string call, params string[] addresses) => Python(call, addresses, "secret-token-of-the-test");
+    private static RewardService Start() => RewardService.StartAsync(new ServiceOptions { Port = 0, Token = Token }).GetAwaiter().GetResult();
+
+    private (int ExitCode, string Output) Python(string call, params string[] addresses) => Python(call, addresses, Token);
 
     private (int ExitCode, string Output) Python(string call, string[] addresses, string token)
     {
