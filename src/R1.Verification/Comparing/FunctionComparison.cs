@@ -21,11 +21,11 @@ internal sealed class FunctionComparison(Budget budget)
         var areWhole = names.TrueForAll(WholeNames.Contains) && (IsWhole(gold) || IsWhole(answer));
         var (agreeing, mismatches, witness) = (0, 0, (Point?)null);
         var values = new Ball[names.Count];
-        Ball ValueOf(string name) => names.IndexOf(name) is >= 0 and var place ? values[place] : Ball.Undefined;
+        Func<string, Ball> valueOf = name => names.IndexOf(name) is >= 0 and var place ? values[place] : Ball.Undefined;
         foreach (var point in Points(gold, answer, names, areWhole))
         {
             for (var i = 0; i < values.Length; i++) values[i] = Ball.Of(point.Of(names[i]));
-            switch ((areWhole ? Exactly(gold, answer, names, point) : null) ?? At(gold, answer, ValueOf))
+            switch ((areWhole ? Exactly(gold, answer, names, point) : null) ?? At(gold, answer, valueOf))
             {
                 case Outcome.Different: return false;
                 case Outcome.OnlyGoldIsReal: mismatches++; break;

@@ -7,7 +7,7 @@ namespace R1.Verification.Comparing;
 /// <param name="Value">Without unit and percent sign.</param>
 /// <param name="Unit">Null when there is none.</param>
 /// <param name="IsPercent">A percent sign stood after it.</param>
-internal sealed record Measure(Node Value, Unit? Unit, bool IsPercent)
+internal readonly record struct Measure(Node Value, Unit? Unit, bool IsPercent)
 {
     public static Measure Of(Node node) => node switch
     {

@@ -14,6 +14,10 @@ internal sealed class Membership(Budget budget, bool isZeroNatural = false)
     private readonly Dictionary<Node, bool> _holdTogether = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, RealPoint?> _ends = new(ReferenceEqualityComparer.Instance);
 
+    // One for all points: the value of the variable, whatever its name.
+    private NumericEvaluator? _evaluator;
+    private Ball _place;
+
     public bool? Of(Node set, RealPoint point)
     {
         if (!budget.Spend(4)) return null;
@@ -92,7 +96,8 @@ internal sealed class Membership(Budget budget, bool isZeroNatural = false)
 
     private bool? Holds(Relation relation, RealPoint point)
     {
-        var at = new NumericEvaluator(_ => point.Value, budget);
+        var at = _evaluator ??= new NumericEvaluator(_ => _place, budget);
+        _place = point.Value;
         for (var i = 0; i < relation.Operators.Length; i++)
         {
             var (left, right) = (RealPoint.InfinityOf(relation.Operands[i]), RealPoint.InfinityOf(relation.Operands[i + 1]));

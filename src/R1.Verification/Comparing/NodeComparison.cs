@@ -51,9 +51,9 @@ internal sealed class NodeComparison
         return isEqual;
     }
 
-    // The keys of different kinds differ, and need not be written.
+    // The keys of different kinds and sizes differ, and need not be written.
     private static bool AreSameTrees(Node a, Node b) => a is Number x && b is Number y ? x.Value.Equals(y.Value)
-        : a.GetType() == b.GetType() && a.Key == b.Key;
+        : a.GetType() == b.GetType() && a.Children.Length == b.Children.Length && a.Key == b.Key;
 
     private bool CompareKinds(Node gold, Node answer)
     {

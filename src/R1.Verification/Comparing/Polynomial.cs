@@ -75,17 +75,20 @@ internal sealed class Polynomial
 
     public static readonly Polynomial Zero = new(0), One = Of(Rational.One);
 
-    private readonly List<(Monomial Monomial, Rational Value)> _terms;
+    private (Monomial Monomial, Rational Value)[] _all;
+    private int _count;
     private Dictionary<Monomial, int>? _places;
 
-    private Polynomial(int capacity) => _terms = new(capacity);
+    private Polynomial(int capacity) => _all = capacity == 0 ? [] : new (Monomial, Rational)[capacity];
 
-    public bool IsZero => _terms.Count == 0;
+    private ReadOnlySpan<(Monomial Monomial, Rational Value)> Terms => _all.AsSpan(0, _count);
 
-    private bool IsOne => _terms is [var (monomial, value)] && monomial.Equals(Monomial.One) && value.Equals(Rational.One);
+    public bool IsZero => _count == 0;
+
+    private bool IsOne => Terms is [var (monomial, value)] && monomial.Equals(Monomial.One) && value.Equals(Rational.One);
 
     /// <summary>The value when no atom occurs.</summary>
-    public Rational? Constant => _terms switch
+    public Rational? Constant => Terms switch
     {
         [] => Rational.Zero,
         [var (monomial, value)] when monomial.Equals(Monomial.One) => value,
@@ -98,30 +101,30 @@ internal sealed class Polynomial
     {
         if (coefficient.IsZero) return Zero;
         var result = new Polynomial(1);
-        result._terms.Add((monomial, coefficient));
+        result.Append(monomial, coefficient);
         return result;
     }
 
     public static Polynomial? Add(Polynomial a, Polynomial b, Budget budget)
     {
-        var result = new Polynomial(a._terms.Count + b._terms.Count);
-        foreach (var (monomial, value) in a._terms) result.Append(monomial, value);
-        foreach (var (monomial, value) in b._terms)
+        var result = new Polynomial(a._count + b._count);
+        foreach (var (monomial, value) in a.Terms) result.Append(monomial, value);
+        foreach (var (monomial, value) in b.Terms)
             if (!result.Include(monomial, value, budget)) return null;
-        return result._terms.Count <= MaxTerms ? result : null;
+        return result._count <= MaxTerms ? result : null;
     }
 
     public static Polynomial? Multiply(Polynomial a, Polynomial b, AtomTable atoms, Budget budget)
     {
         if (a.IsOne) return b;
         if (b.IsOne) return a;
-        var result = new Polynomial(Math.Min(MaxTerms, a._terms.Count * b._terms.Count));
-        foreach (var (left, x) in a._terms)
-            foreach (var (right, y) in b._terms)
+        var result = new Polynomial(Math.Min(MaxTerms, a._count * b._count));
+        foreach (var (left, x) in a.Terms)
+            foreach (var (right, y) in b.Terms)
             {
                 if (!budget.Spend(x, y) || Rational.Multiply(x, y) is not { } value) return null;
                 if (atoms.Reduce(left * right, value) is not var (monomial, coefficient) || monomial.Degree > MaxDegree) return null;
-                if (!result.Include(monomial, coefficient, budget) || result._terms.Count > MaxTerms) return null;
+                if (!result.Include(monomial, coefficient, budget) || result._count > MaxTerms) return null;
             }
         return result;
     }
@@ -146,11 +149,11 @@ internal sealed class Polynomial
     public static bool AreProportional(Polynomial a, Polynomial b, out int sign)
     {
         sign = 0;
-        if (a._terms.Count != b._terms.Count || a.IsZero) return false;
+        if (a._count != b._count || a.IsZero) return false;
         Rational? factor = null;
-        foreach (var (monomial, x) in a._terms)
+        foreach (var (monomial, x) in a.Terms)
         {
-            if (b.PlaceOf(monomial) is not (>= 0 and var at) || Rational.Divide(b._terms[at].Value, x) is not { } quotient) return false;
+            if (b.PlaceOf(monomial) is not (>= 0 and var at) || Rational.Divide(b._all[at].Value, x) is not { } quotient) return false;
             if (factor is { } known && !known.Equals(quotient)) return false;
             factor = quotient;
         }
@@ -161,9 +164,9 @@ internal sealed class Polynomial
     public bool EqualTo(Polynomial other)
     {
         if (ReferenceEquals(this, other)) return true;
-        if (_terms.Count != other._terms.Count) return false;
-        foreach (var (monomial, value) in _terms)
-            if (other.PlaceOf(monomial) is not (>= 0 and var at) || !other._terms[at].Value.Equals(value)) return false;
+        if (_count != other._count) return false;
+        foreach (var (monomial, value) in Terms)
+            if (other.PlaceOf(monomial) is not (>= 0 and var at) || !other._all[at].Value.Equals(value)) return false;
         return true;
     }
 
@@ -173,10 +176,10 @@ internal sealed class Polynomial
         if (at < 0) Append(monomial, value);
         else
         {
-            var old = _terms[at].Value;
+            var old = _all[at].Value;
             if (!budget.Spend(old, value) || Rational.Add(old, value) is not { } sum) return false;
             if (sum.IsZero) RemoveAt(at);
-            else _terms[at] = (monomial, sum);
+            else _all[at] = (monomial, sum);
         }
         return true;
     }
@@ -184,28 +187,28 @@ internal sealed class Polynomial
     private int PlaceOf(Monomial monomial)
     {
         if (_places is not null) return _places.TryGetValue(monomial, out var place) ? place : -1;
-        for (var i = 0; i < _terms.Count; i++)
-            if (_terms[i].Monomial.Equals(monomial)) return i;
+        for (var i = 0; i < _count; i++)
+            if (_all[i].Monomial.Equals(monomial)) return i;
         return -1;
     }
 
     private void Append(Monomial monomial, Rational value)
     {
-        _places?.Add(monomial, _terms.Count);
-        _terms.Add((monomial, value));
-        if (_places is not null || _terms.Count <= LongestScan) return;
+        _places?.Add(monomial, _count);
+        if (_count == _all.Length) Array.Resize(ref _all, 2 * _count + 1);
+        _all[_count++] = (monomial, value);
+        if (_places is not null || _count <= LongestScan) return;
         _places = new(2 * LongestScan);
-        for (var i = 0; i < _terms.Count; i++) _places.Add(_terms[i].Monomial, i);
+        for (var i = 0; i < _count; i++) _places.Add(_all[i].Monomial, i);
     }
 
     // The last term moves into the gap.
     private void RemoveAt(int at)
     {
-        _places?.Remove(_terms[at].Monomial);
-        var last = _terms[^1];
-        _terms.RemoveAt(_terms.Count - 1);
-        if (at == _terms.Count) return;
-        _terms[at] = last;
+        _places?.Remove(_all[at].Monomial);
+        var last = _all[--_count];
+        if (at == _count) return;
+        _all[at] = last;
         _places?[last.Monomial] = at;
     }
 }
