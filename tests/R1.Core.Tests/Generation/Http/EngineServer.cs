@@ -18,6 +18,7 @@ internal sealed class EngineServer : IDisposable
     private readonly HttpListener _listener;
     private readonly EngineDialect _dialect;
     private readonly ManualResetEventSlim _closing = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _turn = new();
     private readonly Task _serving;
     private int _generations;
@@ -42,6 +43,7 @@ internal sealed class EngineServer : IDisposable
     public void Dispose()
     {
         _closing.Set();
+        _closed.SetResult();
         _listener.Close();
         _serving.Wait();
         _dialect.Dispose();
@@ -81,14 +83,18 @@ internal sealed class EngineServer : IDisposable
         {
             while (true)
             {
-                var context = await _listener.GetContextAsync();
+                // A wait that begins while the listener closes may never end.
+                var next = _listener.GetContextAsync();
+                if (await Task.WhenAny(next, _closed.Task) != next) break;
+                var context = await next;
                 open.Add(Task.Factory.StartNew(() => Handle(context), TaskCreationOptions.LongRunning));
             }
         }
         catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {
-            await Task.WhenAll(open);
+            // The listener has been closed.
         }
+        await Task.WhenAll(open);
     }
 
     private void Handle(HttpListenerContext context)
@@ -97,9 +103,9 @@ internal sealed class EngineServer : IDisposable
         {
             Answer(context);
         }
-        catch (Exception end) when (end is HttpListenerException or ObjectDisposedException or IOException or JsonException)
+        catch (Exception end) when (_closing.IsSet || end is HttpListenerException or ObjectDisposedException or IOException or JsonException)
         {
-            // The client has gone.
+            // The client has gone, or the server closes.
         }
     }
 

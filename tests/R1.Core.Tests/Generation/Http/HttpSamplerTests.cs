@@ -221,7 +221,7 @@ public sealed class HttpSamplerTests : IDisposable
         Owned(new EngineServer(dialect, Owned(Start())) { Plan = plan ?? (_ => Misbehaviour.None) });
 
     private HttpSamplerOptions Settings(SamplerDialect dialect) =>
-        new() { Servers = [], Dialect = dialect, SharedFolder = _folder.File("shared"), FirstPauseSeconds = 0.001 };
+        new() { Servers = [], Dialect = dialect, SharedFolder = _folder.File("shared"), FirstPauseSeconds = 0.001, TimeoutSeconds = 60 };
 
     private HttpSampler Sampler(CausalLM model, SamplerDialect dialect, params EngineServer[] servers) => Sampler(model, dialect, options => options, servers);
 
