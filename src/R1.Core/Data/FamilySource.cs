@@ -30,7 +30,7 @@ public sealed class FamilySource : IProblemSource
         {
             if (attempts > 1000 * (count + 1)) throw TooFew(count, split);
             var drawn = DrawOne(problems.Count, split, random);
-            if (seen.Add(drawn.Identity)) problems.Add(drawn.ToProblem(random.Next(2) == 0 ? "en" : "zh"));
+            if (seen.Add(drawn.Identity)) problems.Add(drawn.ToProblem(_config.Language ?? (random.Next(2) == 0 ? "en" : "zh")));
         }
         return problems;
     }

@@ -1,3 +1,4 @@
+using R1.Data.Assistant;
 using R1.Data.Code;
 using R1.Data.Registers;
 using R1.Data.Search;
@@ -20,7 +21,7 @@ public sealed class ProblemFamilies
     }
 
     /// <summary>The families of this library. A new kind of problem is registered here, at the end.</summary>
-    public static ProblemFamilies Standard { get; } = new([.. RegisterFamily.All, new CodeFamily(), new SearchFamily()]);
+    public static ProblemFamilies Standard { get; } = new([.. RegisterFamily.All, new CodeFamily(), new SearchFamily(), .. AssistantFamilies.All]);
 
     /// <summary>Names in order.</summary>
     public IEnumerable<string> Names => _families.Select(family => family.Name);

@@ -19,9 +19,13 @@ public sealed record ProblemsConfig : IConfig
     [Range(0, 1)]
     public double AdvancedRate { get; init; }
 
+    /// <value>Language of the questions, <c>en</c> or <c>zh</c>. Default null: each as often as the other.</value>
+    public string? Language { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {
+        if (Language is not (null or "en" or "zh")) yield return new ConfigFault(nameof(Language), Language, "give 'en' or 'zh', or leave it out for both");
         if (Families.Count == 0) yield return new ConfigFault(nameof(Families), "[]", "name at least one family");
     }
 

@@ -11,6 +11,9 @@ public sealed record Benchmark(string Name, IReadOnlyList<Problem> Problems, int
 {
     /// <summary>What counts as right: a score above 0.5. Default: <see cref="AccuracyReward"/>.</summary>
     public IReward Accuracy { get; init; } = new AccuracyReward();
+
+    /// <summary>What counts as the format. Default: that of table 1, <see cref="FormatReward"/>.</summary>
+    public IReward Format { get; init; } = new FormatReward();
 }
 
 /// <summary>How one model performed on one benchmark.</summary>
@@ -37,7 +40,7 @@ public sealed record BenchmarkResult
     /// <summary>Share of completions that mix languages.</summary>
     public required Estimate MixingRate { get; init; }
 
-    /// <summary>Share of completions in the format of table 1.</summary>
+    /// <summary>Share of completions in the format that the benchmark asks for.</summary>
     public required Estimate FormatRate { get; init; }
 
     /// <summary>Share of completions that the token budget cut off.</summary>

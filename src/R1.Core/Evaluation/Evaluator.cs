@@ -8,8 +8,6 @@ namespace R1.Evaluation;
 /// <summary>Measures policies on benchmarks: pass@1 is the mean over the k samples of a problem, cons@k their majority vote.</summary>
 public static class Evaluator
 {
-    private static readonly FormatReward Format = new();
-
     /// <summary>Samples and scores a benchmark.</summary>
     /// <param name="policy">What is measured, as it is now.</param>
     /// <param name="benchmark">Problems, k, and what counts as right.</param>
@@ -40,7 +38,7 @@ public static class Evaluator
             MeanLength = Estimate.OverProblems(length, seed),
             ReflectionRate = Over(r => ResponseBehaviour.Of(r.Problem, r.Text).Reflects ? 1 : 0),
             MixingRate = Over(r => ResponseBehaviour.Of(r.Text).Mixes ? 1 : 0),
-            FormatRate = Over(r => Format.Score(r)),
+            FormatRate = Over(benchmark.Format.Score),
             TruncatedRate = groups.Average(g => g.Rollouts.Average(r => r.IsTruncated ? 1.0 : 0)),
             PassByProblem = pass,
             ConsByProblem = cons,

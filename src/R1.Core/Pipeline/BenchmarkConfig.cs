@@ -27,7 +27,10 @@ public sealed record BenchmarkConfig : IConfig
     /// The benchmark itself. Development problems are the same for every seed of a run, so that runs can be compared while choices are made; test problems are
     /// drawn anew for each, so that an interval over seeds is one over problems as well.
     /// </summary>
-    internal Benchmark Draw(string name, Split split, int seed)
+    /// <param name="name">Name in metrics.</param>
+    /// <param name="split">Which part of the problem space.</param>
+    /// <param name="seed">Source of the test problems.</param>
+    public Benchmark Draw(string name, Split split, int seed)
     {
         var random = new Seeds(split == Split.Test ? seed : 0).Random("benchmark", name, (int)split);
         return new Benchmark(name, new FamilySource(Problems).Draw(Count, split, random), SamplesPerProblem);

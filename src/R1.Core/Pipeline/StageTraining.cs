@@ -25,6 +25,9 @@ public sealed class StageTraining<TStep> where TStep : class
     /// <summary>All steps so far, those of an earlier run included.</summary>
     public IReadOnlyList<StageStep<TStep>> Steps => _steps;
 
+    /// <summary>Steps in all.</summary>
+    public int TotalSteps => _trainer.Steps;
+
     /// <summary>Trains, one element per step; stop enumerating to stop training, and call it again to continue.</summary>
     /// <param name="log">Where metrics and checkpoints go; null keeps nothing.</param>
     /// <exception cref="OperationCanceledException">

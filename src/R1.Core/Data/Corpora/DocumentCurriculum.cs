@@ -39,6 +39,14 @@ public sealed record DocumentCurriculum : IConfig
     /// <summary>How much of the tables is in use at a step, in [0, 1].</summary>
     public double ExtentAt(int step) => Math.Clamp((step - SmallSteps) / Math.Max(1.0, GrowthSteps), 0, 1);
 
+    /// <summary>This curriculum with other kinds of documents in every phase but the first.</summary>
+    /// <param name="share">Their share of the documents, in (0, 1).</param>
+    /// <param name="others">The other kinds.</param>
+    public DocumentCurriculum With(double share, DocumentMixture others) => this with
+    {
+        Phases = [.. Phases.Select((phase, i) => i == 0 ? phase : phase with { Documents = phase.Documents.With(share, others) })],
+    };
+
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {

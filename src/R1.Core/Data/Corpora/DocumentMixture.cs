@@ -22,6 +22,17 @@ public sealed record DocumentMixture : IConfig
     /// <inheritdoc cref="DocumentKind.Draw" path="/param"/>
     public Document Draw(SeededRandom random, double extent = 1) => random.Choose(Parts, part => part.Share).Documents.Draw(random, extent);
 
+    /// <summary>This mixture with other kinds beside its own.</summary>
+    /// <param name="share">Their share of the documents, in (0, 1).</param>
+    /// <param name="others">The other kinds.</param>
+    internal DocumentMixture With(double share, DocumentMixture others) => new()
+    {
+        Parts = [.. Scaled(Parts, 1 - share), .. Scaled(others.Parts, share)],
+    };
+
+    private static IEnumerable<DocumentShare> Scaled(IReadOnlyList<DocumentShare> parts, double share) =>
+        parts.Select(part => part with { Share = part.Share * share / parts.Sum(one => one.Share) });
+
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()
     {

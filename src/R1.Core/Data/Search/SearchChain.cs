@@ -30,21 +30,13 @@ public sealed class SearchChain
     public static SearchChain Of(Problem problem, string completion)
     {
         var chain = new SearchChain(SearchProblem.Parse(problem));
-        foreach (var word in WithoutDigressions(Thoughts(completion))) chain.Read(word);
+        foreach (var word in SearchText.OutsideDigressions(Thoughts(completion))) chain.Read(word);
         chain.Close(saysYes: null);
         return chain;
     }
 
     private static IEnumerable<string> Thoughts(string completion) => completion.Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .SkipWhile(word => word == "<think>").TakeWhile(word => word is not ("</think>" or "<answer>"));
-
-    private static IEnumerable<string> WithoutDigressions(IEnumerable<string> words)
-    {
-        var inside = false;
-        foreach (var word in words)
-            if (word == SearchLexicon.Hmm) inside = !inside;
-            else if (!inside) yield return word;
-    }
 
     private void Read(string word)
     {

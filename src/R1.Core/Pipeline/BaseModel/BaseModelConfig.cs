@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Assistant;
 using R1.Data.Corpora;
 using R1.Data.Search;
 using R1.Models;
@@ -111,7 +112,7 @@ public sealed record BaseModelConfig : ISeededConfig
     {
         var start = For(preset, seed);
         var (tables, exercises) = preset == Preset.Smoke ? (10, 20) : (650, 1000);
-        var curriculum = SearchCurriculum.Of(tables, exercises, author);
+        var curriculum = SearchCurriculum.Of(tables, exercises, author).With(AssistantShare, AssistantMaterial);
         var config = start with
         {
             Curriculum = curriculum,
@@ -119,8 +120,16 @@ public sealed record BaseModelConfig : ISeededConfig
             CurriculumSteps = 0,
             Model = start.Model with { VocabSize = ProblemFamilies.Standard.WordsFor(curriculum.Families) },
         };
-        return preset == Preset.Smoke ? config : config with { Training = config.Training.WithSteps(2400, stable: 0.3) };
+        return preset == Preset.Smoke ? config : config with { Training = config.Training.WithSteps(3200, stable: 0.3) };
     }
+
+    // Tasks of an assistant are short: these are about a quarter of the tokens.
+    private const double AssistantShare = 0.5;
+
+    private static DocumentMixture AssistantMaterial => new()
+    {
+        Parts = [new(0.45, new AssistantWeb()), new(0.25, new FactSheets()), new(0.3, new AssistantDrills())],
+    };
 
     /// <summary>
     /// The same pre-training over more steps: the last phase and the decay of the rate are drawn out. What more of the same does, beside reinforcement

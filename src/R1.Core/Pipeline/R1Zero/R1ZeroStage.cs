@@ -13,7 +13,7 @@ namespace R1.Pipeline;
 /// DeepSeek-R1-Zero: GRPO with accuracy and format rewards on the base model (sections 2.2.1 to 2.2.4). The benchmarks of the development split
 /// follow the training; those of the test split are for the final figures.
 /// </summary>
-public sealed class R1ZeroStage : IDisposable
+public sealed class R1ZeroStage : IPolicyStage<GrpoStep>
 {
     /// <summary>Name and recipe of the model. The revision is raised when the same configuration gives another model than before.</summary>
     public static readonly ModelKind Kind = new("r1_zero", Revision: 2, Notebook: "02-r1-zero");
@@ -39,6 +39,9 @@ public sealed class R1ZeroStage : IDisposable
 
     /// <summary>The policy in training.</summary>
     public Policy Policy { get; }
+
+    /// <inheritdoc/>
+    public int TotalSteps => _training.TotalSteps;
 
     /// <summary>Section 2.2.2: accuracy and format, equal weights.</summary>
     public WeightedReward Reward { get; } = Rewards();

@@ -5,6 +5,7 @@ using R1.Foundation;
 using R1.Generation;
 using R1.Models;
 using R1.Runs;
+using R1.Training.FineTuning;
 using R1.Training.Gradients;
 using R1.Training.PolicyOptimization;
 using R1.Training.Pretraining;

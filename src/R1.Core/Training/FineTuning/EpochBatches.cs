@@ -1,9 +1,11 @@
 using R1.Foundation;
 using R1.Training.Gradients;
 
-namespace R1.Training.RejectionSampling;
+namespace R1.Training.FineTuning;
 
-/// <summary>The mini-batches of one round: every epoch has an order of its own and is cut into as many equal parts as its tokens ask for.</summary>
+/// <summary>
+/// The mini-batches of passes over a fixed set: every epoch has an order of its own and is cut into as many equal parts as its tokens ask for.
+/// </summary>
 internal sealed class EpochBatches
 {
     private readonly IReadOnlyList<TokenSequence> _sequences;

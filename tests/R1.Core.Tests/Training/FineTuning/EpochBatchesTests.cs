@@ -1,8 +1,8 @@
 using R1.Foundation;
+using R1.Training.FineTuning;
 using R1.Training.Gradients;
-using R1.Training.RejectionSampling;
 
-namespace R1.Tests.Training.RejectionSampling;
+namespace R1.Tests.Training.FineTuning;
 
 public class EpochBatchesTests
 {

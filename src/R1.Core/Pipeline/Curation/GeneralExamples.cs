@@ -1,0 +1,28 @@
+using R1.Data;
+using R1.Data.Assistant;
+using R1.Foundation;
+
+namespace R1.Pipeline.Curation;
+
+/// <summary>
+/// Examples of what needs no reasoning, in the place of the supervised data of DeepSeek-V3 (section 2.3.3): writing, factual questions, self-cognition,
+/// translation, instructions, requests. None has thoughts: somebody who says hello wants none.
+/// </summary>
+public static class GeneralExamples
+{
+    /// <summary>Draws examples, families in turn, with right answers.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="random">Source of all choices.</param>
+    public static IReadOnlyList<Example> Draw(int count, SeededRandom random)
+    {
+        AssistantFamily[] families = [.. AssistantFamilies.General];
+        return [.. Enumerable.Range(0, count).Select(i => One(families[i % families.Length], random))];
+    }
+
+    private static Example One(AssistantFamily family, SeededRandom random)
+    {
+        var task = (AssistantTask)family.Draw(random.Next(1, family.MaxLevel + 1), Split.Train, random);
+        var language = random.NextBool() ? "en" : "zh";
+        return new Example(task.ToProblem(language), task.Answer(language, random), family.Name);
+    }
+}

@@ -1,0 +1,41 @@
+using R1.Data;
+using R1.Data.Assistant;
+using R1.Data.Search;
+using R1.Verification.Responses;
+
+namespace R1.Pipeline.Curation;
+
+/// <summary>
+/// Rewrites a completion so that it can be read, by rule in the place of the paper's human annotators (section 2.3.1): one language, no digressions, no
+/// attempt twice, nothing after the attempt that the author found right, and a summary at the end.
+/// </summary>
+public static class Refinement
+{
+    /// <summary>The readable form of a completion; null where it has no thoughts or no answer.</summary>
+    public static string? Of(Problem problem, string completion)
+    {
+        if (ResponseParser.Parse(completion) is not { Thoughts.Length: > 0, Answer.Length: > 0 } parsed) return null;
+        var thoughts = Attempts(AssistantLexicon.Into("en", SearchText.WithoutDigressions(parsed.Thoughts)));
+        return thoughts.Length == 0 ? null : Write(problem, AssistantLexicon.Into(problem.Language, thoughts), parsed.Answer);
+    }
+
+    /// <summary>A readable completion: thoughts, and a summary that states the answer.</summary>
+    /// <param name="problem">What is asked.</param>
+    /// <param name="thoughts">In its language.</param>
+    /// <param name="answer">Spelt as the gold answer is.</param>
+    internal static string Write(Problem problem, string thoughts, string answer)
+    {
+        var path = problem.Family == SearchFamily.FamilyName ? SearchText.Path(problem, answer) : null;
+        return $"<think> {thoughts} </think> {(path is null ? "" : path + " ")}{AssistantLexicon.Say("so", problem.Language)} <answer> {answer} </answer>";
+    }
+
+    // Attempts are told apart by 'wait'; the first that ends with 'yes' is the last that is needed.
+    private static string Attempts(string thoughts)
+    {
+        var attempts = thoughts.Split(" wait ", StringSplitOptions.RemoveEmptyEntries).Select(WithoutTrailingWait).Distinct().ToList();
+        var found = attempts.FindIndex(attempt => attempt.EndsWith(" yes", StringComparison.Ordinal));
+        return string.Join(" wait ", found < 0 ? attempts : attempts.Take(found + 1));
+    }
+
+    private static string WithoutTrailingWait(string attempt) => attempt.EndsWith(" wait", StringComparison.Ordinal) ? attempt[..^" wait".Length] : attempt;
+}
