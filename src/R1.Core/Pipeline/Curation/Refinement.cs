@@ -15,7 +15,7 @@ public static class Refinement
     public static string? Of(Problem problem, string completion)
     {
         if (ResponseParser.Parse(completion) is not { Thoughts.Length: > 0, Answer.Length: > 0 } parsed) return null;
-        var thoughts = Attempts(AssistantLexicon.Into("en", SearchText.WithoutDigressions(parsed.Thoughts)));
+        var thoughts = Attempts(AssistantLexicon.Into("en", SearchText.WithoutDigressions(parsed.Thoughts)), AssistantLexicon.Into("en", parsed.Answer));
         return thoughts.Length == 0 ? null : Write(problem, AssistantLexicon.Into(problem.Language, thoughts), parsed.Answer);
     }
 
@@ -29,12 +29,25 @@ public static class Refinement
         return $"<think> {thoughts} </think> {(path is null ? "" : path + " ")}{AssistantLexicon.Say("so", problem.Language)} <answer> {answer} </answer>";
     }
 
-    // Attempts are told apart by 'wait'; the first that ends with 'yes' is the last that is needed.
-    private static string Attempts(string thoughts)
+    // Attempts are told apart by 'wait'; the first that leads to the answer and ends with 'yes' is the last that is needed.
+    private static string Attempts(string thoughts, string answer)
     {
         var attempts = thoughts.Split(" wait ", StringSplitOptions.RemoveEmptyEntries).Select(WithoutTrailingWait).Distinct().ToList();
-        var found = attempts.FindIndex(attempt => attempt.EndsWith(" yes", StringComparison.Ordinal));
+        var found = attempts.FindIndex(attempt => attempt.EndsWith(" yes", StringComparison.Ordinal) && Holds(attempt, answer));
         return string.Join(" wait ", found < 0 ? attempts : attempts.Take(found + 1));
+    }
+
+    // The words of the answer stand in the attempt in their order.
+    private static bool Holds(string attempt, string answer)
+    {
+        var words = AssistantLexicon.Split(attempt).AsEnumerable();
+        foreach (var word in AssistantLexicon.Split(answer))
+        {
+            words = words.SkipWhile(other => other != word);
+            if (!words.Any()) return false;
+            words = words.Skip(1);
+        }
+        return true;
     }
 
     private static string WithoutTrailingWait(string attempt) => attempt.EndsWith(" wait", StringComparison.Ordinal) ? attempt[..^" wait".Length] : attempt;
