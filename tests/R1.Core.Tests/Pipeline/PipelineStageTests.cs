@@ -4,6 +4,7 @@ using R1.Foundation;
 using R1.Generation;
 using R1.Pipeline;
 using R1.Pipeline.Curation;
+using R1.Rewards;
 using R1.Runs;
 using R1.Training.FineTuning;
 
@@ -46,6 +47,29 @@ public sealed class PipelineStageTests : IDisposable
         var reward = config.ReasoningReward();
         Assert.Throws<InvalidConfigException>(() => new ReinforcementStage(config with { Mixture = [] }, start, reward));
         Assert.Throws<InvalidConfigException>(() => new ReinforcementStage(config with { LanguageWeight = -1 }, start, reward));
+    }
+
+    [Theory]
+    [InlineData(Split.Train)]
+    [InlineData(Split.Development)]
+    [InlineData(Split.Test)]
+    public void Ladder_EverySplitAndSeed_HasEnoughTasksAndAnswersThatScore(Split split)
+    {
+        foreach (var seed in Enumerable.Range(1, 8))
+        {
+            var benchmarks = Ladder.Benchmarks(Preset.Cpu, split, seed);
+            Assert.Equal(benchmarks.Count, benchmarks.Select(benchmark => benchmark.Name).Distinct().Count());
+            foreach (var (benchmark, problem) in benchmarks.SelectMany(benchmark => benchmark.Problems.Select(problem => (benchmark, problem))))
+                if (problem.Answer is { } answer) Assert.Equal(1, benchmark.Accuracy.Score(problem, $"<think> </think> <answer> {answer} </answer>"));
+        }
+    }
+
+    [Fact]
+    public void ForAllScenarios_EveryStep_HasEnoughTasks()
+    {
+        var config = ReinforcementConfig.ForAllScenarios(Preset.Cpu, Seed, general: true);
+        foreach (var step in Enumerable.Range(1, 20))
+            Assert.Equal(config.Grpo.PromptsPerStep, config.Mixture.ToSource().Draw(config.Grpo.PromptsPerStep, Split.Train, new SeededRandom((ulong)step)).Count);
     }
 
     [Fact]

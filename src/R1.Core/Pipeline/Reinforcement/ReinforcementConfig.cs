@@ -6,6 +6,7 @@ using R1.Data.Search;
 using R1.Evaluation;
 using R1.Rewards;
 using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Advantages;
 
 namespace R1.Pipeline;
 
@@ -65,6 +66,8 @@ public sealed record ReinforcementConfig : ISeededConfig
     {
         var start = ForReasoning(preset, seed);
         var grpo = start.Grpo with { Sampling = start.Grpo.Sampling with { Temperature = 0.7 } };
+        // Scores of reward models differ a little between answers that are as good. Divided by the group's deviation, that would count as right and wrong do.
+        if (general) grpo = grpo with { Advantage = new GroupAdvantage { Scale = AdvantageScale.None } };
         return start with
         {
             Mixture = general ? [.. ReasoningMixture, .. AssistantFamilies.General.Select(family => new ProblemShare(1, family.Problems()))] : ReasoningMixture,
