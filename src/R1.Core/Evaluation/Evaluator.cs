@@ -1,3 +1,4 @@
+using R1.Data.Assistant;
 using R1.Generation;
 using R1.Rewards;
 using R1.Verification.Extraction;
@@ -53,11 +54,17 @@ public static class Evaluator
         return rollouts.Where((_, i) => scores[i] > 0.5).ToHashSet<Rollout>(ReferenceEqualityComparer.Instance);
     }
 
+    private static string? AnswerOf(Rollout rollout)
+    {
+        var answer = AssistantFamilies.Find(rollout.Problem.Family) is null
+            ? ResponseParser.Parse(rollout.Text).Answer ?? AnswerExtractor.LastBoxed(rollout.Text)
+            : TaskReward.FinalAnswer(rollout.Text) is { Length: > 0 } stated ? stated : null;
+        return answer is null ? null : AnswerText.Normalize(answer);
+    }
+
     // Completions without an answer do not vote. Whether the majority is right, one of those who gave its answer tells.
     private static double Consensus(RolloutGroup group, HashSet<Rollout> isRight)
     {
-        static string? AnswerOf(Rollout rollout) =>
-            (ResponseParser.Parse(rollout.Text).Answer ?? AnswerExtractor.LastBoxed(rollout.Text)) is { } answer ? AnswerText.Normalize(answer) : null;
         var vote = Majority.Vote(group.Rollouts.Select(AnswerOf));
         return vote is not null && isRight.Contains(group.Rollouts.First(r => AnswerOf(r) == vote)) ? 1 : 0;
     }

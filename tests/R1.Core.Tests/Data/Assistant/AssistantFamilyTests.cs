@@ -1,7 +1,9 @@
 using R1.Data;
 using R1.Data.Assistant;
 using R1.Data.Corpora;
+using R1.Evaluation;
 using R1.Foundation;
+using R1.Generation;
 using R1.Rewards;
 
 namespace R1.Tests.Data.Assistant;
@@ -129,6 +131,16 @@ public class AssistantFamilyTests
             var random = new SeededRandom(5);
             return Enumerable.Range(0, 500).Select(_ => family.Draw(1, split, random).Identity);
         }
+    }
+
+    [Fact]
+    public void Summarize_PlainAnswers_VoteAsAnswersInTagsDo()
+    {
+        var problem = new AssistantTask(new ReadingFamily(), 1, "read E red , D F , of E").ToProblem("en");
+        var rollouts = new[] { "red", "blue", "<think> E red </think> so <answer> red </answer>" }.Select(text => Rollout.OfText(problem, text)).ToList();
+        var benchmark = new Benchmark("reading", [problem], rollouts.Count) { Accuracy = TaskReward.World };
+        var result = Evaluator.Summarize(benchmark, [new RolloutGroup(problem, rollouts)], seed: 1);
+        Assert.Equal((2.0 / 3, 1.0), (result.PassAt1.Mean, result.ConsAtK.Mean));
     }
 
     [Fact]
