@@ -68,8 +68,8 @@ public sealed class PipelineStageTests : IDisposable
     public void ForAllScenarios_EveryStep_HasEnoughTasks()
     {
         var config = ReinforcementConfig.ForAllScenarios(Preset.Cpu, Seed, general: true);
-        foreach (var step in Enumerable.Range(1, 20))
-            Assert.Equal(config.Grpo.PromptsPerStep, config.Mixture.ToSource().Draw(config.Grpo.PromptsPerStep, Split.Train, new SeededRandom((ulong)step)).Count);
+        var (source, count) = (config.Mixture.ToSource(), config.Grpo.PromptsPerStep);
+        foreach (var step in Enumerable.Range(1, 20)) Assert.Equal(count, source.Draw(count, Split.Train, new SeededRandom((ulong)step)).Count);
     }
 
     [Fact]
