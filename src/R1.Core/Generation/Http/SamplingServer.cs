@@ -80,7 +80,7 @@ internal sealed class SamplingServer(Uri address, HttpClient client, ServerDiale
     }
 
     private TimeSpan Pause() => _failures == 0 ? TimeSpan.Zero
-        : TimeSpan.FromSeconds(Math.Min(settings.LongestPauseSeconds, settings.FirstPauseSeconds * Math.Pow(2, _failures - 1)));
+        : TimeSpan.FromSeconds(Math.Min(settings.LongestPauseSeconds, Math.ScaleB(settings.FirstPauseSeconds, _failures - 1)));
 
     private ServerConnection Connection(CancellationToken cancellation) =>
         new(client, address, TimeSpan.FromSeconds(settings.TimeoutSeconds), cancellation);

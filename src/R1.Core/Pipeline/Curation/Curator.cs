@@ -22,10 +22,11 @@ public sealed record FunnelRow(string Source, int Sampled, int Right, int OneLan
 /// <param name="refines">Rewrite right completions so that they can be read, instead of dropping those that cannot.</param>
 public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
 {
-    private const int MostWords = 240;
+    private const int MostWords = 240, DroppedPerSource = 3;
 
     private readonly List<Example> _examples = [];
     private readonly List<FunnelRow> _funnel = [];
+    private readonly List<(Rollout Rollout, Readability Faults)> _dropped = [];
 
     /// <summary>What is kept, source after source.</summary>
     public IReadOnlyList<Example> Examples => _examples;
@@ -36,8 +37,6 @@ public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
     /// <summary>Right completions that were dropped, with what is wrong with them; the first few of each source.</summary>
     public IReadOnlyList<(Rollout Rollout, Readability Faults)> Dropped => _dropped;
 
-    private readonly List<(Rollout Rollout, Readability Faults)> _dropped = [];
-
     /// <summary>Curates the completions of a source.</summary>
     /// <param name="source">Its name.</param>
     /// <param name="groups">All of its completions.</param>
@@ -46,7 +45,7 @@ public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
         var all = groups.SelectMany(group => group.Rollouts).ToList();
         var right = all.Zip(accuracy.ScoreAll(all)).Where(one => one.Second >= 1).Select(one => one.First).ToList();
         var judged = right.Select(rollout => (Rollout: rollout, Faults: Readability.Of(rollout.Problem, rollout.Text, MostWords))).ToList();
-        _dropped.AddRange(judged.Where(one => one.Faults.MixesLanguages || one.Faults.Repeats || one.Faults.IsLong).Take(3));
+        _dropped.AddRange(judged.Where(one => one.Faults.MixesLanguages || one.Faults.Repeats || one.Faults.IsLong).Take(DroppedPerSource));
         var kept = right.GroupBy(rollout => rollout.Problem.Id).SelectMany(ofProblem => Keep(source, ofProblem)).ToList();
         _examples.AddRange(kept);
         var oneLanguage = judged.Where(one => !one.Faults.MixesLanguages).ToList();

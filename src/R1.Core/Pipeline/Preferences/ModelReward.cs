@@ -1,3 +1,4 @@
+using R1.Foundation;
 using R1.Generation;
 using R1.Rewards;
 using R1.Training.Gradients;
@@ -19,5 +20,5 @@ internal sealed class ModelReward(string name, RewardModel model, Func<Rollout, 
 
     /// <inheritdoc/>
     public IReadOnlyList<double> ScoreAll(IReadOnlyList<Rollout> rollouts) =>
-        [.. model.Score([.. rollouts.Select(read)]).Select(score => 1 / (1 + Math.Exp(-score)))];
+        [.. model.Score([.. rollouts.Select(read)]).Select(score => 1 / (1 + PortableMath.Exp(-score)))];
 }
