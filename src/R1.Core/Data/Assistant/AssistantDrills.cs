@@ -1,4 +1,5 @@
 using R1.Data.Corpora;
+using R1.Data.Search;
 using R1.Foundation;
 
 namespace R1.Data.Assistant;
@@ -30,10 +31,9 @@ public sealed record AssistantDrills : DocumentKind
             4 => Words("translate", random, words => words) with { IsTranslation = true },
             _ => Comparisons(random),
         };
-        var language = random.NextBool() ? "en" : "zh";
-        var other = language == "zh" ? "en" : "zh";
-        return new Document(
-            "assistant_drills", $"{AssistantLexicon.Say(question, language)} ?", AssistantLexicon.Say(answer, isTranslation ? other : language));
+        var language = SearchWriter.AnyLanguage(random);
+        var answered = isTranslation ? AssistantLexicon.Other(language) : language;
+        return new Document("assistant_drills", $"{AssistantLexicon.Say(question, language)} ?", AssistantLexicon.Say(answer, answered));
     }
 
     private static Exercise Words(string task, SeededRandom random, Func<string[], IEnumerable<string>> answer)

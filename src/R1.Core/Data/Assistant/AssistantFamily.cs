@@ -43,6 +43,9 @@ public abstract class AssistantFamily : IProblemFamily
         }
     }
 
+    /// <summary>Draws a training task of any level.</summary>
+    internal AssistantTask DrawAny(SeededRandom random) => (AssistantTask)Draw(random.Next(1, MaxLevel + 1), Split.Train, random);
+
     /// <summary>Draws a question of a level, in English words and without question mark.</summary>
     internal abstract string Ask(int level, SeededRandom random);
 

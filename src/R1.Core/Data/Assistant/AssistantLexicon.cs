@@ -84,6 +84,9 @@ internal static class AssistantLexicon
     /// <summary>A sentence in whatever mixture of the languages, put into one of them word by word.</summary>
     public static string Into(string language, string sentence) => Say(string.Join(' ', Split(sentence).Select(English)), language);
 
+    /// <summary>The other one of the two languages.</summary>
+    public static string Other(string language) => language == "zh" ? "en" : "zh";
+
     /// <summary>The words of a sentence.</summary>
     public static string[] Split(string sentence) => sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -45,5 +45,5 @@ public sealed record AssistantTask(AssistantFamily Family, int Level, string Que
     internal string Answer(string language, SeededRandom random) => AssistantLexicon.Say(Family.Answer(Question, random), AnswerLanguage(language));
 
     /// <summary>The language of the answer to a question in a language.</summary>
-    internal string AnswerLanguage(string language) => Family.AnswersInOtherLanguage ? (language == "zh" ? "en" : "zh") : language;
+    internal string AnswerLanguage(string language) => Family.AnswersInOtherLanguage ? AssistantLexicon.Other(language) : language;
 }

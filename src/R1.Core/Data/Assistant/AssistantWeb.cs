@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Data.Corpora;
+using R1.Data.Search;
 using R1.Foundation;
 
 namespace R1.Data.Assistant;
@@ -42,8 +43,9 @@ public sealed record AssistantWeb : DocumentKind
         // Nobody writes about the stars of the highest level.
         var levels = family is FactFamily ? family.MaxLevel - 1 : family.MaxLevel;
         var task = (AssistantTask)family.Draw(random.Next(1, levels + 1), Split.Train, random);
-        var (asked, language) = (task.ToProblem(random.NextBool() ? "en" : "zh"), random.NextBool(ForeignRate));
-        var response = family.NeedsThoughts ? Thoughtful(task, asked.Language, random) : Plain(task, language ? Other(asked.Language) : asked.Language, random);
+        var (asked, isForeign) = (task.ToProblem(SearchWriter.AnyLanguage(random)), random.NextBool(ForeignRate));
+        var language = isForeign && !family.NeedsThoughts ? AssistantLexicon.Other(asked.Language) : asked.Language;
+        var response = family.NeedsThoughts ? Thoughtful(task, language, random) : Plain(task, language, random);
         return new Document("assistant_web", asked.Question, response) { Problems = [asked] };
     }
 
@@ -62,7 +64,5 @@ public sealed record AssistantWeb : DocumentKind
     }
 
     private static string Mixed(string thoughts, SeededRandom random) =>
-        string.Join(' ', AssistantLexicon.Split(thoughts).Select(word => AssistantLexicon.Say(word, random.NextBool() ? "en" : "zh")));
-
-    private static string Other(string language) => language == "zh" ? "en" : "zh";
+        string.Join(' ', AssistantLexicon.Split(thoughts).Select(word => AssistantLexicon.Say(word, SearchWriter.AnyLanguage(random))));
 }

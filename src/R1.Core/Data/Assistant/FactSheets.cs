@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Data.Corpora;
+using R1.Data.Search;
 using R1.Foundation;
 
 namespace R1.Data.Assistant;
@@ -28,7 +29,7 @@ public sealed record FactSheets : DocumentKind
     /// <inheritdoc/>
     public override Document Draw(SeededRandom random, double extent)
     {
-        var language = random.NextBool() ? "en" : "zh";
+        var language = SearchWriter.AnyLanguage(random);
         var lines = Enumerable.Range(0, Lines).Select(_ => AssistantLexicon.Say(Line(random), language));
         return new Document("fact_sheets", $"{AssistantLexicon.Say("facts", language)} ?", string.Join(" , ", lines));
     }

@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Data.Assistant;
+using R1.Data.Search;
 using R1.Evaluation;
 using R1.Evaluation.Elicitation;
 using R1.Foundation;
@@ -46,8 +47,8 @@ public static class ColdStart
         foreach (var family in AssistantFamilies.Reasoning)
             for (var i = 0; i < config.Written; i++)
             {
-                var task = (AssistantTask)family.Draw(random.Next(1, family.MaxLevel + 1), Split.Train, random);
-                var problem = task.ToProblem(random.NextBool() ? "en" : "zh");
+                var task = family.DrawAny(random);
+                var problem = task.ToProblem(SearchWriter.AnyLanguage(random));
                 var (thoughts, answer) = family.Think(task.Question, MostAttempts, random);
                 var (said, stated) = (AssistantLexicon.Say(thoughts, problem.Language), AssistantLexicon.Say(answer, problem.Language));
                 yield return new Example(problem, Refinement.Write(problem, said, stated), "written");

@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Data.Assistant;
+using R1.Data.Search;
 using R1.Foundation;
 
 namespace R1.Pipeline.Curation;
@@ -21,8 +22,8 @@ public static class GeneralExamples
 
     private static Example One(AssistantFamily family, SeededRandom random)
     {
-        var task = (AssistantTask)family.Draw(random.Next(1, family.MaxLevel + 1), Split.Train, random);
-        var language = random.NextBool() ? "en" : "zh";
+        var task = family.DrawAny(random);
+        var language = SearchWriter.AnyLanguage(random);
         return new Example(task.ToProblem(language), task.Answer(language, random), family.Name);
     }
 }

@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Data.Assistant;
+using R1.Data.Search;
 using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
@@ -87,8 +88,7 @@ public sealed class PreferenceModels : IDisposable
     {
         var seeds = new Seeds(config.Seed);
         var random = seeds.Random("preferences", use);
-        Problem One(AssistantFamily family) =>
-            family.Draw(random.Next(1, family.MaxLevel + 1), Split.Train, random).ToProblem(random.NextBool() ? "en" : "zh");
+        Problem One(AssistantFamily family) => family.DrawAny(random).ToProblem(SearchWriter.AnyLanguage(random));
         Problem[] problems = [.. Enumerable.Range(0, prompts).Select(i => One(families[i % families.Count]))];
         return policy.Sample(problems, config.SamplesPerPrompt, sampling, seeds.Derive("preferences", use, "sample"));
     }
