@@ -59,7 +59,7 @@ public sealed class R1Pipeline : IDisposable
             AllScenarios.FirstPart, FirstPartConfig, () => [Dev3.Stored],
             () => new ReinforcementStage(FirstPartConfig, Dev3.Policy, FirstPartConfig.ReasoningReward()), Report);
         _r1 = Trained(
-            AllScenarios.R1, LastPartConfig, () => [FirstPart.Stored],
+            AllScenarios.R1, new R1Config(PreferenceConfig, LastPartConfig), () => [FirstPart.Stored],
             () => new ReinforcementStage(LastPartConfig, FirstPart.Policy, AllScenarios.Reward(Preferences)), Report);
     }
 
@@ -142,6 +142,6 @@ public sealed class R1Pipeline : IDisposable
             all = stage.TotalSteps;
             return stage;
         }
-        return TrainedModel<TStep>.TrainOrLoad(_store, kind, config, parents(), Start, step => { if (all > 0) report(kind.Name, step.Step, all); });
+        return TrainedModel<TStep>.TrainOrLoad(_store, kind, config, parents(), Start, step => report(kind.Name, step.Step, all));
     });
 }

@@ -34,7 +34,7 @@ public sealed class TrainedModel<TStep> : IDisposable where TStep : class
     /// <param name="config">All settings.</param>
     /// <param name="parents">The models that it starts from.</param>
     /// <param name="start">Makes the stage.</param>
-    /// <param name="onStep">Called with every step in order, those of an earlier run included.</param>
+    /// <param name="onStep">Called with every step while it is trained; a loaded model has them in <see cref="Steps"/>.</param>
     /// <inheritdoc cref="ModelStore.TrainOrLoad" path="/exception"/>
     public static TrainedModel<TStep> TrainOrLoad(
         ModelStore store, ModelKind kind, ISeededConfig config, IReadOnlyList<StoredModel> parents, Func<IPolicyStage<TStep>> start,
@@ -46,10 +46,7 @@ public sealed class TrainedModel<TStep> : IDisposable where TStep : class
             foreach (var step in stage.Train(draft.Log)) onStep?.Invoke(step);
             draft.Save(stage.Policy.Model.SavePretrained);
         });
-        var model = new TrainedModel<TStep>(stored);
-        if (stored.WasLoaded && onStep is not null)
-            foreach (var step in model.Steps) onStep(step);
-        return model;
+        return new TrainedModel<TStep>(stored);
     }
 
     /// <inheritdoc/>

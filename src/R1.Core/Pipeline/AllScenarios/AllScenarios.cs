@@ -1,3 +1,4 @@
+using R1.Configuration;
 using R1.Data.Assistant;
 using R1.Data.Search;
 using R1.Pipeline.Preferences;
@@ -7,6 +8,15 @@ using R1.Training.PolicyOptimization;
 using R1.Training.Pretraining;
 
 namespace R1.Pipeline;
+
+/// <summary>All that decides the final model beside the one that it starts from.</summary>
+/// <param name="Preferences">How the reward models are made.</param>
+/// <param name="LastPart">The reinforcement learning under them.</param>
+internal sealed record R1Config(PreferenceConfig Preferences, ReinforcementConfig LastPart) : ISeededConfig
+{
+    /// <inheritdoc/>
+    public int Seed => LastPart.Seed;
+}
 
 /// <summary>
 /// Section 2.3.4: the last reinforcement learning. Reasoning is rewarded by rules, general prompts by the two reward models; these come in the last part only,
