@@ -1,7 +1,7 @@
 using R1.Foundation;
 namespace R1.Evaluation;
 
-/// <summary>Student's t distribution, as far as intervals need it.</summary>
+/// <summary>Student's t distribution, as far as intervals and tests need it.</summary>
 internal static class StudentT
 {
     /// <summary>The t that |T| stays below with a given confidence.</summary>
@@ -19,6 +19,16 @@ internal static class StudentT
             if (RegularizedBeta(x, degrees / 2.0, 0.5) < 1 - confidence) low = x; else high = x;
         }
         return Math.Sqrt(degrees * (1 - high) / high);
+    }
+
+    /// <summary>P(T &gt; t).</summary>
+    /// <param name="t">Any number.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    public static double UpperTail(double t, int degrees)
+    {
+        if (double.IsInfinity(t)) return t > 0 ? 0 : 1;
+        var tail = RegularizedBeta(degrees / (degrees + (t * t)), degrees / 2.0, 0.5) / 2;
+        return t > 0 ? tail : 1 - tail;
     }
 
     // I_x(a, b) by its continued fraction (Abramowitz and Stegun 26.5.8), on the side where that converges fast.

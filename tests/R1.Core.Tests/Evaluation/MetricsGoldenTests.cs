@@ -1,5 +1,6 @@
 using System.Text.Json;
 using R1.Evaluation;
+using R1.Evaluation.Contests;
 using R1.Models;
 using static TorchSharp.torch;
 using R1.Verification;

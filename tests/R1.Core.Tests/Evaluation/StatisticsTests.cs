@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using R1.Evaluation;
+using R1.Evaluation.Contests;
 using R1.Foundation;
 
 namespace R1.Tests.Evaluation;

@@ -1,4 +1,4 @@
-namespace R1.Evaluation;
+namespace R1.Evaluation.Contests;
 
 /// <summary>One problem of a contest.</summary>
 /// <param name="Id">Unique in the contest.</param>

@@ -1,5 +1,5 @@
 using R1.Foundation;
-namespace R1.Evaluation;
+namespace R1.Evaluation.Contests;
 
 /// <summary>
 /// The rating of a model from a contest that humans have taken: the rating at which a player would be expected to end where the model
@@ -12,7 +12,7 @@ namespace R1.Evaluation;
 internal static class EloRating
 {
     /// <summary>Points taken off a scored problem for each rejected attempt before the accepted one.</summary>
-    private const double PointsPerRejection = 50;
+    public const double PointsPerRejection = 50;
 
     /// <summary>Penalty in an ICPC-style contest for each rejected attempt before the accepted one.</summary>
     private const double PenaltyPerRejection = 10;
