@@ -7,7 +7,8 @@ namespace R1.Evaluation;
 public sealed record PaperFigure(string On, double PassAt1, double? ConsAt64 = null);
 
 /// <summary>
-/// Figures of version 1: section 2.2.4, tables 2 and 4. <c>v3</c> is DeepSeek-V3, the chat model. They are of other models on other problems, to be read beside ours and never in one column.
+/// Figures of version 1: section 2.2.4, tables 2 and 4. <c>v3</c> is DeepSeek-V3, the chat model.
+/// They are of other models on other problems, to be read beside ours and never in one column.
 /// </summary>
 public static class PaperFigures
 {

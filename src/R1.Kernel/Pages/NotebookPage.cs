@@ -55,6 +55,9 @@ internal static class NotebookPage
         return parts.Count == 0 ? "" : $"<header class=\"run\">{string.Join(" &nbsp;·&nbsp; ", parts)}</header>";
     }
 
+    /// <summary>Where a code cell stands on the page.</summary>
+    public static string Anchor(NotebookCell cell) => $"cell-{WebUtility.HtmlEncode(cell.Id)}";
+
     private static string Prose(NotebookCell cell) => $"<div class=\"prose\">{MarkdownHtml.Render(cell.Source)}</div>";
 
     private static string Code(NotebookCell cell)
@@ -63,6 +66,6 @@ internal static class NotebookPage
         var source = $"<div class=\"source\">{count}<pre>{CodeHtml.Highlight(cell.Source)}</pre></div>";
         if (cell.Metadata["jupyter"] is JsonObject jupyter && jupyter["source_hidden"] is JsonValue hidden && hidden.TryGetValue(out bool isHidden) && isHidden)
             source = $"<details class=\"hidden\"><summary>code</summary>{source}</details>";
-        return $"<div class=\"cell\">{source}{string.Concat(cell.Outputs.Select(OutputHtml.Render))}</div>";
+        return $"<div class=\"cell\" id=\"{Anchor(cell)}\">{source}{string.Concat(cell.Outputs.Select(OutputHtml.Render))}</div>";
     }
 }

@@ -18,6 +18,10 @@ internal static partial class OutputHtml
         _ => "",
     };
 
+    /// <summary>An output without scripts: a picture in the place of a chart.</summary>
+    public static string RenderStill(JsonNode? output) =>
+        output?["data"]?[Mime.Svg] is { } svg ? $"<div class=\"output\">{Picture(MultilineText.Read(svg))}</div>" : Render(output);
+
     private static string Data(JsonObject data)
     {
         if (data[Mime.Plotly] is JsonObject figure) return Chart(figure, MultilineText.Read(data[Mime.Svg]));

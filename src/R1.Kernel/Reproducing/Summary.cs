@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using R1.Configuration;
 using R1.Foundation;
+using R1.Kernel.Notebooks;
 using R1.Notebook;
 
 namespace R1.Kernel.Reproducing;
@@ -23,7 +24,11 @@ internal sealed record Summary
 
     public required IReadOnlyList<NotebookResult> Notebooks { get; init; }
 
-    public IReadOnlyList<ClaimOutcome> Claims => ClaimOutcome.Of(new ClaimCatalogue(Plan.Claims), Notebooks);
+    public IReadOnlyList<ClaimOutcome> Claims => field ??= ClaimOutcome.Of(new ClaimCatalogue(Plan.Claims), Notebooks);
+
+    /// <summary>The executed copy of a notebook; null where there is none.</summary>
+    public NotebookDocument? Open(NotebookResult result) =>
+        Path.Combine(Folder, IndexPage.File(result, ".ipynb")) is var path && File.Exists(path) ? NotebookDocument.Load(path) : null;
 
     /// <summary>Writes both files into the folder.</summary>
     public void Write()
@@ -65,17 +70,19 @@ internal sealed record Summary
             ["measured"] = new JsonObject { ["mean"] = mean, ["low"] = low, ["high"] = high, ["seeds"] = seeds },
             ["verdict"] = Reproduction.Look(outcome.Verdict).Word,
             ["why"] = outcome.Why,
-            ["per_seed"] = new JsonArray([.. outcome.Reports.Select(r => ToJson(r.Seed, r.Record))]),
+            ["p_holm"] = outcome.HolmP,
+            ["per_seed"] = new JsonArray([.. outcome.Reports.Select(ToJson)]),
         };
     }
 
-    private static JsonNode ToJson(int seed, ClaimRecord record) => new JsonObject
+    private static JsonNode ToJson(ClaimReport report) => new JsonObject
     {
-        ["seed"] = seed,
-        ["mean"] = record.Mean,
-        ["low"] = record.Low,
-        ["high"] = record.High,
-        ["verdict"] = Reproduction.Look(record.Verdict).Word,
-        ["why"] = record.Why,
+        ["seed"] = report.Seed,
+        ["notebook"] = report.Notebook,
+        ["mean"] = report.Record.Mean,
+        ["low"] = report.Record.Low,
+        ["high"] = report.Record.High,
+        ["verdict"] = Reproduction.Look(report.Record.Verdict).Word,
+        ["why"] = report.Record.Why,
     };
 }

@@ -12,6 +12,9 @@ public enum ClaimVerdict
     /// <summary>The test was run and did not pass.</summary>
     [JsonStringEnumMemberName("not supported")] NotSupported,
 
+    /// <summary>One seed alone was run: what it says is in the reason, and is no verdict over seeds.</summary>
+    [JsonStringEnumMemberName("one run")] OneRun,
+
     /// <summary>The test cannot be run at this scale.</summary>
     [JsonStringEnumMemberName("not testable")] NotTestable,
 }

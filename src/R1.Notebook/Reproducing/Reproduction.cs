@@ -33,6 +33,9 @@ public static class Reproduction
     {
         var claim = ClaimCatalogue.Find(Directory.GetCurrentDirectory()).Get(id);
         if (string.IsNullOrWhiteSpace(why)) throw new ArgumentException($"The verdict on '{id}' needs its reason.", nameof(why));
+        if (verdict == ClaimVerdict.OneRun)
+            throw new ArgumentException(
+                $"The claim '{id}' is called tested in one run: say supported or not; over seeds it is the runner that decides.", nameof(verdict));
         if (verdict != ClaimVerdict.NotTestable && !double.IsFinite(measuredMean))
             throw new ArgumentException($"The claim '{id}' is called tested, but its measured value is {measuredMean}.", nameof(measuredMean));
         Record(new ClaimRecord(id, Finite(measuredMean), Finite(low), Finite(high), verdict, why));
@@ -77,6 +80,7 @@ public static class Reproduction
         var interval = double.IsFinite(low) && double.IsFinite(high) ? $" [{Numbers.Short(low)}, {Numbers.Short(high)}]" : "";
         var measured = Numbers.Short(mean) + interval;
         var (word, colour) = Look(verdict);
+        if (verdict != ClaimVerdict.NotTestable) word += " by this run";
         string E(string text) => WebUtility.HtmlEncode(text);
         var text = $"Claim {claim.Id} (section {claim.Section}): {claim.Statement}\n"
             + $"  paper: {claim.Paper}\n  measured: {measured}\n  {word}: {why}";
@@ -93,6 +97,7 @@ public static class Reproduction
     {
         ClaimVerdict.Supported => ("supported", "#1b6b2f"),
         ClaimVerdict.NotSupported => ("not supported", "#b3261e"),
+        ClaimVerdict.OneRun => ("one run", "#8a5a00"),
         _ => ("not testable", "#6b7280"),
     };
 }

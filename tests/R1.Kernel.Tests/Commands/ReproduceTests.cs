@@ -40,7 +40,7 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("claims.json has no claim 'typo'. It has: rises.", error);
         var claim = Summary["claims"]![0]!;
         Assert.Equal((1.5, 2), ((double)claim["measured"]!["mean"]!, (int)claim["measured"]!["seeds"]!));
-        Assert.Equal("t, over 2 seeds: no; each on its own: 2 of 2", (string)claim["why"]!);
+        Assert.Equal("t, over 2 seeds: no; each on its own: 2 of 2; corrected for 1 test: no (p = 0.1024)", (string)claim["why"]!);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "artifacts", "reproduction", "seed-1", "01-a.html")));
         Assert.Contains("it rises", File.ReadAllText(Path.Combine(_folder.Path, "artifacts", "reproduction", "index.html")));
     }

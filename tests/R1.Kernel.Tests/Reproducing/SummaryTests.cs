@@ -34,9 +34,10 @@ public class SummaryTests
         Assert.Equal("""[{"name":"02-r1-zero","seed":1,"status":"completed","seconds":1.5,"metrics":{"r1_zero.math.pass_at_1":0.7}}]""",
             json["notebooks"]!.ToJsonString());
         var claim = json["claims"]![0]!.AsObject();
-        Assert.Equal(["id", "section", "statement", "paper", "measured", "verdict", "why", "per_seed"], claim.Select(p => p.Key));
+        Assert.Equal(["id", "section", "statement", "paper", "measured", "verdict", "why", "p_holm", "per_seed"], claim.Select(p => p.Key));
         Assert.Equal(["mean", "low", "high", "seeds"], claim["measured"]!.AsObject().Select(p => p.Key));
-        Assert.Equal("supported", (string)claim["verdict"]!);
+        Assert.Equal("one run", (string)claim["verdict"]!);
+        Assert.Equal("02-r1-zero", (string)claim["per_seed"]![0]!["notebook"]!);
         Assert.Equal("1970-01-01T00:00:00Z", (string)json["started"]!);
     }
 
@@ -81,7 +82,28 @@ public class SummaryTests
     [Fact]
     public void Why_SeveralSeeds_CountsThoseThatSaySoAlone() =>
         Assert.Equal(
-            "low > 0, over 2 seeds: no; each on its own: 1 of 2", Outcome(Result(1, Report(1)), Result(2, Report(0, ClaimVerdict.NotSupported))).Why);
+            "low > 0, over 2 seeds: no; each on its own: 1 of 2; corrected for 1 test: no (p = 0.25)",
+            Outcome(Result(1, Report(1)), Result(2, Report(0, ClaimVerdict.NotSupported))).Why);
+
+    [Fact]
+    public void HolmP_TwoTests_IsCorrectedOverBoth()
+    {
+        var catalogue = new ClaimCatalogue([Catalogue.Claims[0], Catalogue.Claims[0] with { Id = "also" }, Catalogue.Claims[1]]);
+        NotebookResult Seed(int seed, double rises, double also) =>
+            Result(seed, Report(rises), Report(also) with { Id = "also" }, Report(1) with { Id = "silent" });
+        var outcomes = ClaimOutcome.Of(catalogue, [Seed(1, 1, 0), Seed(2, 2, 2)]);
+        // t = 1.5 / 0.5 with one degree of freedom: p = 1/2 - arctan(3) / pi; t = 1: p = 1/4. The smaller one counts twice.
+        Assert.Equal(2 * (0.5 - (Math.Atan(3) / Math.PI)), outcomes[0].HolmP!.Value, 1e-9);
+        Assert.Equal(0.25, outcomes[1].HolmP!.Value, 1e-9);
+        Assert.Null(outcomes[2].HolmP);
+    }
+
+    [Fact]
+    public void Verdict_OneSeed_IsOneRunWithTheSeedsOwnReason()
+    {
+        var outcome = Outcome(Result(1, Report(0.5, why: "low > 0: yes")));
+        Assert.Equal((ClaimVerdict.OneRun, "low > 0: yes"), (outcome.Verdict, outcome.Why));
+    }
 
     [Fact]
     public void Save_Result_ComesBackEqual()

@@ -51,7 +51,8 @@ public sealed class ContestField
     public ContestResult Enter(Policy policy, int contests, EvaluationProtocol protocol)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(contests, 1);
-        double[] ratings = [.. Enumerable.Range(1, contests).Select(number => (double)EloRating.FromContest(Standings(number), Attempts(policy, number, protocol)))];
+        double Rate(int number) => EloRating.FromContest(Standings(number), Attempts(policy, number, protocol));
+        double[] ratings = [.. Enumerable.Range(1, contests).Select(Rate)];
         var rating = Estimate.OverProblems(ratings, protocol.Seeds.Derive("contest", "interval"));
         return new ContestResult(rating, EloRating.Percentile(rating.Mean, _ratings) / 100);
     }
@@ -61,7 +62,8 @@ public sealed class ContestField
     public IReadOnlyList<Problem> ProblemsOf(int number)
     {
         var random = _seeds.Random("contest", "problems", number);
-        return [.. Enumerable.Range(1, Tasks.MaxLevel).Select(level => Tasks.Draw(level, Split.Test, random).ToProblem((level + number) % 2 == 0 ? "en" : "zh"))];
+        string LanguageOf(int level) => (level + number) % 2 == 0 ? "en" : "zh";
+        return [.. Enumerable.Range(1, Tasks.MaxLevel).Select(level => Tasks.Draw(level, Split.Test, random).ToProblem(LanguageOf(level)))];
     }
 
     private Dictionary<string, IReadOnlyList<bool>> Attempts(Policy policy, int number, EvaluationProtocol protocol)
