@@ -14,10 +14,13 @@ internal static class ClaimTable
         claims.Select(outcome => new[]
         {
             Encode(outcome.Claim.Section), Statement(summary, outcome) + $"<div class=\"why\">{Encode(outcome.Why)}</div>", Encode(outcome.Claim.Paper),
-            Two(Measured(outcome), outcome.Claim.Quantity), Badge(Reproduction.Look(outcome.Verdict).Word, Tone(outcome.Verdict)),
+            Two(Measured(outcome), outcome.Claim.Quantity), Badge(Word(outcome), Tone(outcome.Verdict)),
         }));
 
     public static string Tone(ClaimVerdict verdict) => verdict switch { ClaimVerdict.Supported => "good", ClaimVerdict.NotSupported => "bad", _ => "" };
+
+    private static string Word(ClaimOutcome outcome) => Reproduction.Look(outcome.Verdict).Word
+        + (outcome.Verdict != ClaimVerdict.OneRun ? "" : outcome.Reports[0].Record.Verdict == ClaimVerdict.Supported ? ": yes" : ": no");
 
     private static string Statement(Summary summary, ClaimOutcome outcome)
     {

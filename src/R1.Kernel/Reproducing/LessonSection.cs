@@ -48,7 +48,8 @@ internal sealed class LessonSection(Summary summary, string name)
         var cells = _notebook.Cells.Index().Where(cell => cell.Item.Tags.Contains(ReportTag)).ToArray();
         return cells.Length == 0
             ? FirstPicture() is { } picture ? OutputHtml.RenderStill(picture) : ""
-            : string.Concat(cells.Select(cell => $"<h3>{Encode(HeadingBefore(cell.Index))}</h3>{Still(cell.Item)}"));
+            : string.Concat(cells.GroupBy(cell => HeadingBefore(cell.Index))
+                .Select(under => $"<h3>{Encode(under.Key)}</h3>{string.Concat(under.Select(cell => Still(cell.Item)))}"));
     }
 
     private static string Still(NotebookCell cell) => string.Concat(cell.Outputs.Select(OutputHtml.RenderStill));
