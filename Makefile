@@ -48,7 +48,7 @@ pack: build ## NuGet packages -> artifacts/packages
 
 interactive: pack ## every notebook (smoke) in the genuine .NET Interactive as well, cell by cell against ours
 	@dotnet tool restore >/dev/null
-	@dotnet $(R1NB) compare notebooks/*.ipynb -p preset smoke
+	@dotnet $(R1NB) interactive notebooks/*.ipynb -p preset smoke
 
 api: build ## accept the public surface of the libraries as it is now -> src/*/PublicApi.txt
 	@R1_ACCEPT_API=1 dotnet artifacts/bin/R1.Kernel.Tests/release_linux-x64/R1.Kernel.Tests.dll --filter-class '*PublicApiTests' --progress off

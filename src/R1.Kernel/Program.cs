@@ -14,6 +14,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     CollectCommand.Create(),
     VerifyCommand.Create(),
     CompareCommand.Create(),
+    InteractiveCommand.Create(),
     ConvertCommand.Create(),
     DataCommand.Create(),
     EvaluateCommand.Create(),

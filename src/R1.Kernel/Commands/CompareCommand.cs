@@ -1,44 +1,42 @@
 using System.CommandLine;
-using R1.Kernel.Comparing;
-using R1.Kernel.Notebooks;
+using R1.Kernel.Reproducing;
 using R1.Notebook;
 
 namespace R1.Kernel.Commands;
 
-/// <summary><c>r1nb compare</c>: the same notebooks in this kernel and in the genuine .NET Interactive, cell by cell.</summary>
+/// <summary><c>r1nb compare</c>: which figures of a new reproduction lie outside what an earlier one lets expect.</summary>
 internal static class CompareCommand
 {
     public static Command Create()
     {
-        var notebooks = new Argument<string[]>("notebooks") { Description = "Notebooks.", Arity = ArgumentArity.OneOrMore };
-        var parameters = new Option<string[]>("--parameters", "-p") { Description = "A parameter: -p name value. May be repeated.", HelpName = "name value" };
-        var packages = Folder("--packages", "Folder of packages, beside the ordinary sources.", "packages");
-        var output = Folder("--out", "Folder of the executed copies.", "interactive");
-        var command = new Command("compare", "Run notebooks in this kernel and in dotnet-interactive, and compare cell by cell.")
-            { notebooks, parameters, packages, output };
-        // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
-        command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
+        var reference = new Argument<FileInfo>("reference") { Description = "summary.json of the reproduction that is compared with, of several seeds." };
+        var other = new Argument<FileInfo>("new") { Description = "summary.json of the new one." };
+        var all = new Option<bool>("--all") { Description = "List the figures that lie inside as well." };
+        var command = new Command("compare", "Tell which figures of a new reproduction lie outside the 95 % prediction intervals of another.")
+            { reference, other, all };
+        command.SetAction(parsed => ExitCode.Of(() =>
         {
-            var paths = parsed.GetRequiredValue(notebooks).Select(path => Path.GetFullPath(path)).ToArray();
-            foreach (var path in paths) NotebookDocument.Load(path);
-            var values = ParameterArguments.Collect(parsed.GetValue(parameters) ?? [], [], [], [], []);
-            var run = new ComparisonRun(parsed.GetRequiredValue(output), parsed.GetRequiredValue(packages));
-            run.Prepare(paths);
-            return Report([.. paths.SelectMany(path => run.Compare(path, values, cancellation))]);
-        })));
+            var comparison = new SummaryComparison(SummaryFile.Read(parsed.GetRequiredValue(reference)), SummaryFile.Read(parsed.GetRequiredValue(other)));
+            Report(comparison, parsed.GetValue(all));
+            return ExitCode.Ok;
+        }));
         return command;
     }
 
-    private static int Report(CellComparison[] cells)
+    private static void Report(SummaryComparison comparison, bool all)
     {
-        var rows = cells.Select(cell => (IReadOnlyList<object?>)
-            [cell.Notebook, cell.Cell, cell.R1nb, cell.Interactive, cell.IsAlike ? "alike" : cell.Difference]);
-        Console.WriteLine(TableText.Write(new Table(["notebook", "cell", "r1nb", "dotnet-interactive", "outputs"], rows) { MaxRows = int.MaxValue }));
-        var different = cells.Count(cell => !cell.IsAlike);
-        Console.WriteLine($"{cells.Length} cells in both kernels, {cells.Length - different} alike, {different} not");
-        return different == 0 ? ExitCode.Ok : ExitCode.NotebookFailed;
+        var figures = comparison.Figures;
+        var outside = figures.Where(figure => figure.IsOutside).ToArray();
+        Console.WriteLine(TableText.Write(new Table(
+            ["figure", "reference", "low", "high", "new", "where"],
+            (all ? figures : outside).Select(f => (IReadOnlyList<object?>)[f.Name, f.Reference, f.Low, f.High, f.New, f.IsOutside ? "outside" : "inside"]))
+            { MaxRows = int.MaxValue }));
+        var chance = 0.05 * figures.Count;
+        Console.WriteLine($"{figures.Count} figures with an interval, {outside.Length} outside; about {chance:0} are expected outside by chance alone");
+        foreach (var seed in comparison.SharedSeeds)
+            Console.WriteLine(seed.Differing.Count == 0
+                ? $"seed {seed.Seed}, in both: {seed.Equal} figures, equal to the bit"
+                : $"seed {seed.Seed}, in both: {seed.Differing.Count} of {seed.Equal + seed.Differing.Count} figures differ, the first is {seed.Differing[0]}");
+        foreach (var claim in comparison.ChangedVerdicts) Console.WriteLine($"claim {claim.Id}: {claim.Reference} -> {claim.New}");
     }
-
-    private static Option<string> Folder(string name, string description, string below) =>
-        new(name) { Description = description, HelpName = "folder", DefaultValueFactory = _ => Path.Combine("artifacts", below) };
 }

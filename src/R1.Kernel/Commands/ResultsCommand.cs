@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using R1.Foundation;
 using R1.Kernel.Notebooks;
 using R1.Kernel.Reproducing;
@@ -17,24 +15,11 @@ internal static class ResultsCommand
         var command = new Command("results", "Write the results of a reproduction into a Markdown page, between its marks.") { summary, page };
         command.SetAction(parsed => ExitCode.Of(() =>
         {
-            var (from, to) = (Existing(parsed.GetRequiredValue(summary)), Existing(parsed.GetRequiredValue(page)));
-            DurableFiles.WriteText(to, ResultsBlock.Into(File.ReadAllText(to), Read(from)));
+            var (from, to) = (SummaryFile.Read(parsed.GetRequiredValue(summary)), parsed.GetRequiredValue(page));
+            if (!to.Exists) throw new BadInputException($"There is no file {to.FullName}.");
+            DurableFiles.WriteText(to.FullName, ResultsBlock.Into(File.ReadAllText(to.FullName), from));
             return ExitCode.Ok;
         }));
         return command;
-    }
-
-    private static string Existing(FileInfo file) => file.Exists ? file.FullName : throw new BadInputException($"There is no file {file.FullName}.");
-
-    private static JsonNode Read(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path)) ?? throw new JsonException("it is empty");
-        }
-        catch (JsonException fault)
-        {
-            throw new BadInputException($"{path} is no summary of a reproduction: {fault.Message}");
-        }
     }
 }

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using R1.Evaluation;
+
+namespace R1.Kernel.Reproducing;
+
+/// <summary>A figure of two reproductions.</summary>
+/// <param name="Name">E.g. <c>r1.hard_math.pass_at_1</c>.</param>
+/// <param name="Reference">Mean over the reference's seeds.</param>
+/// <param name="Low">Lower end of the interval in which a new mean is expected.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="New">Mean over the new seeds.</param>
+internal sealed record ComparedFigure(string Name, double Reference, double Low, double High, double New)
+{
+    public bool IsOutside => New < Low || New > High;
+}
+
+/// <summary>
+/// A new reproduction beside another. What is asked is not whether two means differ but where the mean of m new seeds has to be expected after S seeds: in the
+/// 95 % prediction interval mean +- t s sqrt(1/S + 1/m), S - 1 degrees of freedom.
+/// </summary>
+internal sealed class SummaryComparison(JsonNode reference, JsonNode other)
+{
+    private readonly Dictionary<string, Dictionary<int, double>> _reference = Values(reference), _new = Values(other);
+
+    /// <summary>Figures that both have, over at least two seeds of the reference.</summary>
+    public IReadOnlyList<ComparedFigure> Figures =>
+        [.. _reference.Where(figure => figure.Value.Count >= 2 && _new.ContainsKey(figure.Key)).Select(figure => Compare(figure.Key))];
+
+    /// <summary>Seeds that both ran: how many figures are equal to the bit, and the names of the others.</summary>
+    public IReadOnlyList<(int Seed, int Equal, IReadOnlyList<string> Differing)> SharedSeeds =>
+    [
+        .. Seeds(_reference).Intersect(Seeds(_new)).Order().Select(seed =>
+        {
+            var both = _reference.Keys.Where(name => _reference[name].ContainsKey(seed) && _new.GetValueOrDefault(name)?.ContainsKey(seed) == true).ToArray();
+            string[] differing = [.. both.Where(name => !_reference[name][seed].Equals(_new[name][seed]))];
+            return (seed, both.Length - differing.Length, (IReadOnlyList<string>)differing);
+        }),
+    ];
+
+    /// <summary>Claims whose verdicts differ.</summary>
+    public IEnumerable<(string Id, string Reference, string New)> ChangedVerdicts
+    {
+        get
+        {
+            var verdicts = Verdicts(other);
+            return Verdicts(reference).Where(claim => verdicts.TryGetValue(claim.Key, out var now) && now != claim.Value)
+                .Select(claim => (claim.Key, claim.Value, verdicts[claim.Key]));
+        }
+    }
+
+    private ComparedFigure Compare(string name)
+    {
+        double[] before = [.. _reference[name].Values], now = [.. _new[name].Values];
+        var mean = before.Average();
+        var deviation = Math.Sqrt(before.Sum(v => (v - mean) * (v - mean)) / (before.Length - 1));
+        var half = StudentT.TwoSided(0.95, before.Length - 1) * deviation * Math.Sqrt((1.0 / before.Length) + (1.0 / now.Length));
+        return new ComparedFigure(name, mean, mean - half, mean + half, now.Average());
+    }
+
+    private static IEnumerable<int> Seeds(Dictionary<string, Dictionary<int, double>> values) => values.Values.SelectMany(by => by.Keys).Distinct();
+
+    // By figure, then by seed; of two notebooks that report the same figure the later one counts.
+    private static Dictionary<string, Dictionary<int, double>> Values(JsonNode summary)
+    {
+        var values = new Dictionary<string, Dictionary<int, double>>();
+        foreach (var notebook in summary["notebooks"]!.AsArray())
+            foreach (var (name, value) in notebook!["metrics"]!.AsObject())
+            {
+                if (!values.TryGetValue(name, out var bySeed)) values[name] = bySeed = [];
+                bySeed[(int)notebook["seed"]!] = (double)value!;
+            }
+        return values;
+    }
+
+    private static Dictionary<string, string> Verdicts(JsonNode summary) =>
+        summary["claims"]!.AsArray().ToDictionary(claim => (string)claim!["id"]!, claim => (string)claim!["verdict"]!);
+}
