@@ -93,7 +93,7 @@ internal static class ConfigReader
             if (property is null)
                 faults.Add(new ConfigFault(Join(path, member.Name), Raw(member.Value),
                     $"remove it or use one of the fields of {info.Type.Name}: {Names(info)}"));
-            else if (member.Value.ValueKind != JsonValueKind.Null || !property.IsSetNullable)
+            else if (!HasReaderOfItsOwn(property, member.Value) && (member.Value.ValueKind != JsonValueKind.Null || !property.IsSetNullable))
                 Walk(member.Value, property.PropertyType, Join(path, member.Name), faults);
         }
         foreach (var property in info.Properties)
@@ -101,6 +101,10 @@ internal static class ConfigReader
                 faults.Add(new ConfigFault(
                     Join(path, property.Name), new RawJson("(missing)"), $"give {Describe(property.PropertyType)}: it has no default"));
     }
+
+    // An object whose fields the declared type does not tell, such as a model of any architecture.
+    private static bool HasReaderOfItsOwn(JsonPropertyInfo property, JsonElement value) =>
+        property.CustomConverter is not null && value.ValueKind == JsonValueKind.Object;
 
     private static bool CanRead(JsonElement element, Type type)
     {

@@ -15,8 +15,7 @@ namespace R1.Pipeline;
 /// </summary>
 public sealed class R1Pipeline : IDisposable
 {
-    private readonly ModelStore _store;
-    private readonly List<IDisposable> _open = [];
+    private readonly LazyModels _models;
     private readonly Lazy<BaseModel> _v3;
     private readonly Lazy<TrainedModel<GrpoStep>> _zero, _dev2, _firstPart, _r1;
     private readonly Lazy<TrainedModel<PretrainStep>> _dev1, _dev3;
@@ -28,8 +27,8 @@ public sealed class R1Pipeline : IDisposable
     /// <param name="onProgress">Called while a model is trained or data is made: what, how much is done, how much there is in all.</param>
     public R1Pipeline(ModelStore store, int seed, Action<string, int, int>? onProgress = null)
     {
-        _store = store;
         void Report(string what, int done, int all) => onProgress?.Invoke(what, done, all);
+        _models = new LazyModels(store, Report);
         var preset = store.Preset;
         (BaseConfig, ZeroConfig) = (BaseModelConfig.ForSearch(preset, seed), R1ZeroConfig.ForSearch(preset, seed));
         (ColdStartConfig, ReasoningConfig) = (ColdStartConfig.For(preset, seed), ReinforcementConfig.ForReasoning(preset, seed));
@@ -37,30 +36,30 @@ public sealed class R1Pipeline : IDisposable
         FirstPartConfig = ReinforcementConfig.ForAllScenarios(preset, seed, general: false);
         LastPartConfig = ReinforcementConfig.ForAllScenarios(preset, seed, general: true);
 
-        _v3 = Open(() => store.TryFind(BaseModel.Kind, BaseConfig) is null
+        _v3 = _models.Open(() => store.TryFind(BaseModel.Kind, BaseConfig) is null
             ? BaseModel.TrainOrLoad(store, BaseConfig, step => Report(BaseModel.Kind.Name, step.Step, BaseConfig.Training.Steps))
             : BaseModel.TrainOrLoad(store, BaseConfig));
-        _zero = Trained(R1ZeroStage.Kind, ZeroConfig, () => [V3.Stored], () => new R1ZeroStage(ZeroConfig, V3.Policy), Report);
+        _zero = _models.Trained(R1ZeroStage.Kind, ZeroConfig, () => [V3.Stored], () => new R1ZeroStage(ZeroConfig, V3.Policy));
         _coldStart = new(() => ColdStart.Collect(
             ColdStartConfig, V3.Policy, Zero.Policy, done => Report("cold start data", done, ColdStart.SourceNames.Count)));
-        _dev1 = Trained(
+        _dev1 = _models.Trained(
             ColdStart.Dev1, ColdStartConfig, () => [V3.Stored, Zero.Stored],
-            () => new FineTuningStage(ColdStartConfig.FineTuning, V3.Policy, ColdStartData.Examples, new Seeds(seed)), Report);
-        _dev2 = Trained(
+            () => new FineTuningStage(ColdStartConfig.FineTuning, V3.Policy, ColdStartData.Examples, new Seeds(seed)));
+        _dev2 = _models.Trained(
             ReinforcementStage.Dev2, ReasoningConfig, () => [Dev1.Stored],
-            () => new ReinforcementStage(ReasoningConfig, Dev1.Policy, ReasoningConfig.ReasoningReward()), Report);
+            () => new ReinforcementStage(ReasoningConfig, Dev1.Policy, ReasoningConfig.ReasoningReward()));
         _rejection = new(() => RejectionSampling.Collect(RejectionConfig, Dev2.Policy, done => Report("rejection sampling", done, RejectionConfig.Count)));
-        _dev3 = Trained(
+        _dev3 = _models.Trained(
             RejectionSampling.Dev3, RejectionConfig, () => [V3.Stored, Dev2.Stored],
             () => new FineTuningStage(
-                RejectionConfig.FineTuning, V3.Policy, RejectionSampling.WithGeneral(RejectionConfig, RejectionData.Examples), new Seeds(seed)), Report);
-        _preferences = Open(() => PreferenceModels.Train(PreferenceConfig, Dev3.Policy, V3.Policy, LastPartConfig.Grpo.Sampling));
-        _firstPart = Trained(
+                RejectionConfig.FineTuning, V3.Policy, RejectionSampling.WithGeneral(RejectionConfig, RejectionData.Examples), new Seeds(seed)));
+        _preferences = _models.Open(() => PreferenceModels.Train(PreferenceConfig, Dev3.Policy, V3.Policy, LastPartConfig.Grpo.Sampling));
+        _firstPart = _models.Trained(
             AllScenarios.FirstPart, FirstPartConfig, () => [Dev3.Stored],
-            () => new ReinforcementStage(FirstPartConfig, Dev3.Policy, FirstPartConfig.ReasoningReward()), Report);
-        _r1 = Trained(
+            () => new ReinforcementStage(FirstPartConfig, Dev3.Policy, FirstPartConfig.ReasoningReward()));
+        _r1 = _models.Trained(
             AllScenarios.R1, new R1Config(PreferenceConfig, LastPartConfig), () => [FirstPart.Stored],
-            () => new ReinforcementStage(LastPartConfig, FirstPart.Policy, AllScenarios.Reward(Preferences)), Report);
+            () => new ReinforcementStage(LastPartConfig, FirstPart.Policy, AllScenarios.Reward(Preferences)));
     }
 
     /// <summary>Settings of the base model.</summary>
@@ -118,30 +117,5 @@ public sealed class R1Pipeline : IDisposable
     public TrainedModel<GrpoStep> R1 => _r1.Value;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var model in _open) model.Dispose();
-        _open.Clear();
-    }
-
-    private Lazy<T> Open<T>(Func<T> create) where T : IDisposable => new(() =>
-    {
-        var created = create();
-        _open.Add(created);
-        return created;
-    });
-
-    private Lazy<TrainedModel<TStep>> Trained<TStep>(
-        ModelKind kind, ISeededConfig config, Func<IReadOnlyList<StoredModel>> parents, Func<IPolicyStage<TStep>> start, Action<string, int, int> report)
-        where TStep : class => Open(() =>
-    {
-        var all = 0;
-        IPolicyStage<TStep> Start()
-        {
-            var stage = start();
-            all = stage.TotalSteps;
-            return stage;
-        }
-        return TrainedModel<TStep>.TrainOrLoad(_store, kind, config, parents(), Start, step => report(kind.Name, step.Step, all));
-    });
+    public void Dispose() => _models.Dispose();
 }

@@ -27,6 +27,11 @@ public sealed class PipelineStageTests : IDisposable
     [InlineData(4)]
     public void ReinforcementStage_StoppedAndResumed_SameMetricsAndWeights(int stopAfter) => AssertResumes("reinforcement", Reinforcement, stopAfter);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void StudentStage_StoppedAndResumed_SameMetricsAndWeights(int stopAfter) => AssertResumes("student", _ => Student(), stopAfter);
+
     [Fact]
     public void FineTuningStage_Examples_AreLearntAndTheStartStays()
     {
@@ -91,6 +96,12 @@ public sealed class PipelineStageTests : IDisposable
 
     private static readonly string[] Names =
         ["v3_base", "r1_zero", "cold start data", "dev1", "dev2", "rejection sampling", "dev3", "r1_first_part", "r1"];
+
+    private static StudentStage Student()
+    {
+        var config = Students.For(Preset.Smoke, Seed)[0];
+        return new StudentStage(config with { CheckpointEvery = 3, Training = config.Training with { Steps = 8, TokensPerStep = 300 } });
+    }
 
     private static FineTuningStage FineTuning(Policy start)
     {

@@ -35,7 +35,7 @@ public sealed class BaseModelStage : IDisposable
     public static IReadOnlyList<WebDocument> Documents(BaseModelConfig config, int step)
     {
         var web = WebCorpus.Documents(CorpusAt(config, step), RandomOf(config, step));
-        return UpToBudget(web, config, document => Sequence(document, 0).Length);
+        return ReadingList.UpTo(config.Training.TokensPerStep, web, document => Sequence(document, 0).Length);
     }
 
     /// <summary>Documents of one step of a curriculum.</summary>
@@ -45,7 +45,7 @@ public sealed class BaseModelStage : IDisposable
     public static IReadOnlyList<Document> Read(BaseModelConfig config, int step)
     {
         if (config.Curriculum is not { } curriculum) throw new ArgumentException($"it has no {nameof(config.Curriculum)}", nameof(config));
-        return UpToBudget(curriculum.Documents(step, RandomOf(config, step)), config, document => Sequence(document, 0).Length);
+        return ReadingList.Of(curriculum, step, config.Training.TokensPerStep, RandomOf(config, step));
     }
 
     /// <inheritdoc cref="StageTraining{TStep}.Train"/>
@@ -67,27 +67,9 @@ public sealed class BaseModelStage : IDisposable
     }
 
     private IReadOnlyList<TokenSequence> Batch(int step) =>
-        _config.Curriculum is null ? [.. Documents(_config, step).Select(Sequence)] : [.. Read(_config, step).Select(Sequence)];
+        _config.Curriculum is null ? [.. Documents(_config, step).Select(Sequence)] : [.. Read(_config, step).Select(ReadingList.Sequence)];
 
     private static SeededRandom RandomOf(BaseModelConfig config, int step) => new Seeds(config.Seed).Random("corpus", step);
 
-    // As many as it takes to reach the tokens of a step.
-    private static List<T> UpToBudget<T>(IEnumerable<T> stream, BaseModelConfig config, Func<T, int> length)
-    {
-        var (taken, tokens) = (new List<T>(), 0);
-        foreach (var one in stream)
-        {
-            if (tokens >= config.Training.TokensPerStep) break;
-            taken.Add(one);
-            tokens += length(one);
-        }
-        return taken;
-    }
-
-    private static TokenSequence Sequence(Document document, int index) => Sequence(document.Question, document.Response, index);
-
-    private static TokenSequence Sequence(WebDocument document, int index) => Sequence(document.Problem.Question, document.Response, index);
-
-    private static TokenSequence Sequence(string question, string response, int index) =>
-        new(SmallLanguage.Format.Prompt(question), SmallLanguage.Completion(response), index);
+    private static TokenSequence Sequence(WebDocument document, int index) => ReadingList.Sequence(document.Problem.Question, document.Response, index);
 }

@@ -34,6 +34,9 @@ public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
     /// <summary>One row per source.</summary>
     public IReadOnlyList<FunnelRow> Funnel => _funnel;
 
+    /// <summary>Tokens of all completions, those included that were dropped.</summary>
+    public long SampledTokens { get; private set; }
+
     /// <summary>Right completions that were dropped, with what is wrong with them; the first few of each source.</summary>
     public IReadOnlyList<(Rollout Rollout, Readability Faults)> Dropped => _dropped;
 
@@ -43,6 +46,7 @@ public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
     public void Add(string source, IReadOnlyList<RolloutGroup> groups)
     {
         var all = groups.SelectMany(group => group.Rollouts).ToList();
+        SampledTokens += all.Sum(rollout => (long)rollout.Length);
         var right = all.Zip(accuracy.ScoreAll(all)).Where(one => one.Second >= 1).Select(one => one.First).ToList();
         var judged = right.Select(rollout => (Rollout: rollout, Faults: Readability.Of(rollout.Problem, rollout.Text, MostWords))).ToList();
         _dropped.AddRange(judged.Where(one => one.Faults.MixesLanguages || one.Faults.Repeats || one.Faults.IsLong).Take(DroppedPerSource));

@@ -75,6 +75,35 @@ public sealed record ReinforcementConfig : ISeededConfig
         };
     }
 
+    /// <summary>
+    /// The settings of reinforcement learning on a small model in the place of distillation (section 4.1): the recipe of R1-Zero, on mathematics, code, science
+    /// and logic, and without a reward for the language.
+    /// </summary>
+    /// <param name="preset">Scale.</param>
+    /// <param name="seed">Source of problems and noise.</param>
+    /// <param name="steps">Rollouts at preset cpu.</param>
+    public static ReinforcementConfig ForStudent(Preset preset, int seed, int steps)
+    {
+        var zero = R1ZeroConfig.ForSearch(preset, seed);
+        return ForReasoning(preset, seed) with
+        {
+            LanguageWeight = 0,
+            Grpo = preset == Preset.Smoke ? zero.Grpo with { Steps = 2 } : zero.Grpo with { Steps = steps },
+        };
+    }
+
+    /// <summary>
+    /// The settings of reinforcement learning on a distilled student (section 3.2): those of the reasoning stage, over fewer steps and without a reward for the
+    /// language. The teacher's answers are in one language already, and under that reward students of 127,000 parameters stop searching early.
+    /// </summary>
+    /// <param name="preset">Scale.</param>
+    /// <param name="seed">Source of problems and noise.</param>
+    public static ReinforcementConfig ForDistilled(Preset preset, int seed)
+    {
+        var start = ForReasoning(preset, seed);
+        return start with { LanguageWeight = 0, Grpo = start.Grpo with { Steps = preset == Preset.Smoke ? 2 : 40 } };
+    }
+
     /// <summary>Mathematics one half, the other half code, science and logic, and reading.</summary>
     public static IReadOnlyList<ProblemShare> ReasoningMixture { get; } =
     [
@@ -86,6 +115,9 @@ public sealed record ReinforcementConfig : ISeededConfig
     public WeightedReward ReasoningReward() => LanguageWeight == 0
         ? new WeightedReward((TaskReward.World, 1))
         : new WeightedReward((TaskReward.World, 1), (new LanguageConsistencyReward(), LanguageWeight));
+
+    /// <summary>Section 2.2.2: accuracy and format, equal weights.</summary>
+    public static WeightedReward ZeroReward() => new((TaskReward.World, 1), (new FormatReward(), 1));
 
     /// <summary>The broad stand-in of a split; only its test problems differ by seed.</summary>
     public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split, Seed) with { Format = new ReadableFormatReward() };

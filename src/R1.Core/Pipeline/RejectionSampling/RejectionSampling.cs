@@ -26,16 +26,16 @@ public static class RejectionSampling
 
     /// <summary>Draws and filters completions, one source per family.</summary>
     /// <param name="config">How much.</param>
-    /// <param name="dev2">The reasoning checkpoint.</param>
+    /// <param name="author">Who answers: the reasoning checkpoint, or the final model as a teacher (section 2.4).</param>
     /// <param name="onDrawn">Called with the number of problems done so far.</param>
-    public static Curator Collect(RejectionSamplingConfig config, Policy dev2, Action<int>? onDrawn = null)
+    public static Curator Collect(RejectionSamplingConfig config, Policy author, Action<int>? onDrawn = null)
     {
         var seeds = new Seeds(config.Seed);
         var problems = config.Mixture.ToSource().Draw(config.Count, Split.Train, seeds.Random("rejection-sampling", "problems"));
         var groups = new List<RolloutGroup>();
         foreach (var (slice, some) in problems.Chunk(ProblemsAtOnce).Index())
         {
-            groups.AddRange(dev2.Sample(some, config.SamplesPerProblem, config.Sampling, seeds.Derive("rejection-sampling", "sample", slice)));
+            groups.AddRange(author.Sample(some, config.SamplesPerProblem, config.Sampling, seeds.Derive("rejection-sampling", "sample", slice)));
             onDrawn?.Invoke(groups.Count);
         }
         var curator = new Curator(TaskReward.World, config.MostPerProblem, refines: false);

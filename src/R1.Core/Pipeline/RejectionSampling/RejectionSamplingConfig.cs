@@ -44,4 +44,16 @@ public sealed record RejectionSamplingConfig : ISeededConfig
         Sampling = R1ZeroConfig.ForSearch(preset, seed).Grpo.Sampling,
         FineTuning = new FineTuningConfig { LearningRate = 0.02 },
     };
+
+    /// <summary>
+    /// The curated set of distillation (section 2.4): as that of the base model, but written by the final model and four times as large, since small students
+    /// gain from more; two epochs (version 2: two to three).
+    /// </summary>
+    /// <param name="preset">Scale.</param>
+    /// <param name="seed">Source of problems, noise and orders.</param>
+    public static RejectionSamplingConfig ForDistillation(Preset preset, int seed)
+    {
+        var start = For(preset, seed);
+        return start with { Count = preset == Preset.Smoke ? start.Count : 12_000, SamplesPerProblem = 4, MostPerProblem = 4 };
+    }
 }

@@ -27,6 +27,15 @@ public class DocumentCurriculumTests
     }
 
     [Fact]
+    public void Stretched_Half_EndsPhasesAndGrowthInHalfTheSteps()
+    {
+        var whole = new DocumentCurriculum { Phases = [new(4, Walks), new(10, Comparisons), new(int.MaxValue, Walks)], SmallSteps = 10, GrowthSteps = 20 };
+        var half = whole.Stretched(0.5);
+        Assert.Equal([2, 5, int.MaxValue], half.Phases.Select(phase => phase.UntilStep));
+        Assert.Equal((5, 10), (half.SmallSteps, half.GrowthSteps));
+    }
+
+    [Fact]
     public void Validate_PhasesOutOfOrderAndShareOfNothing_ListsBoth()
     {
         var faulty = new DocumentCurriculum { Phases = [new(5, Walks), new(5, new DocumentMixture { Parts = [new(0, new SearchWalks())] })] };
