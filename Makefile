@@ -1,7 +1,7 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture results check conformance untouched
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture results check conformance untouched solutions
 .PHONY: worst-cells clean
 
 PRESET ?= cpu
@@ -50,6 +50,9 @@ interactive: pack ## every notebook (smoke) in the genuine .NET Interactive as w
 	@dotnet tool restore >/dev/null
 	@dotnet $(R1NB) interactive notebooks/*.ipynb -p preset smoke
 
+solutions: build ## the solutions of the exercises, with the models that a reproduction left -> artifacts/executed/solutions
+	@dotnet $(R1NB) run notebooks/solutions/*.ipynb -p preset $(PRESET) -o artifacts/executed/solutions --report artifacts/executed/solutions
+
 api: build ## accept the public surface of the libraries as it is now -> src/*/PublicApi.txt
 	@R1_ACCEPT_API=1 dotnet artifacts/bin/R1.Kernel.Tests/release_linux-x64/R1.Kernel.Tests.dll --filter-class '*PublicApiTests' --progress off
 
@@ -60,7 +63,7 @@ results: build ## the results on the front page, from the committed summary -> R
 	@dotnet $(R1NB) results notebooks/results/summary.json README.md
 
 check: build ## notebooks are valid and carry no outputs
-	@dotnet $(R1NB) check notebooks/*.ipynb
+	@dotnet $(R1NB) check notebooks/*.ipynb notebooks/solutions/*.ipynb
 
 conformance: build ## jupyter_kernel_test, papermill, nbclient on our kernel, in a Debian 13 chroot (root, debootstrap)
 	@environment/conformance.sh
