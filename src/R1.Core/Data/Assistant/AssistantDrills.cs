@@ -5,12 +5,14 @@ using R1.Foundation;
 namespace R1.Data.Assistant;
 
 /// <summary>
-/// Exercises in the skills that an assistant's tasks need: looking things up in a table, repeating and reversing words, translating them, following a chain
-/// of comparisons. All of them right, and longer than the tasks, so that every word of them teaches.
+/// Exercises in the skills that an assistant's tasks need: repeating what was read, looking things up in a table or by a label, reversing words, translating
+/// them, following a chain of comparisons. All of them right, and longer than the tasks, so that every word of them teaches.
 /// </summary>
 public sealed record AssistantDrills : DocumentKind
 {
     private const int MostWords = 6;
+    private const int MostRepeated = 16;
+    private const int MostLabels = 6;
 
     private readonly record struct Exercise(string Question, string Answer, bool IsTranslation = false);
 
@@ -23,10 +25,11 @@ public sealed record AssistantDrills : DocumentKind
     /// <inheritdoc/>
     public override Document Draw(SeededRandom random, double extent)
     {
-        var (question, answer, isTranslation) = random.Next(6) switch
+        var (question, answer, isTranslation) = random.Next(8) switch
         {
             0 or 1 => Lookups(random),
-            2 => Words("twice", random, words => [.. words, .. words]),
+            2 or 6 => Repetition(random),
+            7 => Labels(random),
             3 => Words("reverse", random, words => words.Reverse()),
             4 => Words("translate", random, words => words) with { IsTranslation = true },
             _ => Comparisons(random),
@@ -42,6 +45,24 @@ public sealed record AssistantDrills : DocumentKind
         return new($"{task} {string.Join(' ', words)}", string.Join(' ', answer(words)));
     }
 
+    // What stands beside what can only be known by having read it a moment ago: the skill on which looking up rests.
+    private static Exercise Repetition(SeededRandom random)
+    {
+        var words = Words(random.Next(4, MostRepeated + 1), random);
+        return new($"twice {words}", $"{words} {words}");
+    }
+
+    private static string Words(int count, SeededRandom random)
+    {
+        string[] all =
+        [
+            .. AssistantLexicon.Nouns, .. "ABCDEFGHIJKLMNOP".Select(letter => $"{letter}"),
+            .. Enumerable.Range(0, Operations.Modulus).Select(SearchLexicon.Number),
+        ];
+        random.Shuffle<string>(all);
+        return string.Join(' ', all.Take(count));
+    }
+
     // Every row of the table in another order.
     private static Exercise Lookups(SeededRandom random)
     {
@@ -49,6 +70,17 @@ public sealed record AssistantDrills : DocumentKind
         string[] rows = [.. ReadingFamily.Table(question).Select(row => $"{row.Key} {row.Value}")];
         random.Shuffle<string>(rows);
         return new($"facts {question["read ".Length..]}", string.Join(" , ", rows));
+    }
+
+    // Numbers with labels, in another order.
+    private static Exercise Labels(SeededRandom random)
+    {
+        int[] numbers = [.. Enumerable.Range(0, Operations.Modulus)];
+        random.Shuffle<int>(numbers);
+        string[] rows = [.. numbers.Take(random.Next(3, MostLabels + 1)).Select((number, i) => $"{SearchLexicon.Number(number)} {(char)('A' + i)}")];
+        var question = $"facts {string.Join(" , ", rows)}";
+        random.Shuffle<string>(rows);
+        return new(question, string.Join(" , ", rows));
     }
 
     private static Exercise Comparisons(SeededRandom random)

@@ -33,7 +33,7 @@ public sealed class ChoiceFamily : AssistantFamily
     {
         var (steps, right) = question.Contains("gives", StringComparison.Ordinal) ? Compute(question) : Climb(question);
         var label = Labels[Options(question).IndexOf(right)].ToString();
-        return ($"{steps} so {right} is {label}", label);
+        return ($"{steps} so {right} {label}", label);
     }
 
     private static string AskScience(SeededRandom random)

@@ -11,7 +11,7 @@ namespace R1.Pipeline;
 public sealed class BaseModel : IDisposable
 {
     /// <summary>Name and recipe. The revision is raised when the same configuration gives another model than before.</summary>
-    public static readonly ModelKind Kind = new("v3_base", Revision: 4, Notebook: "01-base-model");
+    public static readonly ModelKind Kind = new("v3_base", Revision: 5, Notebook: "01-base-model");
 
     private BaseModel(StoredModel stored)
     {
