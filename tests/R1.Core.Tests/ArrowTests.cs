@@ -15,7 +15,7 @@ public class ArrowTests
         "R1.Foundation", "R1.Configuration", "R1.Runs", "R1.Models", "R1.Tokenization", "R1.Data", "R1.Vectors", "R1.Generation", "R1.Rewards",
         "R1.Training", "R1.Training.Gradients", "R1.Training.Optimizers", "R1.Training.Pretraining", "R1.Training.FineTuning",
         "R1.Training.PolicyOptimization", "R1.Training.RewardModels", "R1.Training.RejectionSampling",
-        "R1.Evaluation", "R1.Pipeline",
+        "R1.Evaluation", "R1.Search", "R1.Pipeline",
     ];
 
     [Fact]

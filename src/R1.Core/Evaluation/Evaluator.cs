@@ -54,7 +54,8 @@ public static class Evaluator
         return rollouts.Where((_, i) => scores[i] > 0.5).ToHashSet<Rollout>(ReferenceEqualityComparer.Instance);
     }
 
-    private static string? AnswerOf(Rollout rollout)
+    /// <summary>What a completion votes for; null where it states no answer.</summary>
+    internal static string? AnswerOf(Rollout rollout)
     {
         var answer = AssistantFamilies.Find(rollout.Problem.Family) is null
             ? ResponseParser.Parse(rollout.Text).Answer ?? AnswerExtractor.LastBoxed(rollout.Text)

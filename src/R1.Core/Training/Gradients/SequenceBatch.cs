@@ -35,7 +35,7 @@ public sealed class SequenceBatch : IDisposable
     /// <summary>[B, T] int64, 0 where padded.</summary>
     public Tensor InputIds { get; }
 
-    /// <summary>[B, T] int64: the next token, 0 where padded.</summary>
+    /// <summary>[B, T] int64: the next token, or the one that is asked for instead; 0 where padded.</summary>
     public Tensor TargetIds { get; }
 
     /// <summary>[B, T] float: 1 where the target is a completion token.</summary>
@@ -108,7 +108,7 @@ public sealed class SequenceBatch : IDisposable
         for (var t = 0; t < tokens.Length - 1; t++)
         {
             inputs[offset + t] = tokens[t];
-            targets[offset + t] = tokens[t + 1];
+            targets[offset + t] = sequence.AskedFor ?? tokens[t + 1];
             mask[offset + t] = t + 1 >= sequence.PromptIds.Length ? 1 : 0;
         }
     }

@@ -8,4 +8,7 @@ public sealed record TokenSequence(int[] PromptIds, int[] CompletionIds, int Ind
 {
     /// <summary>Number of tokens, prompt and completion.</summary>
     public int Length => PromptIds.Length + CompletionIds.Length;
+
+    /// <summary>A token that is asked for at every place, instead of the one that stands there; null for what stands there.</summary>
+    internal int? AskedFor { get; init; }
 }

@@ -43,7 +43,7 @@ internal sealed unsafe class PackedSequences
     /// <summary>[trained] rows that predict a completion token.</summary>
     public int* TrainedRows { get; }
 
-    /// <summary>[trained] that token.</summary>
+    /// <summary>[trained] that token, or the one that is asked for instead.</summary>
     public int* Targets { get; }
 
     /// <summary>[trained] its place in the micro-batch's flat [B, T].</summary>
@@ -57,7 +57,7 @@ internal sealed unsafe class PackedSequences
             Inputs[row + t] = tokens[t];
             if (t + 1 < sequence.PromptIds.Length) continue;
             TrainedRows[trained] = row + t;
-            Targets[trained] = tokens[t + 1];
+            Targets[trained] = sequence.AskedFor ?? tokens[t + 1];
             Slots[trained++] = slot + t;
         }
     }
