@@ -54,6 +54,8 @@ public static class PaperFigures
     private static readonly Dictionary<string, (int Rating, double? Percentile)> Contests = new()
     {
         ["v3_base"] = (1134, 0.587), ["r1_zero"] = (1444, null), ["r1"] = (2029, 0.963),
+        ["distill_qwen_57k"] = (954, null), ["distill_qwen_78k"] = (1189, null), ["distill_qwen_127k"] = (1481, null), ["distill_qwen_201k"] = (1691, null),
+        ["distill_llama_57k"] = (1205, null), ["distill_llama_201k"] = (1633, null),
     };
 
     /// <summary>The paper's figure; null where it has none.</summary>
