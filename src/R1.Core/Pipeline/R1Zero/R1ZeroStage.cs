@@ -27,12 +27,13 @@ public sealed class R1ZeroStage : IPolicyStage<GrpoStep>
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="start">The base model, which stays as it is: the policy in training is a copy.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    /// <exception cref="ArgumentException">The start lacks words of the problems.</exception>
     public R1ZeroStage(R1ZeroConfig config, Policy start)
     {
         _config = config.Validate();
         _seeds = new Seeds(config.Seed);
         _problems = new FamilySource(config.Problems);
-        Policy = start.Clone();
+        Policy = StartingPolicy.Of(start, config.Problems.Families);
         _trainer = new GrpoTrainer(config.Grpo, Policy, new TrainingTask(Reward, _problems), _seeds);
         _training = new StageTraining<GrpoStep>(_trainer, config.CheckpointEvery, Measure, config.EvaluateEvery);
     }

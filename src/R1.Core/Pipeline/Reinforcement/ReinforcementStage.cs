@@ -22,10 +22,11 @@ public sealed class ReinforcementStage : IPolicyStage<GrpoStep>
     /// <param name="start">Where it begins; stays as it is, since the policy in training is a copy.</param>
     /// <param name="reward">What is rewarded.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    /// <exception cref="ArgumentException">The start lacks words of the problems.</exception>
     public ReinforcementStage(ReinforcementConfig config, Policy start, WeightedReward reward)
     {
         config.Validate();
-        Policy = start.Clone();
+        Policy = StartingPolicy.Of(start, config.Mixture.SelectMany(share => share.Problems.Families));
         _trainer = new GrpoTrainer(config.Grpo, Policy, new TrainingTask(reward, config.Mixture.ToSource()), new Seeds(config.Seed));
         DevelopmentPoint Measure() =>
             DevelopmentPoint.Of(Policy.Evaluate(config.BroadOf(Split.Development), config.Protocol(_trainer.StepsDone)));

@@ -1,0 +1,31 @@
+using R1.Data;
+using R1.Generation;
+using R1.Tokenization;
+
+namespace R1.Pipeline;
+
+/// <summary>Takes a policy as the start of a stage: a copy of it, once it is known to fit what it will read.</summary>
+internal static class StartingPolicy
+{
+    /// <summary>A copy that will be trained on ids of <see cref="SmallLanguage"/>.</summary>
+    /// <exception cref="ArgumentException">It reads with another tokenizer, or lacks words of the problems.</exception>
+    public static Policy OfSmallLanguage(Policy start, IEnumerable<string> families)
+    {
+        if (start.Format.Tokenizer is not WordTokenizer words || words.Hash != SmallLanguage.Tokenizer.Hash)
+            throw new ArgumentException("The starting policy has another tokenizer than the examples are written for, so that its ids mean other words: start "
+                + "from a model that was trained on the same list of words.", nameof(start));
+        return Of(start, families);
+    }
+
+    /// <summary>A copy that will be asked problems of some families.</summary>
+    /// <exception cref="ArgumentException">It reads with the small vocabulary and lacks words of the problems.</exception>
+    public static Policy Of(Policy start, IEnumerable<string> families)
+    {
+        string[] asked = [.. families.Distinct()];
+        var (has, needs) = (start.Model.Config.VocabSize, ProblemFamilies.Standard.WordsFor(asked));
+        if (start.Format.Tokenizer is WordTokenizer words && words.Hash == SmallLanguage.Tokenizer.Hash && has < needs)
+            throw new ArgumentException($"The starting policy knows the first {has} words of the vocabulary, and problems of {string.Join(", ", asked)} need "
+                + $"{needs}: start from a base model whose corpus has them (BaseModelConfig.ForSearch).", nameof(start));
+        return start.Clone();
+    }
+}
