@@ -1,4 +1,5 @@
 using R1.Models;
+using R1.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -138,15 +139,17 @@ public class CausalLMTests
     {
         using var scope = NewDisposeScope();
         using var model = TinyModels.Create(name);
-        using var optimizer = optim.Adam(model.parameters(), 0.01);
+        // Not TorchSharp's: the scalars that it hands to the tensor library may be collected while they are in use.
+        using var optimizer = new AdamW(
+            model.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), new AdamWOptions { LearningRate = 0.01, WeightDecay = 0 });
         var ids = TinyModels.Ids(2, 8);
         float Loss(bool step)
         {
             using var inner = NewDisposeScope();
             var loss = nn.functional.cross_entropy(model.Forward(ids[.., ..^1]).flatten(0, 1), ids[.., 1..].flatten());
-            optimizer.zero_grad();
+            optimizer.ZeroGrad();
             loss.backward();
-            if (step) optimizer.step();
+            if (step) optimizer.Step();
             return loss.item<float>();
         }
 
