@@ -31,7 +31,7 @@ public sealed record WinRate(Estimate Raw, double LengthControlled)
         double[] differences = [.. answers.Select(answer => (double)answer.Length - answer.OtherLength)];
         var deviation = Math.Sqrt(differences.Average(d => d * d));
         double[] x = [.. differences.Select(d => deviation == 0 ? 0 : Tanh(d / deviation))];
-        return new WinRate(raw, Sigmoid(Intercept(x, [.. answers.Select(answer => answer.Preference)])));
+        return new WinRate(raw, PortableMath.Sigmoid(Intercept(x, [.. answers.Select(answer => answer.Preference)])));
     }
 
     // Newton's method on the ridged log-likelihood of a + b x.
@@ -43,7 +43,7 @@ public sealed record WinRate(Estimate Raw, double LengthControlled)
             var (ga, gb, haa, hab, hbb) = (-Ridge * a, -Ridge * b, Ridge, 0.0, Ridge);
             for (var i = 0; i < x.Length; i++)
             {
-                var p = Sigmoid(a + (b * x[i]));
+                var p = PortableMath.Sigmoid(a + (b * x[i]));
                 var (residual, weight) = ((y[i] - p) / x.Length, p * (1 - p) / x.Length);
                 (ga, gb) = (ga + residual, gb + (residual * x[i]));
                 (haa, hab, hbb) = (haa + weight, hab + (weight * x[i]), hbb + (weight * x[i] * x[i]));
@@ -56,8 +56,6 @@ public sealed record WinRate(Estimate Raw, double LengthControlled)
         }
         return a;
     }
-
-    private static double Sigmoid(double x) => 1 / (1 + PortableMath.Exp(-x));
 
     private static double Tanh(double x) => 1 - (2 / (1 + PortableMath.Exp(2 * x)));
 }

@@ -33,6 +33,9 @@ internal static class PortableMath
         return Taylor(x, 1) * x;
     }
 
+    /// <summary>1 / (1 + e^-x).</summary>
+    public static double Sigmoid(double x) => 1 / (1 + Exp(-x));
+
     /// <summary>The natural logarithm.</summary>
     public static double Log(double x)
     {

@@ -19,7 +19,7 @@ internal static class PortableTensors
 
     /// <summary>1 / (1 + e^-x).</summary>
     public static Tensor Logistic(this Tensor x) => IsPlain(x)
-        ? WithSlope(x, Map(x, value => 1 / (1 + PortableMath.Exp(-value))), value => value * (-value).Plus(1))
+        ? WithSlope(x, Map(x, PortableMath.Sigmoid), value => value * (-value).Plus(1))
         : x.sigmoid();
 
     /// <summary>Sums over the last dimension, which is kept.</summary>

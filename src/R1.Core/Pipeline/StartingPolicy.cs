@@ -11,7 +11,7 @@ internal static class StartingPolicy
     /// <exception cref="ArgumentException">It reads with another tokenizer, or lacks words of the problems.</exception>
     public static Policy OfSmallLanguage(Policy start, IEnumerable<string> families)
     {
-        if (start.Format.Tokenizer is not WordTokenizer words || words.Hash != SmallLanguage.Tokenizer.Hash)
+        if (!ReadsSmallLanguage(start))
             throw new ArgumentException("The starting policy has another tokenizer than the examples are written for, so that its ids mean other words: start "
                 + "from a model that was trained on the same list of words.", nameof(start));
         return Of(start, families);
@@ -23,9 +23,12 @@ internal static class StartingPolicy
     {
         string[] asked = [.. families.Distinct()];
         var (has, needs) = (start.Model.Config.VocabSize, ProblemFamilies.Standard.WordsFor(asked));
-        if (start.Format.Tokenizer is WordTokenizer words && words.Hash == SmallLanguage.Tokenizer.Hash && has < needs)
+        if (ReadsSmallLanguage(start) && has < needs)
             throw new ArgumentException($"The starting policy knows the first {has} words of the vocabulary, and problems of {string.Join(", ", asked)} need "
                 + $"{needs}: start from a base model whose corpus has them (BaseModelConfig.ForSearch).", nameof(start));
         return start.Clone();
     }
+
+    private static bool ReadsSmallLanguage(Policy policy) =>
+        policy.Format.Tokenizer is WordTokenizer words && words.Hash == SmallLanguage.Tokenizer.Hash;
 }

@@ -44,8 +44,10 @@ public sealed class GuidedBeam(Policy policy, StepSplitter splitter, IValueModel
     /// <param name="config">Sizes.</param>
     /// <param name="seeds">Source of the noise of every problem.</param>
     /// <returns>For each problem the finished chain of the highest value; where none is finished, the best of the others as it is.</returns>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public IReadOnlyList<SearchResult> Run(IReadOnlyList<Problem> problems, GuidedBeamConfig config, Seeds seeds)
     {
+        config.Validate();
         var writer = new StepWriter(policy, splitter, options);
         Beam[] beams = [.. problems.Select(problem => new Beam(seeds.Random("beam", problem.Id), [(ChainPrefix.Empty(problem), 0)], 0))];
         for (var step = 0; step < config.MostSteps && beams.Any(IsOpen); step++) beams = Advance(beams, config, writer);

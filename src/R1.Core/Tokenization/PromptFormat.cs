@@ -16,6 +16,9 @@ public sealed record PromptFormat(Tokenizer Tokenizer, PromptTemplate Template, 
         return Tokenizer is HuggingFaceTokenizer published && Template.Chat is null ? [.. published.Prefix, .. ids] : [.. ids];
     }
 
+    /// <summary>A question with its answer as one text, from the template to the end: as examples stand before a question.</summary>
+    public string Document(string question, string response) => $"{Template.Render(question)} {response} {Tokenizer.Decode(StopTokenIds.Take(1))}";
+
     /// <summary>The text of a completion, without the token that stopped it.</summary>
     public string Text(IReadOnlyList<int> completionIds) =>
         Tokenizer.Decode(completionIds.Count > 0 && StopTokenIds.Contains(completionIds[^1]) ? completionIds.Take(completionIds.Count - 1) : completionIds);

@@ -83,9 +83,7 @@ internal sealed record ClaimOutcome(Claim Claim, IReadOnlyList<ClaimReport> Repo
         {
             double[] means = [.. Reports.Select(r => r.Record.Mean).OfType<double>()];
             if (Claim.Rule.Figure != ClaimFigure.Low || means.Length < 2 || means.Length < Reports.Count || Verdict == ClaimVerdict.NotTestable) return null;
-            var excess = means.Average() - Claim.Rule.Above;
-            var error = Math.Sqrt(means.Sum(m => (m - means.Average()) * (m - means.Average())) / (means.Length - 1) / means.Length);
-            return error == 0 ? (excess > 0 ? 0 : 1) : StudentT.UpperTail(excess / error, means.Length - 1);
+            return ConfidenceInterval.PValueAbove(means, Claim.Rule.Above);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed record Summary
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly Dictionary<string, NotebookDocument?> _opened = [];
+
     public required ReproductionPlan Plan { get; init; }
 
     /// <summary>Folder of the report, with the executed notebooks.</summary>
@@ -26,9 +28,13 @@ internal sealed record Summary
 
     public IReadOnlyList<ClaimOutcome> Claims => field ??= ClaimOutcome.Of(new ClaimCatalogue(Plan.Claims), Notebooks);
 
-    /// <summary>The executed copy of a notebook; null where there is none.</summary>
-    public NotebookDocument? Open(NotebookResult result) =>
-        Path.Combine(Folder, IndexPage.File(result, ".ipynb")) is var path && File.Exists(path) ? NotebookDocument.Load(path) : null;
+    /// <summary>The executed copy of a notebook, which is read once; null where there is none.</summary>
+    public NotebookDocument? Open(NotebookResult result)
+    {
+        var path = Path.Combine(Folder, IndexPage.File(result, ".ipynb"));
+        if (!_opened.TryGetValue(path, out var notebook)) _opened[path] = notebook = File.Exists(path) ? NotebookDocument.Load(path) : null;
+        return notebook;
+    }
 
     /// <summary>Writes both files into the folder.</summary>
     public void Write()

@@ -15,8 +15,8 @@ internal sealed record ComparedFigure(string Name, double Reference, double Low,
 }
 
 /// <summary>
-/// A new reproduction beside another. What is asked is not whether two means differ but where the mean of m new seeds has to be expected after S seeds: in the
-/// 95 % prediction interval mean +- t s sqrt(1/S + 1/m), S - 1 degrees of freedom.
+/// A new reproduction beside another. What is asked is not whether two means differ but where the mean of the new seeds has to be expected after those of the
+/// reference: in the 95 % prediction interval (<see cref="ConfidenceInterval.OfFurtherMean"/>).
 /// </summary>
 internal sealed class SummaryComparison(JsonNode reference, JsonNode other)
 {
@@ -51,10 +51,8 @@ internal sealed class SummaryComparison(JsonNode reference, JsonNode other)
     private ComparedFigure Compare(string name)
     {
         double[] before = [.. _reference[name].Values], now = [.. _new[name].Values];
-        var mean = before.Average();
-        var deviation = Math.Sqrt(before.Sum(v => (v - mean) * (v - mean)) / (before.Length - 1));
-        var half = StudentT.TwoSided(0.95, before.Length - 1) * deviation * Math.Sqrt((1.0 / before.Length) + (1.0 / now.Length));
-        return new ComparedFigure(name, mean, mean - half, mean + half, now.Average());
+        var (low, high) = ConfidenceInterval.OfFurtherMean(before, now.Length);
+        return new ComparedFigure(name, before.Average(), low, high, now.Average());
     }
 
     private static IEnumerable<int> Seeds(Dictionary<string, Dictionary<int, double>> values) => values.Values.SelectMany(by => by.Keys).Distinct();

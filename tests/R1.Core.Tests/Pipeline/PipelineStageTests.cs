@@ -147,7 +147,7 @@ public sealed class PipelineStageTests : IDisposable
             Seed = Seed, Grpo = zero.Grpo with { Steps = 8 }, Mixture = [new(2, zero.Problems), new(1, zero.Problems with { Language = "zh" })],
             Broad = zero.Broad with { Problems = zero.Problems }, EvaluateEvery = 3, CheckpointEvery = 3,
         };
-        return new ReinforcementStage(config, start, R1ZeroStage.Rewards());
+        return new ReinforcementStage(config, start, ReinforcementConfig.ZeroReward());
     }
 
     private void AssertResumes<TStep>(string kind, Func<Policy, IPolicyStage<TStep>> create, int stopAfter) where TStep : class

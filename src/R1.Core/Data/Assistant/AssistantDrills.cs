@@ -16,6 +16,11 @@ public sealed record AssistantDrills : DocumentKind
 
     private readonly record struct Exercise(string Question, string Answer, bool IsTranslation = false);
 
+    private static readonly IReadOnlyList<string> Repeatable =
+    [
+        .. AssistantLexicon.Nouns, .. AssistantLexicon.Letters, .. Enumerable.Range(0, Operations.Modulus).Select(SearchLexicon.Number),
+    ];
+
     private static readonly ReadingFamily Reading = new();
     private static readonly ChoiceFamily Choice = new();
 
@@ -48,19 +53,8 @@ public sealed record AssistantDrills : DocumentKind
     // What stands beside what can only be known by having read it a moment ago: the skill on which looking up rests.
     private static Exercise Repetition(SeededRandom random)
     {
-        var words = Words(random.Next(4, MostRepeated + 1), random);
+        var words = InstructionFamily.Some(Repeatable, random.Next(4, MostRepeated + 1), random);
         return new($"twice {words}", $"{words} {words}");
-    }
-
-    private static string Words(int count, SeededRandom random)
-    {
-        string[] all =
-        [
-            .. AssistantLexicon.Nouns, .. "ABCDEFGHIJKLMNOP".Select(letter => $"{letter}"),
-            .. Enumerable.Range(0, Operations.Modulus).Select(SearchLexicon.Number),
-        ];
-        random.Shuffle<string>(all);
-        return string.Join(' ', all.Take(count));
     }
 
     // Every row of the table in another order.

@@ -44,6 +44,9 @@ internal static class AssistantLexicon
     /// <summary>What an assistant does not help to make.</summary>
     public static IReadOnlyList<string> Harmful { get; } = Split("poison bomb trap virus weapon forgery acid snare");
 
+    /// <summary>Names of places in tables, of things that are compared, and of options.</summary>
+    public static IReadOnlyList<string> Letters { get; } = Split("A B C D E F G H I J K L M N O P");
+
     private static readonly Dictionary<string, string> ToChinese = Pairs(
         "red 红 blue 蓝 green 绿 white 白 black 黑 yellow 黄 brown 棕 grey 灰 cat 猫 dog 狗 bird 鸟 fish 鱼 horse 马 cow 牛 pig 猪 bee 蜂 "
         + "rose 玫瑰 rice 稻 tree 树 grass 草 bean 豆 tea 茶 corn 玉米 flax 麻 soup 汤 bread 面包 salt 盐 honey 蜜 cheese 奶酪 egg 蛋 oil 油 sugar 糖 "
@@ -59,7 +62,7 @@ internal static class AssistantLexicon
     public static IReadOnlyList<string> Words { get; } =
     [
         .. SearchLexicon.Words,
-        .. Split(", A B C D E F G H I J K L M N O P").Concat(ToChinese.SelectMany(pair => new[] { pair.Key, pair.Value }))
+        .. Letters.Prepend(",").Concat(ToChinese.SelectMany(pair => new[] { pair.Key, pair.Value }))
             .Concat(Enumerable.Range(1, Stars).Select(Star)).Except(SearchLexicon.Words),
     ];
 

@@ -16,7 +16,7 @@ public sealed class ContestField
 {
     private const int EarlierRounds = 16;
     private const int MostSubmissions = 4;
-    private const int FirstRating = 1500;
+    private const int LowestRating = -1000, FirstRating = 1500, HighestRating = 5000;
     private const double MostSlips = 0.3;
 
     private static readonly ProgramFamily Tasks = AssistantFamilies.All.OfType<ProgramFamily>().Single();
@@ -97,17 +97,8 @@ public sealed class ContestField
         for (var i = 0; i < earned.Length; i++) _ratings[i] = earned[i] - drift;
     }
 
-    private static int Deserved(Contest round, int rating, int rank)
-    {
-        var middle = Math.Sqrt(rank * EloRating.ExpectedRank(round, rating));
-        var (low, high) = (-1000, 5000);
-        while (high - low > 1)
-        {
-            var between = (low + high) / 2;
-            if (EloRating.ExpectedRank(round, between) < middle) high = between; else low = between;
-        }
-        return low;
-    }
+    private static int Deserved(Contest round, int rating, int rank) =>
+        EloRating.Deserved(round, Math.Sqrt(rank * EloRating.ExpectedRank(round, rating)), LowestRating, HighestRating);
 }
 
 /// <summary>How a model did in the contests of a field.</summary>

@@ -23,8 +23,17 @@ internal static class EloRating
     public static int FromContest(Contest contest, IReadOnlyDictionary<string, IReadOnlyList<bool>> attempts)
     {
         if (contest.Standings.Count == 0) throw new ArgumentException("A contest without participants rates nobody.");
-        var rank = Rank(contest, attempts);
-        var (low, high) = (0, contest.Standings.Max(p => p.Rating) + 100);
+        return Deserved(contest, Rank(contest, attempts), lowest: 0, highest: contest.Standings.Max(p => p.Rating) + 100);
+    }
+
+    /// <summary>The rating, a whole number, at which a rank is expected to be reached.</summary>
+    /// <param name="contest">With its standings.</param>
+    /// <param name="rank">As <see cref="ExpectedRank"/> counts.</param>
+    /// <param name="lowest">The search begins here, and ends here where even this rating is expected to do better.</param>
+    /// <param name="highest">The search stays below this.</param>
+    public static int Deserved(Contest contest, double rank, int lowest, int highest)
+    {
+        var (low, high) = (lowest, highest);
         while (high - low > 1)
         {
             var middle = (low + high) / 2;

@@ -69,7 +69,6 @@ public sealed class Elicitor(Policy policy, EvaluationProtocol protocol)
             && document.Response.Count(letter => letter == ' ') < MostWordsOfExample 
             && accuracy.Score(problem, document.Response) == 1 && format.Score(problem, document.Response) == 1;
         var examples = Enumerable.Repeat(0, int.MaxValue).Select(_ => web.Draw(random, extent: 1)).Where(IsExample).Take(count);
-        return string.Join(' ', examples.Select(example =>
-            $"{policy.Format.Template.Render(example.Question)} {example.Response} {SmallLanguage.EndOfDocument}"));
+        return string.Join(' ', examples.Select(example => policy.Format.Document(example.Question, example.Response)));
     }
 }

@@ -1,5 +1,6 @@
 using R1.Data;
 using R1.Generation;
+using R1.Tokenization;
 
 namespace R1.Evaluation.Prompting;
 
@@ -20,13 +21,11 @@ public sealed record PromptVariant(string Name, Func<Problem, string> Ask)
     /// <param name="policy">Whose template and end of text stand between them.</param>
     public static PromptVariant FewShot(string name, IReadOnlyList<Rollout> examples, Policy policy)
     {
-        var (template, tokenizer) = (policy.Format.Template.Text, policy.Format.Tokenizer);
-        var cut = template.IndexOf(Tokenization.PromptTemplate.Placeholder, StringComparison.Ordinal);
-        var (before, after) = (template[..cut].Trim(), template[(cut + Tokenization.PromptTemplate.Placeholder.Length)..].Trim());
-        var end = tokenizer.Decode(policy.Format.StopTokenIds.Take(1));
-        // The first question has the template's beginning already, and the last its end.
-        var shots = string.Concat(examples.Select(example => $"{example.Problem.Question} {after} {example.Text} {end} {before} "));
-        return new PromptVariant(name, problem => shots + problem.Question);
+        var template = policy.Format.Template.Text;
+        var before = template[..template.IndexOf(PromptTemplate.Placeholder, StringComparison.Ordinal)];
+        var shots = string.Concat(examples.Select(example => policy.Format.Document(example.Problem.Question, example.Text) + " ")) + before;
+        // The template puts its beginning before the first question itself.
+        return new PromptVariant(name, problem => shots[before.Length..] + problem.Question);
     }
 
     /// <summary>The question with some of its words replaced.</summary>

@@ -15,7 +15,7 @@ public sealed record StudentConfig : ISeededConfig
     /// <value>Source of the weights and of the documents.</value>
     public required int Seed { get; init; }
 
-    /// <value>Architecture and size in one word, e.g. <c>qwen_40k</c>. Each name has weights and documents of its own.</value>
+    /// <value>Architecture and size in one word, e.g. <c>qwen_57k</c>. Each name has weights and documents of its own.</value>
     public required string Name { get; init; }
 
     /// <value>Architecture and sizes.</value>

@@ -20,5 +20,5 @@ internal sealed class ModelReward(string name, RewardModel model, Func<Rollout, 
 
     /// <inheritdoc/>
     public IReadOnlyList<double> ScoreAll(IReadOnlyList<Rollout> rollouts) =>
-        [.. model.Score([.. rollouts.Select(read)]).Select(score => 1 / (1 + PortableMath.Exp(-score)))];
+        [.. model.Score([.. rollouts.Select(read)]).Select(PortableMath.Sigmoid)];
 }

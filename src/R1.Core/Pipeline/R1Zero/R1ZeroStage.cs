@@ -45,7 +45,7 @@ public sealed class R1ZeroStage : IPolicyStage<GrpoStep>
     public int TotalSteps => _training.TotalSteps;
 
     /// <summary>Section 2.2.2: accuracy and format, equal weights.</summary>
-    public WeightedReward Reward { get; } = Rewards();
+    public WeightedReward Reward { get; } = ReinforcementConfig.ZeroReward();
 
     /// <summary>Steps so far, step 0 being the base model.</summary>
     public IReadOnlyList<StageStep<GrpoStep>> Steps => _training.Steps;
@@ -61,9 +61,6 @@ public sealed class R1ZeroStage : IPolicyStage<GrpoStep>
 
     /// <inheritdoc cref="StageTraining{TStep}.Train"/>
     public IEnumerable<StageStep<GrpoStep>> Train(RunStage? log = null) => _training.Train(log);
-
-    /// <summary>The rewards of section 2.2.2, for other roads that are held against this one.</summary>
-    internal static WeightedReward Rewards() => new((new AccuracyReward(), 1), (new FormatReward(), 1));
 
     /// <inheritdoc/>
     public void Dispose()

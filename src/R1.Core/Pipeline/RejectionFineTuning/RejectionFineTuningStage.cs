@@ -36,7 +36,7 @@ public sealed class RejectionFineTuningStage : IDisposable
     public Policy Policy { get; }
 
     /// <summary>Section 2.2.2: accuracy and format. Completions are kept that have both.</summary>
-    public WeightedReward Reward { get; } = R1ZeroStage.Rewards();
+    public WeightedReward Reward { get; } = ReinforcementConfig.ZeroReward();
 
     /// <summary>Rounds so far, step 0 being the base model.</summary>
     public IReadOnlyList<StageStep<RejectionRound>> Steps => _training.Steps;

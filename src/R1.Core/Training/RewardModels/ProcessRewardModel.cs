@@ -61,18 +61,8 @@ public sealed class ProcessRewardModel : IDisposable
     /// <param name="seeds">Source of the orders.</param>
     /// <returns>Mean loss of every optimiser step, nats per step of a chain.</returns>
     /// <exception cref="ArgumentException">There are no chains.</exception>
-    public IReadOnlyList<double> Train(IReadOnlyList<LabelledSteps> chains, Seeds seeds)
-    {
-        if (chains.Count == 0) throw new ArgumentException("There is nothing to train a reward model on.", nameof(chains));
-        var losses = new List<double>();
-        for (var epoch = 1; epoch <= _config.Epochs; epoch++)
-        {
-            LabelledSteps[] shuffled = [.. chains];
-            seeds.Random("process-reward-model", epoch).Shuffle<LabelledSteps>(shuffled);
-            losses.AddRange(shuffled.Chunk(_config.ExamplesPerStep).Select(Step));
-        }
-        return losses;
-    }
+    public IReadOnlyList<double> Train(IReadOnlyList<LabelledSteps> chains, Seeds seeds) =>
+        [.. _config.Batches(chains, seeds, "process-reward-model").Select(Step)];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -78,18 +78,8 @@ public sealed class RewardModel : IDisposable
         _trunk.Dispose();
     }
 
-    private List<double> Train<T>(IReadOnlyList<T> examples, Seeds seeds, Func<T[], Tensor> margins)
-    {
-        if (examples.Count == 0) throw new ArgumentException("There is nothing to train a reward model on.", nameof(examples));
-        var losses = new List<double>();
-        for (var epoch = 1; epoch <= _config.Epochs; epoch++)
-        {
-            T[] shuffled = [.. examples];
-            seeds.Random("reward-model", epoch).Shuffle<T>(shuffled);
-            losses.AddRange(shuffled.Chunk(_config.ExamplesPerStep).Select(some => Step(() => margins(some))));
-        }
-        return losses;
-    }
+    private List<double> Train<T>(IReadOnlyList<T> examples, Seeds seeds, Func<T[], Tensor> margins) =>
+        [.. _config.Batches(examples, seeds, "reward-model").Select(some => Step(() => margins(some)))];
 
     private double Step(Func<Tensor> margins)
     {

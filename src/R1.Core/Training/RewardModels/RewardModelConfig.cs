@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using R1.Configuration;
+using R1.Foundation;
 
 namespace R1.Training.RewardModels;
 
@@ -21,4 +22,20 @@ public sealed record RewardModelConfig : IConfig
     /// <value>Gradients are scaled down to this global norm. Default 1.</value>
     [Range(1e-6, 1e6)]
     public double MaxGradientNorm { get; init; } = 1;
+
+    /// <summary>The examples of every optimiser step, in a new order each pass.</summary>
+    /// <param name="examples">At least one.</param>
+    /// <param name="seeds">Source of the orders.</param>
+    /// <param name="use">Name of the orders.</param>
+    /// <exception cref="ArgumentException">There are no examples.</exception>
+    internal IEnumerable<T[]> Batches<T>(IReadOnlyList<T> examples, Seeds seeds, string use)
+    {
+        if (examples.Count == 0) throw new ArgumentException("There is nothing to train a reward model on.", nameof(examples));
+        return Enumerable.Range(1, Epochs).SelectMany(epoch =>
+        {
+            T[] shuffled = [.. examples];
+            seeds.Random(use, epoch).Shuffle<T>(shuffled);
+            return shuffled.Chunk(ExamplesPerStep);
+        });
+    }
 }
