@@ -59,14 +59,15 @@ internal sealed class ResultsTables(SummaryFigures figures)
     /// <summary>Sections 2.4 and 4.1: students before, after distillation, and after as many operations of reinforcement learning.</summary>
     public string Students()
     {
-        string[] roads = ["base", "distill", "zero"], benchmarks = ["hard_math", "broad_math"];
+        (string Prefix, string Title)[] roads = [("base", "base"), ("distill", "distilled"), ("zero", "by RL")];
+        string[] benchmarks = ["hard_math", "broad_math"];
         return Table(
-            ["pass@1", .. benchmarks.SelectMany(b => roads.Zip((string[])["base", "distilled", "by RL"], (_, road) => $"`{b}`, {road}")), "the paper's, distilled"],
+            ["pass@1", .. benchmarks.SelectMany(b => roads.Select(road => $"`{b}`, {road.Title}")), "the paper's, distilled"],
             figures.ModelsAfter("distill_").Where(student => figures.Of($"base_{student}.hard_math.pass_at_1").Count > 0).Select(student =>
                 (string[])
                 [
                     student.Replace('_', ' '),
-                    .. benchmarks.SelectMany(b => roads.Select(road => figures.Text($"{road}_{student}.{b}.pass_at_1"))),
+                    .. benchmarks.SelectMany(b => roads.Select(road => figures.Text($"{road.Prefix}_{student}.{b}.pass_at_1"))),
                     string.Join(", ", benchmarks.Select(b => Paper($"distill_{student}", b)).Where(text => text.Length > 0)),
                 ]));
     }

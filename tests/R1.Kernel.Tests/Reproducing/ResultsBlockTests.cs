@@ -20,8 +20,10 @@ public class ResultsBlockTests
             { "name": "11-evaluation", "seed": 4, "metrics": { "r1_zero.hard_math.pass_at_1": 0.8, "r1.hard_math.pass_at_1": 0.55 } }
           ],
           "claims": [
-            { "section": "2.2", "statement": "It rises.", "verdict": "supported", "why": "above 0: yes", "measured": { "mean": 0.5, "low": 0.4, "high": 0.6, "seeds": 2 } },
-            { "section": "5", "statement": "Nobody asked.", "verdict": "not testable", "why": "", "measured": { "mean": null, "low": null, "high": null, "seeds": 0 } }
+            { "section": "2.2", "statement": "It rises.", "verdict": "supported", "why": "above 0: yes",
+              "measured": { "mean": 0.5, "low": 0.4, "high": 0.6, "seeds": 2 } },
+            { "section": "5", "statement": "Nobody asked.", "verdict": "not testable", "why": "",
+              "measured": { "mean": null, "low": null, "high": null, "seeds": 0 } }
           ]
         }
         """)!;
@@ -47,7 +49,9 @@ public class ResultsBlockTests
     public void Render_Ladder_TakesTheLastFigureOfEachSeedAndTheRowsThatR1Has()
     {
         var text = ResultsBlock.Render(Summary);
-        Assert.Contains("| `hard_math` | search beyond the menus of training | 0.10 [0.10, 0.10] | 0.65 [-1.26, 2.56] |  |  | 0.55 | AIME 2024: 79.8 |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| `hard_math` | search beyond the menus of training | 0.10 [0.10, 0.10] | 0.65 [-1.26, 2.56] |  |  | 0.55 | AIME 2024: 79.8 |",
+            text, StringComparison.Ordinal);
         Assert.Contains("| `code` | programs against hidden tests |  |  |  |  | 0.90 | LiveCodeBench: 65.9 |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("`reading`", text, StringComparison.Ordinal);
     }
