@@ -6,8 +6,9 @@ using R1.Tokenization;
 namespace R1.Generation;
 
 /// <summary>Turns a model and a vocabulary of llama2.c into a Hugging Face folder, which <see cref="Policy.Load"/> and transformers read.</summary>
-internal static class Llama2cFolder
+public static class Llama2cFolder
 {
+    /// <summary>Writes config.json, model.safetensors and tokenizer.json.</summary>
     /// <param name="model">E.g. stories260K.bin.</param>
     /// <param name="tokenizer">E.g. tok512.bin.</param>
     /// <param name="folder">Made if missing.</param>

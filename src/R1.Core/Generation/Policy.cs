@@ -29,6 +29,8 @@ public sealed class Policy : IDisposable
     /// </summary>
     public GenerationConfig? Recommended { get; private init; }
 
+    private string? Source { get; init; }
+
     /// <summary>Loads a Hugging Face folder: config.json, safetensors, tokenizer.json, and generation_config.json where there is one.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="template">The text around a question; null for <see cref="PromptTemplate.R1Zero"/>.</param>
@@ -42,7 +44,7 @@ public sealed class Policy : IDisposable
         var recommended = GenerationConfig.Load(folder);
         var stops = StopTokens(folder, ModelConfig.Load(folder), recommended, tokenizer);
         var format = new PromptFormat(tokenizer, template ?? PromptTemplate.R1Zero, stops);
-        return new Policy(CausalLM.LoadPretrained(folder, dtype, device), format) { Recommended = recommended };
+        return new Policy(CausalLM.LoadPretrained(folder, dtype, device), format) { Recommended = recommended, Source = folder };
     }
 
     // As in transformers, generation_config.json goes before config.json.
@@ -62,7 +64,19 @@ public sealed class Policy : IDisposable
     }
 
     /// <summary>A policy with weights of its own that start as these.</summary>
-    public Policy Clone() => new(Model.Clone(), Format) { Recommended = Recommended };
+    public Policy Clone() => new(Model.Clone(), Format) { Recommended = Recommended, Source = Source };
+
+    /// <summary>
+    /// Writes a Hugging Face folder that <see cref="Load"/>, transformers and servers read: weights and config.json, and with them the tokenizer's files and
+    /// generation_config.json of the folder that the policy was loaded from. A policy that was made otherwise has no such files.
+    /// </summary>
+    /// <param name="folder">Made if missing.</param>
+    /// <exception cref="FileNotFoundException">The tokenizer of the folder that the policy was loaded from is no longer there.</exception>
+    public void SavePretrained(string folder)
+    {
+        Model.SavePretrained(folder);
+        if (Source is not null) CompanionFiles.Copy(Source, folder);
+    }
 
     /// <summary>Samples a group of completions for every problem.</summary>
     /// <param name="problems">Problems, each with a prompt of its own.</param>

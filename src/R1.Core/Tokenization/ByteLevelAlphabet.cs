@@ -22,6 +22,9 @@ internal sealed class ByteLevelAlphabet
         }
     }
 
+    /// <summary>The character of each byte.</summary>
+    public IReadOnlyList<char> Characters => _characters;
+
     /// <summary>A text as its UTF-8 bytes are written in the vocabulary.</summary>
     public string Encode(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => _characters[value]));
 

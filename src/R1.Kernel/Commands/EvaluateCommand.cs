@@ -51,7 +51,7 @@ internal static class EvaluateCommand
             var sets = parsed.GetRequiredValue(benchmarks).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(name => Load(DataCommand.Find(name), parsed.GetRequiredValue(data), parsed.GetValue(limit))).ToList();
             using var policy = LoadPolicy(folder, parsed.GetValue(device) == "cuda");
-            var chat = !parsed.GetValue(plain) && TokenizerSettings.Load(folder)?.ChatTemplate is not null ? ChatTemplate.Load(folder) : null;
+            var chat = parsed.GetValue(plain) ? null : ChatTemplate.Find(folder);
             var context = policy.Model.Config.MaxPositionEmbeddings;
             var protocol = EvaluationProtocol.Paper(parsed.GetValue(tokens) ?? Math.Min(32768, context / 2), parsed.GetValue(seed));
             var where = parsed.GetValue(output) ?? Path.Combine("artifacts/evaluations", Path.GetFileName(Path.GetFullPath(folder).TrimEnd('/')));

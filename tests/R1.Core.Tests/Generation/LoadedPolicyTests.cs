@@ -85,6 +85,44 @@ public sealed class LoadedPolicyTests : IDisposable
             + "copy the one that belongs to these weights.", Assert.Throws<InvalidDataException>(() => Policy.Load(_folder.Path)).Message);
     }
 
+    [Fact]
+    public void SavePretrained_LoadedPolicy_LoadsAgainWithItsTokenizerToTheBit()
+    {
+        Publish("""{ "eos_token_id": [5, 6], "temperature": 0.6 }""");
+        using var policy = Policy.Load(_folder.Path);
+        using var copy = policy.Clone();
+        var (saved, again) = (_folder.File("saved"), _folder.File("again"));
+        copy.SavePretrained(saved);
+        using var loaded = Policy.Load(saved);
+        loaded.SavePretrained(again);
+
+        Assert.Equal(["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"], Files(saved));
+        Assert.All(Files(saved), name => Assert.Equal(File.ReadAllBytes(Path.Combine(saved, name)), File.ReadAllBytes(Path.Combine(again, name))));
+        Assert.Equal([5, 6], loaded.Format.StopTokenIds);
+        Assert.Equal(policy.Format.Prompt("abc"), loaded.Format.Prompt("abc"));
+    }
+
+    [Fact]
+    public void SavePretrained_OverTheFolderItCameFrom_KeepsTheTokenizer()
+    {
+        Publish(null);
+        using (var policy = Policy.Load(_folder.Path)) policy.SavePretrained(_folder.Path + "/");
+        Assert.Equal(HuggingFaceTokenizerTests.Json(), File.ReadAllText(_folder.File("tokenizer.json")));
+    }
+
+    [Fact]
+    public void SavePretrained_TokenizerGoneMeanwhile_IsNamed()
+    {
+        Publish(null);
+        using var policy = Policy.Load(_folder.Path);
+        File.Delete(_folder.File("tokenizer.json"));
+        Assert.Contains(
+            _folder.File("tokenizer.json"), Assert.Throws<FileNotFoundException>(() => policy.SavePretrained(_folder.File("saved"))).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static string[] Files(string folder) => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
     private void Publish(string? generation, ModelConfig? config = null)
     {
         config ??= TinyModels.DenseAs("llama") with { VocabSize = 310, EosTokenId = [7] };

@@ -33,10 +33,15 @@ public sealed class ChatTemplate
 
     /// <summary>Reads the template of a checkpoint folder: chat_template.jinja, or the one in tokenizer_config.json.</summary>
     /// <exception cref="InvalidDataException">There is none, or it uses what is not supported; names file and line.</exception>
-    public static ChatTemplate Load(string folder)
+    public static ChatTemplate Load(string folder) => Find(folder)
+        ?? throw new InvalidDataException($"'{folder}' has no chat template: take a chat model, or give a PromptTemplate of your own.");
+
+    /// <summary>The same, where a folder need not have a template.</summary>
+    /// <returns>Null when there is none: the checkpoint continues texts and is no chat model.</returns>
+    /// <exception cref="InvalidDataException">It uses what is not supported; names file and line.</exception>
+    public static ChatTemplate? Find(string folder)
     {
-        if (TokenizerSettings.Load(folder) is not { ChatTemplate: { } template } settings)
-            throw new InvalidDataException($"'{folder}' has no chat template: take a chat model, or give a PromptTemplate of your own.");
+        if (TokenizerSettings.Load(folder) is not { ChatTemplate: { } template } settings) return null;
         var tokens = new Dictionary<string, object?> { ["bos_token"] = settings.BosToken ?? "", ["eos_token"] = settings.EosToken ?? "" };
         return new ChatTemplate(template, tokens, folder);
     }

@@ -95,6 +95,7 @@ public class ChatTemplateTests
     public void Load_FolderWithoutTemplate_SaysWhatToDo()
     {
         using var folder = new TemporaryFolder();
+        Assert.Null(ChatTemplate.Find(folder.Path));
         Assert.Contains("has no chat template: take a chat model", Assert.Throws<InvalidDataException>(() => ChatTemplate.Load(folder.Path)).Message);
     }
 
