@@ -16,6 +16,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     CompareCommand.Create(),
     InteractiveCommand.Create(),
     ConvertCommand.Create(),
+    ExportGgufCommand.Create(),
     DataCommand.Create(),
     EvaluateCommand.Create(),
     ExportCommand.Create(),

@@ -47,8 +47,9 @@ public sealed class Policy : IDisposable
         return new Policy(CausalLM.LoadPretrained(folder, dtype, device), format) { Recommended = recommended, Source = folder };
     }
 
-    // As in transformers, generation_config.json goes before config.json.
-    private static IReadOnlyList<int> StopTokens(string folder, ModelConfig config, GenerationConfig? generation, HuggingFaceTokenizer tokenizer)
+    /// <summary>The ids that end a text: as in transformers, those of generation_config.json go before those of config.json.</summary>
+    /// <exception cref="InvalidDataException">No file names one, or the tokenizer is another model's.</exception>
+    internal static IReadOnlyList<int> StopTokens(string folder, ModelConfig config, GenerationConfig? generation, HuggingFaceTokenizer tokenizer)
     {
         if (tokenizer.LargestId >= config.VocabSize)
             throw new InvalidDataException($"{Path.Combine(folder, "tokenizer.json")} has ids up to {tokenizer.LargestId}, but vocab_size in config.json "

@@ -33,6 +33,10 @@ internal sealed class RotaryEmbedding : nn.Module
         register_buffer("sin", _sin, persistent: false);
     }
 
+    /// <summary>Inverse frequencies in radians per position, dim / 2 of them, before any scaling.</summary>
+    public static double[] Unstretched(double theta, int dim) =>
+        [.. Enumerable.Range(0, dim / 2).Select(i => PortableMath.Pow(theta, -2.0 * i / dim))];
+
     /// <summary>Cosine and signed sine of consecutive positions, each [1, 1, S, dim].</summary>
     public (Tensor Cos, Tensor Sin) Consecutive(long first, long count) =>
         (_cos.narrow(0, first, count).view(1, 1, count, _dim), _sin.narrow(0, first, count).view(1, 1, count, _dim));
@@ -70,7 +74,7 @@ internal sealed class RotaryEmbedding : nn.Module
 
     private static double[] Frequencies(ModelConfig config, int dim)
     {
-        double[] inverse = [.. Enumerable.Range(0, dim / 2).Select(i => PortableMath.Pow(config.RopeTheta, -2.0 * i / dim))];
+        var inverse = Unstretched(config.RopeTheta, dim);
         return config.RopeScaling?.Stretch(inverse, config.RopeTheta, config.MaxPositionEmbeddings) ?? inverse;
     }
 

@@ -10,8 +10,8 @@ namespace R1.Tokenization;
 /// </summary>
 internal sealed class TokenizerJson(JsonElement root, string source)
 {
-    // GPT-2's pattern, which ByteLevel applies itself when use_regex is set.
-    private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+    /// <summary>GPT-2's pattern, which ByteLevel applies itself when use_regex is set.</summary>
+    public const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     /// <summary>True when a piece that is a token as a whole is not built by merges (Llama 3).</summary>
     public bool IgnoreMerges => Model.TryGetProperty("ignore_merges", out var ignore) && ignore.GetBoolean();
@@ -27,10 +27,18 @@ internal sealed class TokenizerJson(JsonElement root, string source)
         string[] unused = ["dropout", "continuing_subword_prefix", "end_of_word_suffix", .. IsByteLevel ? ["unk_token", "fuse_unk"] : Array.Empty<string>()];
         foreach (var name in unused)
             if (Model.TryGetProperty(name, out var value) && !IsOff(value)) throw Unsupported($"model.{name}", value.GetRawText());
-        var vocabulary = Member(Model, "vocab", "model.").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32()));
-        var merges = Member(Model, "merges", "model.").EnumerateArray().Select(Merge);
-        return BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = IsByteLevel });
+        return BpeTokenizer.Create(new BpeOptions(Vocabulary()) { Merges = Merges(), ByteLevel = IsByteLevel });
     }
+
+    /// <summary>Tokens as the file spells them, and their ids; without added ones.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Vocabulary() =>
+        Member(Model, "vocab", "model.").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetInt32()));
+
+    /// <summary>Two tokens with a space between, the first merge first.</summary>
+    public IEnumerable<string> Merges() => Member(Model, "merges", "model.").EnumerateArray().Select(Merge);
+
+    /// <summary>The token for what the vocabulary cannot spell; null where there is none.</summary>
+    public string? UnknownToken => Model.TryGetProperty("unk_token", out var unknown) ? unknown.GetString() : null;
 
     /// <summary>What is done to a text before it is cut; null for nothing.</summary>
     public Normalizer? Normalizer()
