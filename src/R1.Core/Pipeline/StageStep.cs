@@ -39,7 +39,4 @@ public static class StageSteps
     /// <summary>A measure of what the steps were trained on.</summary>
     public static IEnumerable<(int Step, double Value)> Training<TStep>(this IEnumerable<StageStep<TStep>> steps, Func<TStep, double> measure)
         where TStep : class => steps.Where(s => s.Training is not null).Select(s => (s.Step, measure(s.Training!)));
-
-    /// <summary>Optimiser updates made up to a step.</summary>
-    public static int UpdatesUpTo(this IEnumerable<StageStep<GrpoStep>> steps, int step) => steps.Where(s => s.Step <= step).Sum(s => s.Training?.Updates ?? 0);
 }

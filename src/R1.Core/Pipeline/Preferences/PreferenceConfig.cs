@@ -40,9 +40,9 @@ public sealed record PreferenceConfig : ISeededConfig
     public static PreferenceConfig For(Preset preset, int seed) => new()
     {
         Seed = seed,
-        Prompts = preset == Preset.Smoke ? 48 : 3000,
+        // Read once. A fifth as many, read three times, teach less: 0.73 of held-out pairs of development seed 1 instead of 0.76.
+        Prompts = preset == Preset.Smoke ? 48 : 16_000,
         SafetyPrompts = preset == Preset.Smoke ? 32 : 600,
         LeastMargin = preset == Preset.Smoke ? 0 : 0.3,
-        RewardModel = new RewardModelConfig { Epochs = preset == Preset.Smoke ? 1 : 3 },
     };
 }

@@ -39,16 +39,6 @@ public sealed record R1ZeroConfig : ISeededConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 5;
 
-    /// <value>Steps of the shorter runs that are set beside the main one (another number of updates, another corpus). Default 24.</value>
-    [Range(1, 1_000_000)]
-    public int ArmSteps { get; init; } = 24;
-
-    /// <summary>This configuration cut to <see cref="ArmSteps"/>: step by step the same as the main run.</summary>
-    public R1ZeroConfig ForArm() => this with { Grpo = Grpo with { Steps = ArmSteps } };
-
-    /// <summary>One update per rollout on all of it: the old policy is the policy, every ratio is 1 and the clip of eq. (1) never acts.</summary>
-    public R1ZeroConfig WithSingleUpdate() => this with { Grpo = Grpo with { MiniBatches = 1, InnerEpochs = 1 } };
-
     /// <summary>The broad stand-in of a split; only its test problems differ by seed.</summary>
     public Benchmark BroadOf(Split split) => Broad.Draw("broad_math", split, Seed);
 
@@ -82,7 +72,6 @@ public sealed record R1ZeroConfig : ISeededConfig
         Preset.Smoke => For(Preset.Cpu, seed) with
         {
             EvaluateEvery = 2,
-            ArmSteps = 3,
             Broad = new BenchmarkConfig { Problems = RegisterFamily.Problems(4, 8), Count = 8, SamplesPerProblem = 4 },
             Hard = new BenchmarkConfig { Problems = RegisterFamily.Problems(10, 12) with { AdvancedRate = 0.25 }, Count = 4, SamplesPerProblem = 8 },
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
@@ -104,12 +93,14 @@ public sealed record R1ZeroConfig : ISeededConfig
             Hard = start.Hard with { Problems = SearchFamily.Problems(10, 12) },
             Grpo = start.Grpo with
             {
-                LearningRate = 3e-4,
-                Objective = start.Grpo.Objective with { Loss = new ClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.28 } },
+                LearningRate = 4e-4,
+                DecayShare = 0.5,
+                // The model stops at the two attempts of its documents until a third one has been drawn often enough: what is rare must be free to rise.
+                Objective = start.Grpo.Objective with { Loss = new ClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.5 } },
                 Sampling = new SamplingOptions { MaxNewTokens = preset == Preset.Smoke ? 80 : 240 },
             },
         };
-        return preset == Preset.Smoke ? config : config with { EvaluateEvery = 20, Grpo = config.Grpo with { Steps = 160 } };
+        return preset == Preset.Smoke ? config : config with { EvaluateEvery = 20, Grpo = config.Grpo with { Steps = 240 } };
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using R1.Evaluation;
 using R1.Rewards;
 using R1.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization.Advantages;
+using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Pipeline;
 
@@ -51,10 +52,16 @@ public sealed record ReinforcementConfig : ISeededConfig
             Mixture = ReasoningMixture,
             Broad = zero.Broad,
             EvaluateEvery = zero.EvaluateEvery,
-            // A third of R1-Zero's rate: a model that can reason already loses more by a larger one than it gains.
-            Grpo = preset == Preset.Smoke ? zero.Grpo : zero.Grpo with { Steps = 100, LearningRate = 1e-4 },
+            Grpo = preset == Preset.Smoke ? zero.Grpo : ForReasoner(zero.Grpo) with { Steps = 100 },
         };
     }
+
+    // A quarter of R1-Zero's rate, and a customary clip: a model that can reason already loses more by larger steps than it gains.
+    private static GrpoConfig ForReasoner(GrpoConfig zero) => zero with
+    {
+        LearningRate = 1e-4,
+        Objective = zero.Objective with { Loss = new ClippedLoss { ClipEpsilon = 0.2, ClipEpsilonHigh = 0.28 } },
+    };
 
     /// <summary>The settings of the last reinforcement learning (section 2.3.4): temperature 0.7, the rates of the reasoning stage.</summary>
     /// <param name="preset">Scale.</param>

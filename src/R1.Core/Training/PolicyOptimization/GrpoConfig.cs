@@ -41,6 +41,13 @@ public sealed record GrpoConfig : IConfig
     [Range(0, 1_000_000)]
     public int WarmupUpdates { get; init; }
 
+    /// <value>
+    /// Share of the updates, the last ones, over which the learning rate falls in a straight line to 0, in [0, 1]. Default 0: it stays at its peak (the paper
+    /// names no decay).
+    /// </value>
+    [Range(0, 1)]
+    public double DecayShare { get; init; }
+
     /// <value>Gradients are scaled down to this global norm. Default 1.</value>
     [Range(1e-6, 1e6)]
     public double MaxGradientNorm { get; init; } = 1;
@@ -99,6 +106,15 @@ public sealed record GrpoConfig : IConfig
     /// </value>
     [Range(1, 256)]
     public int? Workers { get; init; }
+
+    /// <summary>Share of the peak learning rate that an update is made with.</summary>
+    /// <param name="updates">Updates made before it.</param>
+    internal double RateAt(int updates)
+    {
+        var warm = Math.Min(1, (updates + 1.0) / Math.Max(1, WarmupUpdates));
+        var all = (double)Steps * MiniBatches * InnerEpochs;
+        return DecayShare == 0 ? warm : warm * Math.Clamp((all - updates) / (all * DecayShare), 0, 1);
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ConfigFault> CrossFieldFaults()

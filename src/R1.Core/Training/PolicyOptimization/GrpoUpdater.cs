@@ -132,7 +132,7 @@ internal sealed class GrpoUpdater : IDisposable
     /// <returns>Busiest expert over the mean.</returns>
     private double Apply()
     {
-        Optimizer.Step(Math.Min(1, (Updates + 1.0) / Math.Max(1, _config.WarmupUpdates)));
+        Optimizer.Step(_config.RateAt(Updates));
         Updates++;
         var imbalance = _engine.BalanceExperts(_config.ExpertBalanceSpeed);
         _engine.Synchronize();

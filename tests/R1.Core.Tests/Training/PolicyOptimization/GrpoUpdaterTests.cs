@@ -20,6 +20,19 @@ public sealed class GrpoUpdaterTests : IDisposable
         Assert.Equal(scale * TinyTask.Config.LearningRate, Moves(before).Max(), 0.02 * TinyTask.Config.LearningRate);
     }
 
+    [Theory]
+    [InlineData(0, 1.0)]
+    [InlineData(1, 0.25)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(0.25, 1.0)]
+    public void Update_DecayShare_LowersTheLastLearningRates(double share, double scale)
+    {
+        var before = _task.Weights();
+        using var updater = new GrpoUpdater(TinyTask.Config with { Steps = 4, MiniBatches = 2, DecayShare = share }, _task.Model) { Updates = 6 };
+        updater.Update(_task.Groups(1, 4));
+        Assert.Equal(scale * TinyTask.Config.LearningRate, Moves(before).Max(), 0.02 * TinyTask.Config.LearningRate);
+    }
+
     [Fact]
     public void Update_SkippedUpdate_DoesNotCountAsWarmup()
     {
