@@ -7,12 +7,12 @@ namespace R1.Training.Gradients;
 internal static class GradientEngine
 {
     /// <summary>
-    /// The fastest engine that supports a model: the vectorised one where <see cref="VectorGradientEngine.Supports"/> says so (a small float32 model
+    /// The fastest engine that supports a model: the vectorised one where <see cref="SharedGradientEngine.Supports"/> says so (a small float32 model
     /// on the CPU), else TorchSharp's autograd.
     /// </summary>
     /// <param name="model">The model; not owned.</param>
     /// <param name="workers">Threads; null for one per core or, on TorchSharp, one. A model with an adapter has no replicas and gets one.</param>
-    public static IGradientEngine Create(CausalLM model, int? workers = null) => VectorGradientEngine.Supports(model)
+    public static IGradientEngine Create(CausalLM model, int? workers = null) => SharedGradientEngine.Supports(model)
         ? new VectorGradientEngine(model, workers ?? Environment.ProcessorCount)
         : new TorchGradientEngine(model, model.Adapter is null ? workers ?? 1 : 1);
 }

@@ -6,6 +6,7 @@ using R1.Generation;
 using R1.Models;
 using R1.Rewards;
 using R1.Runs;
+using R1.Training.Gradients;
 
 namespace R1.Training.PolicyOptimization;
 
@@ -31,6 +32,12 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     {
         (_config, _policy, _task, _seeds) = (config, policy, task, seeds);
         _updater = new GrpoUpdater(config.ValidateFor(policy.Model.Config, task.Reward.Names), policy.Model);
+    }
+
+    /// <summary>Makes the engines that compute the gradients of policy and reference; by default the fastest of this machine.</summary>
+    internal Func<CausalLM, IGradientEngine> GradientEngines
+    {
+        init => _updater.ComputeOn(value);
     }
 
     /// <inheritdoc/>

@@ -33,8 +33,8 @@ internal sealed class GrpoUpdater : IDisposable
 {
     private readonly GrpoConfig _config;
     private readonly CausalLM _policy;
-    private readonly IGradientEngine _engine;
-    private readonly IGradientEngine _referenceEngine;
+    private IGradientEngine _engine;
+    private IGradientEngine _referenceEngine;
 
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">Trained in place; not owned.</param>
@@ -66,6 +66,16 @@ internal sealed class GrpoUpdater : IDisposable
 
     /// <summary>Optimiser steps made since the beginning of training.</summary>
     public int Updates { get; set; }
+
+    /// <summary>Has the gradients computed elsewhere from now on; only before the first update.</summary>
+    /// <param name="engines">Makes the engine of a model without an adapter, in step with its weights.</param>
+    public void ComputeOn(Func<CausalLM, IGradientEngine> engines)
+    {
+        var (engine, referenceEngine) = (engines(_policy), engines(Reference!));
+        _engine.Dispose();
+        _referenceEngine.Dispose();
+        (_engine, _referenceEngine) = (engine, referenceEngine);
+    }
 
     /// <summary>Makes the reference the policy of this moment.</summary>
     public void RefreshReference()

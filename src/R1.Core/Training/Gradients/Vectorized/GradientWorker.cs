@@ -3,6 +3,11 @@ using R1.Vectors;
 
 namespace R1.Training.Gradients.Vectorized;
 
+/// <summary>What a forward pass says of a micro-batch.</summary>
+/// <param name="LogProbs">[B * T] log-probabilities of the targets, zero outside the completions.</param>
+/// <param name="Entropy">Sum over the trained positions, nats.</param>
+internal sealed record MicroBatchScore(float[] LogProbs, double Entropy);
+
 /// <summary>
 /// One thread's memory. A micro-batch is walked in pieces of whole sequences that fit the second cache; the
 /// pieces' tapes are kept until the loss of the whole micro-batch has given its gradient.
@@ -18,43 +23,48 @@ internal sealed unsafe class GradientWorker(TrainedModel model, TrainingKernels 
     /// <summary>Floats of memory for activations.</summary>
     public long ActivationFloats => _tape.Capacity + _scratch.Capacity;
 
+    /// <summary>Columns T of a micro-batch.</summary>
+    public static int Width(IReadOnlyList<TokenSequence> batch) => batch.Max(s => s.Length) - 1;
+
+    /// <summary>Log-probabilities of a micro-batch, nothing kept.</summary>
+    public MicroBatchScore Score(IReadOnlyList<TokenSequence> batch, double temperature)
+    {
+        var (width, entropy) = (Width(batch), 0.0);
+        var logProbs = new float[batch.Count * width];
+        foreach (var (first, count) in Pieces(batch))
+        {
+            _tape.Clear();
+            entropy += Begin(batch, (first, count), width, null, _uncounted).Forward(temperature, logProbs);
+        }
+        return new MicroBatchScore(logProbs, entropy);
+    }
+
     /// <summary>Log-probabilities of a micro-batch, its tapes kept for <see cref="Backward"/>.</summary>
     /// <param name="share">Receives the gradient and the load of the experts.</param>
     /// <param name="batch">The micro-batch.</param>
     /// <param name="temperature">Softmax temperature.</param>
-    /// <param name="width">Columns T.</param>
-    /// <param name="logProbs">[B * T], zeros.</param>
-    /// <returns>Sum of entropies.</returns>
-    public double Forward(GradientShare share, IReadOnlyList<TokenSequence> batch, double temperature, int width, Span<float> logProbs)
+    public MicroBatchScore Forward(GradientShare share, IReadOnlyList<TokenSequence> batch, double temperature)
     {
         _tape.Clear();
         _passes.Clear();
-        var entropy = 0.0;
+        var (width, entropy) = (Width(batch), 0.0);
+        var logProbs = new float[batch.Count * width];
         foreach (var (first, count) in Pieces(batch))
         {
             var pass = Begin(batch, (first, count), width, share.Gradient.Pointer, share.Load);
             entropy += pass.Forward(temperature, logProbs);
             _passes.Add(pass);
         }
-        return entropy;
+        return new MicroBatchScore(logProbs, entropy);
     }
 
     /// <summary>Adds the gradient of the last <see cref="Forward"/>.</summary>
-    /// <param name="dLogProbs">[B * T]</param>
+    /// <param name="dLogProbs">[B * T] derivatives of the loss by the log-probabilities; empty where it does not depend on them.</param>
     public void Backward(ReadOnlySpan<float> dLogProbs)
     {
+        if (dLogProbs.IsEmpty) return;
         for (var i = _passes.Count - 1; i >= 0; i--) _passes[i].Backward(dLogProbs);
         _passes.Clear();
-    }
-
-    /// <summary>Log-probabilities of a micro-batch, nothing kept.</summary>
-    public void Score(IReadOnlyList<TokenSequence> batch, double temperature, int width, Span<float> logProbs)
-    {
-        foreach (var (first, count) in Pieces(batch))
-        {
-            _tape.Clear();
-            Begin(batch, (first, count), width, null, _uncounted).Forward(temperature, logProbs);
-        }
     }
 
     private ModelPass Begin(IReadOnlyList<TokenSequence> batch, (int First, int Count) piece, int width, float* gradient, long[][] load)
