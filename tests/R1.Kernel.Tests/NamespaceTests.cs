@@ -5,7 +5,7 @@ namespace R1.Tests;
 /// <summary>A notebook may use any of our namespaces together: no two public types share a name, nor one of ours with what a cell commonly imports.</summary>
 public class NamespaceTests
 {
-    private static readonly string[] Libraries = ["R1.Verification", "R1.Core", "R1.Notebook", "R1.Sandbox"];
+    private static readonly string[] Libraries = ["R1.Verification", "R1.Core", "R1.Cluster", "R1.Notebook", "R1.Sandbox"];
 
     private static readonly string[] Common =
     [

@@ -9,7 +9,7 @@ namespace R1.Tests;
 /// </summary>
 public class PublicApiTests
 {
-    public static TheoryData<string> Libraries => ["R1.Verification", "R1.Core", "R1.Notebook", "R1.Sandbox"];
+    public static TheoryData<string> Libraries => ["R1.Verification", "R1.Core", "R1.Cluster", "R1.Notebook", "R1.Sandbox"];
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -1,0 +1,38 @@
+using R1.Cluster;
+
+namespace R1.Tests.Cluster;
+
+/// <summary>Workers as processes of their own.</summary>
+public class WorkersTests
+{
+    [Fact]
+    public void Train_WorkersJoinAndAreKilled_IsTheLocalRunToTheBit()
+    {
+        var expected = TinyRun.Train();
+        var address = WorkerProcess.FreeAddress();
+        using var first = WorkerProcess.Start(address);
+        using var cluster = WorkerCluster.Connect(address);
+        Assert.Equal(expected, TinyRun.Train(cluster));
+        using var second = WorkerProcess.Start(address);
+        WorkerProcess.WaitFor(cluster, 2);
+        Assert.Equal(expected, TinyRun.Train(cluster));
+        using var third = WorkerProcess.Start(address);
+        WorkerProcess.WaitFor(cluster, 3);
+        Assert.Equal(expected, TinyRun.Train(cluster, onReward: step =>
+        {
+            if (step == 2) third.Kill();
+        }));
+        WorkerProcess.WaitFor(cluster, 2);
+        Assert.Equal(0, cluster.Status.InFlight + cluster.Status.Waiting);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "'nowhere' is no address of a cluster: give localhost:PORT")]
+    [InlineData("redis://127.0.0.1:1", "redis://127.0.0.1:1 cannot be reached (Connection refused): start redis-server there")]
+    public void Worker_AddressThatIsNone_ExitsWith2AndSaysWhatToDo(string address, string expected)
+    {
+        var (exitCode, error) = WorkerProcess.RunToEnd(address);
+        Assert.StartsWith("r1nb: " + expected, error, StringComparison.Ordinal);
+        Assert.Equal(2, exitCode);
+    }
+}
