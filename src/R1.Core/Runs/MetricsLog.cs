@@ -29,6 +29,9 @@ public sealed partial class MetricsLog : IDisposable
     /// <summary>The file.</summary>
     public string Path => _stream.Name;
 
+    /// <value>Is told of every record once it is written; it must neither throw nor wait.</value>
+    internal Action<MetricsRecord>? Appended { get; init; }
+
     /// <summary>Appends one record.</summary>
     /// <param name="step">Not smaller than the step before.</param>
     /// <param name="values">Numbers by snake-case name (dots allowed: <c>development.pass_at_1</c>); NaN and infinities are kept.</param>
@@ -42,8 +45,10 @@ public sealed partial class MetricsLog : IDisposable
         foreach (var name in values.Keys.Concat(time?.Keys ?? []))
             if (!MetricName().IsMatch(name) || name is "step" or "time")
                 throw new ArgumentException($"'{name}' is no name of a metric: use snake case, e.g. mean_reward, and neither step nor time.");
-        Write(step, MetricsLine.Write(new MetricsRecord(step, values, time ?? new Dictionary<string, double>())) + "\n");
+        var record = new MetricsRecord(step, values, time ?? new Dictionary<string, double>());
+        Write(step, MetricsLine.Write(record) + "\n");
         _lastStep = step;
+        Appended?.Invoke(record);
     }
 
     /// <summary>All records of a file. A last line that a kill cut off is left out.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using R1.Configuration;
 using R1.Foundation;
+using R1.Runs.Trackers;
 using TorchSharp;
 
 namespace R1.Runs;
@@ -18,6 +19,7 @@ public sealed partial class Run : IDisposable
     private readonly Dictionary<string, double> _metrics = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FileStream _lock;
+    private readonly RunTrackers _trackers;
     private RunManifest _manifest;
     private bool _hasEnded;
 
@@ -28,6 +30,7 @@ public sealed partial class Run : IDisposable
         _lock = Lock(folder);
         Seeds = new Seeds(manifest.Seed);
         Device = Devices.For(manifest.Preset);
+        _trackers = RunTrackers.Open(Environment.GetEnvironmentVariable, folder, manifest, Console.Error);
         WriteManifest();
         AppDomain.CurrentDomain.ProcessExit += StopWithProcess;
     }
@@ -136,7 +139,8 @@ public sealed partial class Run : IDisposable
     {
         if (name.Length > 0) CheckName(name, nameof(name));
         if (_stages.TryGetValue(name, out var stage)) return stage;
-        return _stages[name] = new RunStage(Path.Combine(Folder, name), $"{_manifest.ConfigHash}-{_manifest.Preset}-{_manifest.Seed}");
+        return _stages[name] = new RunStage(
+            Path.Combine(Folder, name), $"{_manifest.ConfigHash}-{_manifest.Preset}-{_manifest.Seed}", record => _trackers.Log(name, record));
     }
 
     /// <inheritdoc cref="RunStage.SaveCheckpoint"/>
@@ -187,10 +191,17 @@ public sealed partial class Run : IDisposable
         if (Interlocked.Exchange(ref _hasEnded, true)) return;
         AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
         _manifest = _manifest with { Ended = DateTimeOffset.UtcNow, Seconds = _clock.Elapsed.TotalSeconds, Error = error, Status = status };
-        using (_lock)
+        try
         {
-            foreach (var stage in _stages.Values) stage.Close();
-            WriteManifest();
+            using (_lock)
+            {
+                foreach (var stage in _stages.Values) stage.Close();
+                WriteManifest();
+            }
+        }
+        finally
+        {
+            _trackers.End(status);
         }
     }
 

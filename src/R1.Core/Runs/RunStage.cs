@@ -11,12 +11,12 @@ public sealed class RunStage
 
     private readonly CheckpointStore _checkpoints;
 
-    internal RunStage(string folder, string owner)
+    internal RunStage(string folder, string owner, Action<MetricsRecord>? appended = null)
     {
         Directory.CreateDirectory(folder);
         Folder = folder;
         _checkpoints = new CheckpointStore(Path.Combine(folder, CheckpointFolder), owner);
-        Metrics = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), _checkpoints.LatestStep ?? -1);
+        Metrics = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), _checkpoints.LatestStep ?? -1) { Appended = appended };
     }
 
     /// <summary>Absolute path.</summary>

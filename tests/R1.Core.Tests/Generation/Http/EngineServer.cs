@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,8 +12,6 @@ namespace R1.Tests.Generation.Http;
 /// </summary>
 internal sealed class EngineServer : IDisposable
 {
-    private const int MostPorts = 20;
-
     private readonly HttpListener _listener;
     private readonly EngineDialect _dialect;
     private readonly ManualResetEventSlim _closing = new();
@@ -28,7 +25,7 @@ internal sealed class EngineServer : IDisposable
     public EngineServer(SamplerDialect dialect, CausalLM start)
     {
         _dialect = dialect == SamplerDialect.Vllm ? new VllmEngine(start) : new SglangEngine();
-        (_listener, Address) = Listen();
+        (_listener, Address) = Loopback.Listen();
         _serving = Task.Run(ServeAsync);
     }
 
@@ -48,32 +45,6 @@ internal sealed class EngineServer : IDisposable
         _serving.Wait();
         _dialect.Dispose();
         _closing.Dispose();
-    }
-
-    // A free port may be taken by another connection before the listener has it.
-    private static (HttpListener Listener, Uri Address) Listen()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var (listener, address) = (new HttpListener(), new Uri($"http://127.0.0.1:{FreePort()}/"));
-            listener.Prefixes.Add(address.AbsoluteUri);
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException) when (attempt < MostPorts)
-            {
-                listener.Close();
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task ServeAsync()
