@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PRESET ?= cpu
 SEEDS ?= 1
 MODEL ?=
+EXECUTED ?=
 CONFIGURATION := Release
 R1NB := artifacts/bin/R1.Kernel/release_linux-x64/r1nb.dll
 TEST = environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress \
@@ -46,9 +47,9 @@ bench-growth: build ## how cost grows with batch, length, width, depth, experts 
 pack: build ## NuGet packages -> artifacts/packages
 	@dotnet pack R1Notebooks.sln -c $(CONFIGURATION) --no-build -v quiet -nologo
 
-interactive: pack ## every notebook (smoke) in the genuine .NET Interactive as well, cell by cell against ours
+interactive: pack ## every notebook (smoke) in the genuine .NET Interactive as well, cell by cell against ours (EXECUTED=folder of ours)
 	@dotnet tool restore >/dev/null
-	@dotnet $(R1NB) interactive notebooks/*.ipynb -p preset smoke
+	@dotnet $(R1NB) interactive notebooks/*.ipynb -p preset smoke -p seed 1 $(if $(EXECUTED),--executed $(EXECUTED))
 
 solutions: build ## the solutions of the exercises, with the models that a reproduction left -> artifacts/executed/solutions
 	@dotnet $(R1NB) run notebooks/solutions/*.ipynb -p preset $(PRESET) -o artifacts/executed/solutions --report artifacts/executed/solutions

@@ -14,15 +14,20 @@ internal static class InteractiveCommand
         var parameters = new Option<string[]>("--parameters", "-p") { Description = "A parameter: -p name value. May be repeated.", HelpName = "name value" };
         var packages = Folder("--packages", "Folder of packages, beside the ordinary sources.", "packages");
         var output = Folder("--out", "Folder of the executed copies.", "interactive");
+        var executed = new Option<string?>("--executed")
+        {
+            Description = "Folder of copies that this kernel has executed with the same parameters: they are compared, and not executed again.", HelpName = "folder",
+        };
         var command = new Command("interactive", "Run notebooks in this kernel and in dotnet-interactive, and compare cell by cell.")
-            { notebooks, parameters, packages, output };
+            { notebooks, parameters, packages, output, executed };
         // On a thread of its own: Ctrl-C is only heard once the action has returned its task.
         command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
         {
             var paths = parsed.GetRequiredValue(notebooks).Select(path => Path.GetFullPath(path)).ToArray();
             foreach (var path in paths) NotebookDocument.Load(path);
             var values = ParameterArguments.Collect(parsed.GetValue(parameters) ?? [], [], [], [], []);
-            var run = new ComparisonRun(parsed.GetRequiredValue(output), parsed.GetRequiredValue(packages));
+            var copies = parsed.GetValue(executed) is { } folder ? new ExecutedCopies(folder) : null;
+            var run = new ComparisonRun(parsed.GetRequiredValue(output), parsed.GetRequiredValue(packages), copies);
             run.Prepare(paths);
             return Report([.. paths.SelectMany(path => run.Compare(path, values, cancellation))]);
         })));

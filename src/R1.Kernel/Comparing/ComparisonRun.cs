@@ -9,7 +9,8 @@ namespace R1.Kernel.Comparing;
 /// </summary>
 /// <param name="outputFolder">Holds the two folders; what an earlier comparison left in them is removed.</param>
 /// <param name="packages">Folder of packages that the genuine kernel restores from, see <see cref="PackageSources"/>.</param>
-internal sealed class ComparisonRun(string outputFolder, string packages)
+/// <param name="executed">What was executed in our kernel before, with the same parameters; null to execute it now.</param>
+internal sealed class ComparisonRun(string outputFolder, string packages, ExecutedCopies? executed = null)
 {
     private const string Ours = "r1nb", Theirs = "dotnet-interactive";
 
@@ -17,12 +18,11 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
     public IReadOnlyList<CellComparison> Compare(string path, IReadOnlyDictionary<string, ParameterValue> parameters, CancellationToken cancellation)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        var ours = Plan(Ours, path, parameters);
-        using (var terminal = new RunTerminal(name)) new NotebookRunner(ours, terminal, KernelProcess.For).Run(cancellation);
+        var ours = executed?.Of(path) ?? Execute(path, parameters, cancellation);
         var theirs = Plan(Theirs, path, parameters);
         using var kernel = new StdioKernel("dotnet", StdioKernel.Tool, theirs.BaseDirectory, Path.Combine(outputFolder, Theirs, "home"));
         using var end = cancellation.Register(kernel.Dispose);
-        return [.. CellComparison.Of(name, NotebookDocument.Load(ours.OutputPath), StdioRunner.Run(theirs, kernel))];
+        return [.. CellComparison.Of(name, ours, StdioRunner.Run(theirs, kernel))];
     }
 
     /// <summary>Copies the folders of the notebooks for both kernels.</summary>
@@ -41,6 +41,13 @@ internal sealed class ComparisonRun(string outputFolder, string packages)
         }
         RestoredPackages.OfUser().DropOthersThan(packages);
         new PackageSources(packages).Write(Path.Combine(outputFolder, Theirs), notebooks);
+    }
+
+    private NotebookDocument Execute(string path, IReadOnlyDictionary<string, ParameterValue> parameters, CancellationToken cancellation)
+    {
+        var plan = Plan(Ours, path, parameters);
+        using (var terminal = new RunTerminal(Path.GetFileNameWithoutExtension(path))) new NotebookRunner(plan, terminal, KernelProcess.For).Run(cancellation);
+        return NotebookDocument.Load(plan.OutputPath);
     }
 
     private static void Copy(string file, string home)
