@@ -4,6 +4,7 @@ using R1.Runs;
 namespace R1.Tests.Cluster;
 
 /// <summary>The claim of the package at length: through Redis where there is a redis-server, else on this host, where the first worker must live.</summary>
+[Collection(nameof(WorkerCollection))]
 [Trait("Category", "Slow")]
 public sealed class ProofTests : IDisposable
 {

@@ -2,6 +2,7 @@ using R1.Cluster;
 
 namespace R1.Tests.Cluster;
 
+[Collection(nameof(WorkerCollection))]
 public class RedisTests
 {
     [Fact]

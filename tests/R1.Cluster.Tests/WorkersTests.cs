@@ -3,6 +3,7 @@ using R1.Cluster;
 namespace R1.Tests.Cluster;
 
 /// <summary>Workers as processes of their own.</summary>
+[Collection(nameof(WorkerCollection))]
 public class WorkersTests
 {
     [Fact]

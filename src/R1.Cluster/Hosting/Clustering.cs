@@ -11,7 +11,7 @@ internal static class Clustering
 {
     private const string Name = "r1";
 
-    // A killed worker is missed after two probes, not after Orleans' 15 seconds. Probes wait longer when the prober itself is held up.
+    // A killed worker is missed after three probes, not after 15 seconds. Probes wait longer when the prober itself is held up.
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes a silo a member of the cluster.</summary>
@@ -48,7 +48,7 @@ internal static class Clustering
     private static void Watch(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = Probe;
-        options.NumMissedProbesLimit = 2;
+        options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 1;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         options.MaxJoinAttemptTime = TimeSpan.FromSeconds(20);
