@@ -16,7 +16,8 @@ internal static class InteractiveCommand
         var output = Folder("--out", "Folder of the executed copies.", "interactive");
         var executed = new Option<string?>("--executed")
         {
-            Description = "Folder of copies that this kernel has executed with the same parameters: they are compared, and not executed again.", HelpName = "folder",
+            Description = "Folder of copies that this kernel has executed with the same parameters: they are compared, and not executed again.",
+            HelpName = "folder",
         };
         var command = new Command("interactive", "Run notebooks in this kernel and in dotnet-interactive, and compare cell by cell.")
             { notebooks, parameters, packages, output, executed };

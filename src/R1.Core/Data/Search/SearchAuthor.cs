@@ -70,8 +70,8 @@ public sealed record SearchAuthor : IConfig
     public double FormatFaultRate { get; init; } = 0.1;
 
     /// <summary>
-    /// The same habits with a sham check: who compares says 'yes' or 'no' at random, as often 'yes' as the honest would. The control for what a verdict is
-    /// worth.
+    /// The same habits with a sham check: who compares says 'yes' once in as many attempts as the menu has operations, at random. The control for what a
+    /// verdict is worth.
     /// </summary>
     public bool ShamVerdicts { get; init; }
 
