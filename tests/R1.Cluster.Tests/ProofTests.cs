@@ -3,7 +3,10 @@ using R1.Runs;
 
 namespace R1.Tests.Cluster;
 
-/// <summary>The claim of the package at length: through Redis where there is a redis-server, else on this host, where the first worker must live.</summary>
+/// <summary>
+/// The claim of the package at length: through Redis where there is a redis-server, else on this host, where the first worker must live. They take minutes and
+/// all cores, and run when they are asked for: dotnet R1.Cluster.Tests.dll --explicit only --filter-class "*ProofTests".
+/// </summary>
 [Collection(nameof(WorkerCollection))]
 [Trait("Category", "Slow")]
 public sealed class ProofTests : IDisposable
@@ -22,7 +25,7 @@ public sealed class ProofTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Train_OneTwoAndFiveWorkers_LeavesTheMetricsOfTheLocalRun()
     {
         var run = new PresetRun(_folder.Path);
@@ -40,7 +43,7 @@ public sealed class ProofTests : IDisposable
         AssertSame(expected, run.Train("stopped", cluster));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void Train_TwentyKillsAtRandomMoments_LeavesTheMetricsOfTheLocalRun()
     {
         var run = new PresetRun(_folder.Path);

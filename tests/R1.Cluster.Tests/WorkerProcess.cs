@@ -64,7 +64,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Returns when the trainer sees so many workers.</summary>
     public static void WaitFor(WorkerCluster cluster, int workers)
     {
-        while (cluster.Status.Workers != workers) Thread.Sleep(20);
+        if (!SpinWait.SpinUntil(() => cluster.Status.Workers == workers, TimeSpan.FromMinutes(5)))
+            throw new TimeoutException($"There are not {workers} workers after five minutes: {cluster.Status}");
     }
 
     /// <summary>SIGKILL.</summary>
