@@ -69,7 +69,7 @@ public sealed class WorkerCluster : IDisposable
     /// <inheritdoc cref="GrpoTrainer(GrpoConfig, Policy, TrainingTask, Seeds)"/>
     /// <exception cref="ArgumentException">The model is too large for the vectorised engine, or not in float32 on the CPU.</exception>
     public GrpoTrainer Trainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds) =>
-        new(config, policy, task, seeds) { GradientEngines = model => new ClusterGradientEngine(this, model) };
+        new(config, policy, task, seeds, model => new ClusterGradientEngine(this, model));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -28,16 +28,14 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     /// <param name="task">Problems and rewards.</param>
     /// <param name="seeds">Source of every random choice.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range, or needs what model or rewards lack: lists every fault.</exception>
-    public GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds)
+    public GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds) : this(config, policy, task, seeds, engines: null)
     {
-        (_config, _policy, _task, _seeds) = (config, policy, task, seeds);
-        _updater = new GrpoUpdater(config.ValidateFor(policy.Model.Config, task.Reward.Names), policy.Model);
     }
 
-    /// <summary>Makes the engines that compute the gradients of policy and reference; by default the fastest of this machine.</summary>
-    internal Func<CausalLM, IGradientEngine> GradientEngines
+    internal GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds, Func<CausalLM, IGradientEngine>? engines)
     {
-        init => _updater.ComputeOn(value);
+        (_config, _policy, _task, _seeds) = (config, policy, task, seeds);
+        _updater = new GrpoUpdater(config.ValidateFor(policy.Model.Config, task.Reward.Names), policy.Model, engines);
     }
 
     /// <inheritdoc/>

@@ -33,23 +33,25 @@ internal sealed class GrpoUpdater : IDisposable
 {
     private readonly GrpoConfig _config;
     private readonly CausalLM _policy;
-    private IGradientEngine _engine;
-    private IGradientEngine _referenceEngine;
+    private readonly IGradientEngine _engine;
+    private readonly IGradientEngine _referenceEngine;
 
     /// <param name="config">What the paper leaves open.</param>
     /// <param name="policy">Trained in place; not owned.</param>
+    /// <param name="engines">Makes what computes the gradients of policy and reference; null for the fastest of this machine.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
-    public GrpoUpdater(GrpoConfig config, CausalLM policy)
+    public GrpoUpdater(GrpoConfig config, CausalLM policy, Func<CausalLM, IGradientEngine>? engines = null)
     {
+        engines ??= model => GradientEngine.Create(model, config.Workers);
         (_config, _policy) = (config.Validate(), policy);
         if (policy.Adapter is not null) CheckReference(config);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
-        _engine = GradientEngine.Create(policy, config.Workers);
+        _engine = engines(policy);
         if (policy.Adapter is { } adapter) _referenceEngine = new UnadaptedEngine(_engine, adapter);
         else
         {
             Reference = policy.Clone();
-            _referenceEngine = GradientEngine.Create(Reference, config.Workers);
+            _referenceEngine = engines(Reference);
         }
         Critic = config.Critic is { } critic ? new Critic(critic, policy, config.MicroBatchTokens) : null;
         Synchronize();
@@ -66,16 +68,6 @@ internal sealed class GrpoUpdater : IDisposable
 
     /// <summary>Optimiser steps made since the beginning of training.</summary>
     public int Updates { get; set; }
-
-    /// <summary>Has the gradients computed elsewhere from now on; only before the first update.</summary>
-    /// <param name="engines">Makes the engine of a model without an adapter, in step with its weights.</param>
-    public void ComputeOn(Func<CausalLM, IGradientEngine> engines)
-    {
-        var (engine, referenceEngine) = (engines(_policy), engines(Reference!));
-        _engine.Dispose();
-        _referenceEngine.Dispose();
-        (_engine, _referenceEngine) = (engine, referenceEngine);
-    }
 
     /// <summary>Makes the reference the policy of this moment.</summary>
     public void RefreshReference()
