@@ -49,6 +49,8 @@ pack: build ## NuGet packages -> artifacts/packages
 
 interactive: pack ## every notebook (smoke) in the genuine .NET Interactive as well, cell by cell against ours (EXECUTED=folder of ours)
 	@dotnet tool restore >/dev/null
+	@# Both kernels run in folders of their own: the files that lie beside the clone are there as well.
+	@mkdir -p artifacts/interactive && if [ -d ../shared ]; then ln -sfn "$$(realpath ../shared)" artifacts/interactive/shared; fi
 	@dotnet $(R1NB) interactive notebooks/*.ipynb -p preset smoke -p seed 1 $(if $(EXECUTED),--executed $(EXECUTED))
 
 solutions: build ## the solutions of the exercises, with the models that a reproduction left -> artifacts/executed/solutions
