@@ -22,7 +22,7 @@ internal static class ResultsBlock
     public static string Render(JsonNode summary)
     {
         var figures = new SummaryFigures(summary);
-        var tables = new ResultsTables(figures);
+        var tables = new ResultsTables(figures, new SummaryFigures(summary, ResultsTables.ZeroLesson));
         JsonNode[] claims = [.. summary["claims"]!.AsArray().OfType<JsonNode>().Where(claim => claim["measured"]!["mean"] is not null)];
         var text = new StringBuilder().Append(tables.Zero()).Append(tables.Ladder()).Append(tables.Students());
         text.Append(CultureInfo.InvariantCulture, $"Claims: {Counts(claims)}.\n\n");

@@ -5,8 +5,12 @@ namespace R1.Kernel.Reproducing;
 
 /// <summary>The tables of the front page in Markdown: section 2.2, the ladder of section 2.3, the students of section 2.4.</summary>
 /// <param name="figures">What was measured.</param>
-internal sealed class ResultsTables(SummaryFigures figures)
+/// <param name="zeroFigures">What notebook 02 measured, with the protocol of section 2.2.</param>
+internal sealed class ResultsTables(SummaryFigures figures, SummaryFigures zeroFigures)
 {
+    /// <summary>The notebook of section 2.2.</summary>
+    public const string ZeroLesson = "02-r1-zero";
+
     private static readonly (string Title, string Prefix)[] AroundZero =
     [
         ("chance", "chance"), ("base model", "v3_base"), ("base model, best elicited", "v3_base_elicited"), ("rejection, one round", "rejection_once"),
@@ -38,13 +42,9 @@ internal sealed class ResultsTables(SummaryFigures figures)
     ];
 
     /// <summary>Section 2.2: R1-Zero between the base model and other roads from it.</summary>
-    public string Zero()
-    {
-        const string Lesson = "02-r1-zero";
-        return Table(
-            ["", .. AroundZero.Select(model => model.Title), "the paper"],
-            ZeroRows.Select(row => (string[])[row.Title, .. AroundZero.Select(model => figures.Text($"{model.Prefix}.{row.Metric}", Lesson)), row.Paper]));
-    }
+    public string Zero() => Table(
+        ["", .. AroundZero.Select(model => model.Title), "the paper"],
+        ZeroRows.Select(row => (string[])[row.Title, .. AroundZero.Select(model => zeroFigures.Text($"{model.Prefix}.{row.Metric}")), row.Paper]));
 
     /// <summary>Section 2.3: the models on the way to R1, pass@1.</summary>
     public string Ladder()

@@ -20,19 +20,19 @@ internal sealed record ComparedFigure(string Name, double Reference, double Low,
 /// </summary>
 internal sealed class SummaryComparison(JsonNode reference, JsonNode other)
 {
-    private readonly Dictionary<string, Dictionary<int, double>> _reference = Values(reference), _new = Values(other);
+    private readonly SummaryFigures _reference = new(reference), _new = new(other);
 
     /// <summary>Figures that both have, over at least two seeds of the reference.</summary>
     public IReadOnlyList<ComparedFigure> Figures =>
-        [.. _reference.Where(figure => figure.Value.Count >= 2 && _new.ContainsKey(figure.Key)).Select(figure => Compare(figure.Key))];
+        [.. _reference.Names.Where(name => _reference.Of(name).Count >= 2 && _new.Of(name).Count > 0).Select(Compare)];
 
     /// <summary>Seeds that both ran: how many figures are equal to the bit, and the names of the others.</summary>
     public IReadOnlyList<(int Seed, int Equal, IReadOnlyList<string> Differing)> SharedSeeds =>
     [
-        .. Seeds(_reference).Intersect(Seeds(_new)).Order().Select(seed =>
+        .. _reference.Seeds.Intersect(_new.Seeds).Order().Select(seed =>
         {
-            var both = _reference.Keys.Where(name => _reference[name].ContainsKey(seed) && _new.GetValueOrDefault(name)?.ContainsKey(seed) == true).ToArray();
-            string[] differing = [.. both.Where(name => !_reference[name][seed].Equals(_new[name][seed]))];
+            var both = _reference.Names.Where(name => _reference.Of(name).ContainsKey(seed) && _new.Of(name).ContainsKey(seed)).ToArray();
+            string[] differing = [.. both.Where(name => !_reference.Of(name)[seed].Equals(_new.Of(name)[seed]))];
             return (seed, both.Length - differing.Length, (IReadOnlyList<string>)differing);
         }),
     ];
@@ -50,24 +50,9 @@ internal sealed class SummaryComparison(JsonNode reference, JsonNode other)
 
     private ComparedFigure Compare(string name)
     {
-        double[] before = [.. _reference[name].Values], now = [.. _new[name].Values];
+        double[] before = [.. _reference.Of(name).Values], now = [.. _new.Of(name).Values];
         var (low, high) = ConfidenceInterval.OfFurtherMean(before, now.Length);
         return new ComparedFigure(name, before.Average(), low, high, now.Average());
-    }
-
-    private static IEnumerable<int> Seeds(Dictionary<string, Dictionary<int, double>> values) => values.Values.SelectMany(by => by.Keys).Distinct();
-
-    // By figure, then by seed; of two notebooks that report the same figure the later one counts.
-    private static Dictionary<string, Dictionary<int, double>> Values(JsonNode summary)
-    {
-        var values = new Dictionary<string, Dictionary<int, double>>();
-        foreach (var notebook in summary["notebooks"]!.AsArray())
-            foreach (var (name, value) in notebook!["metrics"]!.AsObject())
-            {
-                if (!values.TryGetValue(name, out var bySeed)) values[name] = bySeed = [];
-                bySeed[(int)notebook["seed"]!] = (double)value!;
-            }
-        return values;
     }
 
     private static Dictionary<string, string> Verdicts(JsonNode summary) =>

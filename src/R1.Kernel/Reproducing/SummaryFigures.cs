@@ -4,41 +4,44 @@ using R1.Evaluation;
 
 namespace R1.Kernel.Reproducing;
 
-/// <summary>The figures of a summary.json by name.</summary>
-/// <param name="summary">As <see cref="Summary.ToJson()"/> writes it.</param>
-internal sealed class SummaryFigures(JsonNode summary)
+/// <summary>The figures of a summary.json, by name and seed; of two notebooks that report the same figure the later one counts.</summary>
+internal sealed class SummaryFigures
 {
-    private readonly IReadOnlyList<(string Notebook, int Seed, JsonObject Metrics)> _notebooks =
-    [
-        .. summary["notebooks"]!.AsArray().Where(notebook => notebook!["metrics"] is JsonObject { Count: > 0 })
-            .Select(notebook => ((string)notebook!["name"]!, (int)notebook["seed"]!, notebook["metrics"]!.AsObject())),
-    ];
+    private readonly Dictionary<string, Dictionary<int, double>> _values = [];
+
+    /// <param name="summary">As <see cref="Summary.ToJson()"/> writes it.</param>
+    /// <param name="only">The notebook whose figures are meant; null for all.</param>
+    public SummaryFigures(JsonNode summary, string? only = null)
+    {
+        foreach (var notebook in summary["notebooks"]!.AsArray().Where(notebook => only is null || (string)notebook!["name"]! == only))
+            foreach (var (name, value) in notebook!["metrics"]!.AsObject())
+            {
+                if (!_values.TryGetValue(name, out var bySeed)) _values[name] = bySeed = [];
+                bySeed[(int)notebook["seed"]!] = (double)value!;
+            }
+    }
+
+    /// <summary>Names of all figures, in the order in which they were reported.</summary>
+    public IReadOnlyCollection<string> Names => _values.Keys;
 
     /// <summary>Seeds that have figures: of a run that has not come to its end, those that it came to.</summary>
-    public IReadOnlyList<int> Seeds => [.. _notebooks.Select(notebook => notebook.Seed).Distinct()];
+    public IReadOnlyList<int> Seeds => [.. _values.Values.SelectMany(bySeed => bySeed.Keys).Distinct()];
+
+    /// <summary>A figure by seed; empty where no seed has it.</summary>
+    public IReadOnlyDictionary<int, double> Of(string name) => _values.GetValueOrDefault(name) ?? [];
 
     /// <summary>Models whose names begin so, without the beginning, in the order in which they were reported.</summary>
     public IReadOnlyList<string> ModelsAfter(string prefix) =>
     [
-        .. _notebooks.SelectMany(notebook => notebook.Metrics).Select(metric => metric.Key.Split('.')[0])
-            .Where(model => model.StartsWith(prefix, StringComparison.Ordinal)).Select(model => model[prefix.Length..]).Distinct(),
+        .. Names.Select(name => name.Split('.')[0]).Where(model => model.StartsWith(prefix, StringComparison.Ordinal)).Select(model => model[prefix.Length..])
+            .Distinct(),
     ];
 
-    /// <summary>One value for each seed that has the figure.</summary>
-    /// <param name="metric">Its name.</param>
-    /// <param name="notebook">Who reported it; null for the last that did.</param>
-    public IReadOnlyList<double> Of(string metric, string? notebook = null) =>
-    [
-        .. _notebooks.Where(one => notebook is null || one.Notebook == notebook).GroupBy(one => one.Seed)
-            .Select(ofSeed => ofSeed.Select(one => (double?)one.Metrics[metric]).LastOrDefault(value => value is not null)).OfType<double>(),
-    ];
-
-    /// <summary>Mean over seeds and its 95 % interval; empty where no seed has the figure.</summary>
-    /// <inheritdoc cref="Of"/>
-    public string Text(string metric, string? notebook = null)
+    /// <summary>Mean of a figure over seeds and its 95 % interval; empty where no seed has it.</summary>
+    public string Text(string name)
     {
-        var values = Of(metric, notebook);
-        if (values.Count < 2) return values is [var only] ? Short(only) : "";
+        double[] values = [.. Of(name).Values];
+        if (values.Length < 2) return values is [var only] ? Short(only) : "";
         var (low, high) = ConfidenceInterval.OverSeeds(values);
         return Text(values.Average(), low, high);
     }
