@@ -32,7 +32,7 @@ internal static class TinyRun
         var task = new TrainingTask(new WeightedReward((reward, 1)), new FamilySource(RegisterFamily.Problems(1, 3)));
         using var trainer = cluster is null ? new GrpoTrainer(Config, policy, task, new Seeds(4)) : cluster.Trainer(Config, policy, task, new Seeds(4));
         var numbers = trainer.Train().SelectMany(step => StepValues.Of(step).Select(value => $"{step.Step} {value.Key} {value.Value:r}")).ToList();
-        return [.. numbers, WeightBytes.Hash(WeightBytes.Of(model))];
+        return [.. numbers, Hashes.OfBytes(WeightBytes.Of(model))];
     }
 
     private sealed class StepReward(Action<int>? onReward) : IReward

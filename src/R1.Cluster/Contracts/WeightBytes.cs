@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using R1.Models;
 using static TorchSharp.torch;
 
@@ -38,7 +37,4 @@ internal static class WeightBytes
             bytes = bytes[target.Length..];
         }
     }
-
-    /// <summary>Names a version.</summary>
-    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

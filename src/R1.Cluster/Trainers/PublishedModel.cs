@@ -27,7 +27,7 @@ internal sealed class PublishedModel(CausalLM model, string? folder, int mostMes
         lock (_turn)
         {
             var bytes = WeightBytes.Of(model);
-            var version = WeightBytes.Hash(bytes);
+            var version = Hashes.OfBytes(bytes);
             if (version == _current?.Version.Version) return _current;
             var old = _current?.Path;
             var path = bytes.Length > mostMessageBytes ? Write(version, bytes) : null;

@@ -1,4 +1,5 @@
 using R1.Cluster.Contracts;
+using R1.Foundation;
 using R1.Generation;
 using R1.Models;
 using R1.Training.Gradients;
@@ -34,7 +35,7 @@ internal sealed class ResidentModel : IDisposable
     public void Load(ModelWeights weights)
     {
         var bytes = weights.Bytes ?? Read(weights.Path!);
-        if (WeightBytes.Hash(bytes) != weights.Version.Version)
+        if (Hashes.OfBytes(bytes) != weights.Version.Version)
             throw new InvalidDataException(
                 $"{weights.Path ?? "The message"} does not hold the weights that were announced (SHA-256 {weights.Version.Version}).");
         Version = "";

@@ -13,5 +13,8 @@ internal static class Hashes
     }
 
     /// <summary>Of the UTF-8 bytes of a text.</summary>
-    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static string OfText(string text) => OfBytes(System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Of bytes in memory.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using R1.Foundation;
 using R1.Models;
 using R1.Tokenization;
@@ -24,6 +23,6 @@ public static class UntrainedCheckpoint
             throw new ArgumentException($"vocab_size is {config.VocabSize}: give at least {VocabularySize}, the bytes and the end of a text.", nameof(config));
         using var model = CausalLM.Create(config with { EosTokenId = [ByteTokenizer.EndId] }, seed);
         model.SavePretrained(folder);
-        DurableFiles.Write(Path.Combine(folder, "tokenizer.json"), file => file.Write(Encoding.UTF8.GetBytes(ByteTokenizer.ToJson())));
+        DurableFiles.WriteText(Path.Combine(folder, "tokenizer.json"), ByteTokenizer.ToJson());
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using R1.Foundation;
 
 namespace R1.Runs;
 
@@ -8,8 +8,8 @@ namespace R1.Runs;
 internal sealed record MetricsMark(string Sha256, IReadOnlyList<StepRange> Steps)
 {
     /// <summary>Describes a file as it is now.</summary>
-    public static MetricsMark Of(string path) => new(
-        Convert.ToHexStringLower(SHA256.HashData(MetricsLine.ReadBytes(path))), StepRange.Of(MetricsLog.Read(path).Select(record => record.Step)));
+    public static MetricsMark Of(string path) =>
+        new(Hashes.OfBytes(MetricsLine.ReadBytes(path)), StepRange.Of(MetricsLog.Read(path).Select(record => record.Step)));
 
     /// <summary>Compares a file with what it held.</summary>
     /// <param name="path">metrics.jsonl.</param>

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using R1.Foundation;
 using R1.Kernel.Notebooks;
 
 namespace R1.Kernel.Reproducing;
@@ -60,7 +59,7 @@ internal sealed class SeedCollection(string folder, IReadOnlyList<int> wanted)
 
     private static string Names(IEnumerable<SeedReport> reports) => string.Join(", ", reports.Select(report => report.Name));
 
-    private static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    private static string Short(string text) => Hashes.OfText(text)[..8];
 
     private ReportFolder Write(SeedReport[] reports)
     {

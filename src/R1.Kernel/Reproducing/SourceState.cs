@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using R1.Configuration;
+using R1.Foundation;
 using R1.Notebook;
 using R1.Runs;
 
@@ -24,6 +23,6 @@ internal sealed record SourceState(string Commit)
     {
         var builds = new[] { typeof(SourceState), typeof(Show), typeof(Data.Problem) }.Select(t => t.Module.ModuleVersionId);
         object[] identity = [Commit, options.Preset, options.Threads, .. builds, File.ReadAllText(notebookPath)];
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', identity))));
+        return Hashes.OfText(string.Join('|', identity));
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using R1.Foundation;
 
 namespace R1.Kernel.Scripting;
 
@@ -25,7 +24,7 @@ internal static class PackageRestore
     public static RestoredPackages Restore(IReadOnlyList<(string Name, string Version)> packages, IReadOnlyList<string> sources)
     {
         var project = Project(packages, sources);
-        var folder = Path.Combine(CacheFolder(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
+        var folder = Path.Combine(CacheFolder(), Hashes.OfText(project)[..16]);
         var assets = Assets(folder);
         if (!File.Exists(assets) || Missing(assets)) Run(folder, project, packages);
         return Read(assets);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using R1.Foundation;
 
 namespace R1.Runs.Trackers;
 
@@ -56,7 +57,7 @@ internal sealed class MlflowTracker(HttpClient client, string folder, RunManifes
             ["tags"] = new JsonArray(Tag("preset", manifest.Preset), Tag("seed", manifest.Seed), Tag("commit", manifest.Git?.Commit ?? "none")),
         }, cancellation);
         var id = answer["run"]!["info"]!["run_id"]!.GetValue<string>();
-        await File.WriteAllTextAsync(_idFile, id, cancellation);
+        DurableFiles.WriteText(_idFile, id);
         return id;
     }
 
