@@ -1,4 +1,5 @@
 using R1.Sandbox;
+using R1.Sandbox.Tests;
 
 namespace R1.Tests.Sandbox;
 
@@ -15,6 +16,10 @@ public sealed class LimitTests(Sandboxes sandboxes) : IClassFixture<Sandboxes>
         Assert.Contains(result.Tests, test => test.Status == TestStatus.NotRun);
         Assert.True(result.Tests.Count(test => test.Status == TestStatus.Passed) <= 3);
     }
+
+    [Fact]
+    public void Left_AllTimeIsOver_IsZeroAndNotLess() =>
+        Assert.Equal(TimeSpan.Zero, new Tally(new SandboxOptions { WallSeconds = 30, TotalSeconds = 0 }).Left);
 
     [Fact]
     public void Run_SourceBeyondReason_IsNotCompiled()

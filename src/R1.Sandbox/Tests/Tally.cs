@@ -11,9 +11,10 @@ internal sealed class Tally(SandboxOptions options)
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _cpuMilliseconds, _peakKilobytes;
 
-    /// <summary>Time that the next run may take; zero or less once the candidate has had all.</summary>
-    public TimeSpan Left => TimeSpan.FromSeconds(Math.Min(options.WallSeconds,
-        (options.TotalSeconds ?? 3 * options.WallSeconds) - _clock.Elapsed.TotalSeconds));
+    /// <summary>Time that the next run may take; zero once the candidate has had all.</summary>
+    // Never less than zero: the time may run out between a look at it and the start of a cell, which then ends at once.
+    public TimeSpan Left => TimeSpan.FromSeconds(Math.Clamp(
+        (options.TotalSeconds ?? 3 * options.WallSeconds) - _clock.Elapsed.TotalSeconds, 0, options.WallSeconds));
 
     /// <summary>Results so far.</summary>
     public List<TestResult> Results { get; } = [];
