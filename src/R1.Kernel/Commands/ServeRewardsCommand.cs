@@ -41,7 +41,7 @@ internal static class ServeRewardsCommand
         {
             Description = "Run programs even where bubblewrap does not work. They can then read your files.",
         };
-        var command = new Command("serve-rewards", "Serve the verifiers over HTTP: POST /rewards, GET /health, GET /metrics.")
+        var command = new Command("serve-rewards", "Serve the verifiers over HTTP: POST /rewards, POST /get_reward, GET /health, GET /metrics.")
             { host, port, queue, bodies, token, hosts, timeout, body, workers, unsandboxed };
         command.SetAction((parsed, cancellation) => Task.Run(() => ExitCode.Of(() =>
         {

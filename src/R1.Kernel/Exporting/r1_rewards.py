@@ -3,7 +3,6 @@ import http.client
 import json
 import os
 import random
-import re
 import time
 import urllib.error
 import urllib.request
@@ -13,27 +12,30 @@ ATTEMPTS_PER_ADDRESS = 5
 TIMEOUT_SECONDS = 120
 # A request that is itself at fault: another attempt would end in the same way.
 FINAL = (400, 401, 403, 413, 415)
-# OpenRLHF hands on the token that ended the text.
-END_OF_TEXT = re.compile(r"(<[|｜][^<>]*[|｜]>|</s>|<eos>)\s*$")
 
 
 def ask(kind, completions, **fields):
-    """One number for each completion, from whichever service answers; an exception when none does."""
-    body = json.dumps({"completions": completions, **fields}).encode()
+    """One number for each completion."""
+    return post(f"rewards/{kind}", len(completions), completions=completions, **fields)["rewards"]
+
+
+def post(route, count, **fields):
+    """The answer of whichever service gives one with so many rewards; an exception when none does."""
+    body = json.dumps(fields).encode()
     first, faults = random.randrange(len(ADDRESSES)), []
     for attempt in range(ATTEMPTS_PER_ADDRESS * len(ADDRESSES)):
         if attempt >= len(ADDRESSES):
             time.sleep(min(30, 0.25 * 2 ** (attempt // len(ADDRESSES))))
         address = ADDRESSES[(first + attempt) % len(ADDRESSES)]
-        request = urllib.request.Request(f"{address}/rewards/{kind}", body, {"content-type": "application/json"})
+        request = urllib.request.Request(f"{address}/{route}", body, {"content-type": "application/json"})
         if os.environ.get("R1NB_REWARDS_TOKEN"):
             request.add_header("authorization", "Bearer " + os.environ["R1NB_REWARDS_TOKEN"])
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
-                rewards = json.load(answer)["rewards"]
-            if len(rewards) == len(completions):
-                return rewards
-            faults.append(f"{address}: {len(rewards)} rewards for {len(completions)} completions")
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
+                answer = json.load(response)
+            if len(answer["rewards"]) == count:
+                return answer
+            faults.append(f"{address}: {len(answer['rewards'])} rewards for {count} completions")
         except urllib.error.HTTPError as fault:
             faults.append(f"{address}: {fault.code} {fault.read(300).decode(errors='replace')}")
             if fault.code in FINAL:
@@ -64,11 +66,10 @@ def compute_score(data_source, solution_str, ground_truth, extra_info=None, **_)
 
 
 def reward_func(queries, prompts, labels, **_):
-    """OpenRLHF."""
+    """OpenRLHF, whose queries have the prompt in front and the token that ended the text behind: the service takes both away."""
     import torch
 
-    completions = [query[len(prompt):] if query.startswith(prompt) else query.split(prompt, 1)[-1] for query, prompt in zip(queries, prompts)]
-    completions = [END_OF_TEXT.sub("", completion) for completion in completions]
-    right = torch.tensor(ask("math", completions, gold=list(labels)), dtype=torch.float)
-    kept = torch.tensor(ask("format", completions), dtype=torch.float)
-    return {"rewards": right + kept, "scores": right + kept, "extra_logs": {"accuracy": right.mean(), "format": kept.mean()}}
+    answer = post("get_reward", len(queries), query=list(queries), prompts=list(prompts), labels=list(labels))
+    rewards, scores = (torch.tensor(answer[name], dtype=torch.float) for name in ("rewards", "scores"))
+    logs = {name: torch.tensor(numbers, dtype=torch.float).mean() for name, numbers in answer["extra_logs"].items()}
+    return {"rewards": rewards, "scores": scores, "extra_logs": logs}

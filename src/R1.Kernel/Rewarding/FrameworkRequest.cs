@@ -80,9 +80,7 @@ internal static class FrameworkRequest
     private static JsonArray WithoutPrompts(JsonArray queries, JsonArray? prompts) => prompts?.Count != queries.Count
         ? queries
         : [.. queries.Zip(prompts, (query, prompt) =>
-            Text(query) is { } text && Text(prompt) is { } start && text.StartsWith(start, StringComparison.Ordinal)
-                ? text[start.Length..]
-                : query?.DeepClone())];
+            Text(query) is { } text && Text(prompt) is { } start ? QueryText.WithoutPrompt(text, start) : query?.DeepClone())];
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

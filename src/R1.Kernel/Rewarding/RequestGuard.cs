@@ -28,6 +28,18 @@ internal sealed class RequestGuard(ServiceOptions options)
         (IPAddress.TryParse(host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || !IPAddress.IsLoopback(options.Address)));
 
     private bool ShowsToken(HttpRequest request) =>
-        _token is null || (request.Headers.Authorization is [{ } shown] && shown.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown["Bearer ".Length..].Trim()), _token));
+        _token is null || (request.Headers.Authorization is [{ } shown] && Shown(shown) is { } token
+            && CryptographicOperations.FixedTimeEquals(token, _token));
+
+    // OpenRLHF's client can set no header, and sends what its address has before the @ as a name and a password: the password is the token.
+    private static byte[]? Shown(string authorization)
+    {
+        const string bearer = "Bearer ", basic = "Basic ";
+        if (authorization.StartsWith(bearer, StringComparison.OrdinalIgnoreCase)) return Encoding.UTF8.GetBytes(authorization[bearer.Length..].Trim());
+        if (!authorization.StartsWith(basic, StringComparison.OrdinalIgnoreCase)) return null;
+        var pair = new byte[authorization.Length];
+        return Convert.TryFromBase64String(authorization[basic.Length..].Trim(), pair, out var length) && pair.IndexOf((byte)':') is >= 0 and var colon
+            ? pair[(colon + 1)..length]
+            : null;
+    }
 }

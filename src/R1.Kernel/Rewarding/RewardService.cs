@@ -11,8 +11,8 @@ using R1.Sandbox;
 namespace R1.Kernel.Rewarding;
 
 /// <summary>
-/// The HTTP service: <c>POST /rewards</c> (see <see cref="RewardRequest"/>) and <c>POST /rewards/math</c>, <c>/code</c>, <c>/format</c>, <c>GET /health</c>,
-/// <c>GET /metrics</c>. README.md beside this file describes them.
+/// The HTTP service: <c>POST /rewards</c> (see <see cref="RewardRequest"/>) and <c>POST /rewards/math</c>, <c>/code</c>, <c>/format</c>,
+/// <c>POST /get_reward</c> (see <see cref="RemoteModelRequest"/>), <c>GET /health</c>, <c>GET /metrics</c>. README.md beside this file describes them.
 /// </summary>
 internal sealed class RewardService : IDisposable
 {
@@ -43,8 +43,9 @@ internal sealed class RewardService : IDisposable
         _application = Build(options);
         var guard = new RequestGuard(options);
         _application.Use(next => context => guard.Refusal(context.Request) is var (status, message) ? Refuse(context, status, message) : next(context));
-        _application.MapPost("/rewards", (HttpRequest request) => Count(request, null));
-        _application.MapPost("/rewards/{reward}", (HttpRequest request, string reward) => Count(request, reward));
+        _application.MapPost("/rewards", (HttpRequest request) => Count(request, (body, aborted) => Rewards(body, null, aborted)));
+        _application.MapPost("/rewards/{reward}", (HttpRequest request, string reward) => Count(request, (body, aborted) => Rewards(body, reward, aborted)));
+        _application.MapPost("/get_reward", (HttpRequest request) => Count(request, RemoteModel));
         _application.MapGet("/health", () => Results.Json(
             new { Status = "ok", Sandbox = SandboxState, Python = _runner?.HasPython ?? false, Queued = _queue.Taken }, ConfigJson.Options));
         _application.MapGet("/metrics", () => Results.Text(_metrics.Write(_queue.Taken, _runner?.Replacements ?? 0), "text/plain; version=0.0.4"));
@@ -96,17 +97,17 @@ internal sealed class RewardService : IDisposable
         return Results.Json(new ErrorAnswer(message), ConfigJson.Options, statusCode: status).ExecuteAsync(context);
     }
 
-    private async Task<IResult> Count(HttpRequest request, string? reward)
+    private async Task<IResult> Count(HttpRequest request, Route route)
     {
         var clock = Stopwatch.StartNew();
-        var (status, answer) = await Answer(request, reward);
+        var (status, answer) = await Answer(request, route);
         _metrics.CountRequest(status, clock.Elapsed);
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable) request.HttpContext.Response.Headers.RetryAfter = "1";
         return Results.Json(answer, ConfigJson.Options, statusCode: status);
     }
 
     // A body has its place before a byte of it is read, and keeps it until the request is answered.
-    private async Task<(int Status, object Answer)> Answer(HttpRequest request, string? reward)
+    private async Task<(int Status, object Answer)> Answer(HttpRequest request, Route route)
     {
         // A web page cannot send this type to another origin without asking first.
         if (!request.HasJsonContentType()) return Error(StatusCodes.Status415UnsupportedMediaType, "send application/json");
@@ -116,7 +117,7 @@ internal sealed class RewardService : IDisposable
         if (!_bodies.TryEnter(size)) return Error(StatusCodes.Status429TooManyRequests, "too many bodies are being read: try again later");
         try
         {
-            return await ReadAndJudge(request, reward);
+            return await ReadAndJudge(request, route);
         }
         finally
         {
@@ -124,13 +125,11 @@ internal sealed class RewardService : IDisposable
         }
     }
 
-    private async Task<(int Status, object Answer)> ReadAndJudge(HttpRequest request, string? reward)
+    private static async Task<(int Status, object Answer)> ReadAndJudge(HttpRequest request, Route route)
     {
         try
         {
-            var parsed = FrameworkRequest.Read(await ReadBody(request), reward);
-            if (parsed.Reward == RewardKind.Code && _runner is null) return Error(StatusCodes.Status501NotImplemented, SandboxState);
-            return await Judge(parsed, request.HttpContext.RequestAborted);
+            return await route(await ReadBody(request), request.HttpContext.RequestAborted);
         }
         catch (Exception error) when (error is InvalidConfigException or InvalidTestException or MalformedBodyException)
         {
@@ -161,16 +160,37 @@ internal sealed class RewardService : IDisposable
         }
     }
 
-    private async Task<(int Status, object Answer)> Judge(RewardRequest request, CancellationToken aborted)
+    private async Task<(int Status, object Answer)> Rewards(string body, string? reward, CancellationToken aborted)
     {
-        if (!_queue.TryEnter(request.Completions.Count)) return Error(StatusCodes.Status429TooManyRequests, "the queue is full: try again later");
+        var request = FrameworkRequest.Read(body, reward);
+        if (request.Reward == RewardKind.Code && _runner is null) return Error(StatusCodes.Status501NotImplemented, SandboxState);
+        return await InQueue(request.Completions.Count, async time => await Judge(request, time), aborted);
+    }
+
+    private async Task<(int Status, object Answer)> RemoteModel(string body, CancellationToken aborted)
+    {
+        var request = ConfigJson.Read<RemoteModelRequest>(body, "the request");
+        return await InQueue(
+            request.Query.Count,
+            async time => RemoteModelAnswer.Of(await Judge(request.For(RewardKind.Math), time), await Judge(request.For(RewardKind.Format), time)),
+            aborted);
+    }
+
+    private async Task<RewardAnswer> Judge(RewardRequest request, CancellationToken time)
+    {
+        var answer = await _judge.JudgeAsync(request, time);
+        _metrics.CountCompletions(request.Reward, answer.Details);
+        return answer;
+    }
+
+    private async Task<(int Status, object Answer)> InQueue(int completions, Func<CancellationToken, Task<object>> judge, CancellationToken aborted)
+    {
+        if (!_queue.TryEnter(completions)) return Error(StatusCodes.Status429TooManyRequests, "the queue is full: try again later");
         using var time = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         time.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
         try
         {
-            var answer = await _judge.JudgeAsync(request, time.Token);
-            _metrics.CountCompletions(request.Reward, answer.Details);
-            return (StatusCodes.Status200OK, answer);
+            return (StatusCodes.Status200OK, await judge(time.Token));
         }
         catch (OperationCanceledException)
         {
@@ -178,11 +198,14 @@ internal sealed class RewardService : IDisposable
         }
         finally
         {
-            _queue.Leave(request.Completions.Count);
+            _queue.Leave(completions);
         }
     }
 
     private static (int Status, object Answer) Error(int status, string message) => (status, new ErrorAnswer(message));
+
+    /// <summary>Answers the body of a request.</summary>
+    private delegate Task<(int Status, object Answer)> Route(string body, CancellationToken aborted);
 
     private sealed record ErrorAnswer(string Error);
 

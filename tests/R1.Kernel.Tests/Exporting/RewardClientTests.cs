@@ -31,6 +31,27 @@ public sealed class RewardClientTests : IDisposable
     public void Client_AsFrameworksCallIt_GivesTheirShape(string call, string expected) =>
         Assert.Equal((0, expected), Python(call, _service.Url));
 
+    // OpenRLHF's queries hold the prompt and the token that ended the text. Of PyTorch it needs a tensor that is made, and its mean.
+    [Fact]
+    public void Client_AsOpenRlhfCallsIt_GivesItsShape()
+    {
+        File.WriteAllText(_folder.File("torch.py"), """
+            float = "float32"
+
+            class tensor(list):
+                def __init__(self, numbers, dtype):
+                    super().__init__(numbers)
+
+                def mean(self):
+                    return sum(self) / len(self)
+            """);
+        var queries = $"['p{Right}<|im_end|>', 'p{Wrong}<|im_end|>', 'p4<|im_end|>']";
+        const string flat = "(lambda x: {'first': x['rewards'][0], 'rewards': sum(x['rewards']), 'scores': sum(x['scores']), **x['extra_logs']})";
+        Assert.Equal(
+            (0, "{'accuracy': 0.5, 'first': 2.0, 'format': 0.5, 'rewards': 4.0, 'scores': 4.0}"),
+            Python($"{flat}(r1_rewards.reward_func({queries} + ['p<eos>'], ['p'] * 4, ['4'] * 4))", _service.Url));
+    }
+
     // Whichever address comes first, each of several requests is answered.
     [Fact]
     public void Client_OneServiceIsDown_TheOtherAnswers()

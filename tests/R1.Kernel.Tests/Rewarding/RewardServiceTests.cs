@@ -114,6 +114,51 @@ public sealed class RewardServiceTests : IDisposable
         Assert.Equal(expected, answer["scores"]!.ToJsonString());
     }
 
+    // The prompt in front, with a token that begins texts before it, and the token that ended the text behind; labels as data sets hold them.
+    [Fact]
+    public async Task GetReward_WhatOpenRlhfSends_GivesWhatItReads()
+    {
+        var (status, answer) = await Post("""
+            {"query":["1+1? <think>a</think> <answer>\\boxed{2}</answer><|im_end|>","<|begin|>2+2? 4<eos>","\\boxed{9}? <think>a</think> <answer>8</answer>"],
+             "prompts":["1+1? ","2+2? ","\\boxed{9}? "],"labels":["2",4,"#### 9"]}
+            """, "/get_reward");
+        Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+        Assert.Equal("""{"rewards":[2,1,1],"scores":[2,1,1],"extra_logs":{"accuracy":[1,1,0],"format":[1,0,1]}}""", answer.ToJsonString());
+        Assert.Contains("r1_completions_total{reward=\"format\",verdict=\"well_formed\"} 2\n", await _client.GetStringAsync($"{_service.Url}/metrics"));
+    }
+
+    // It sends empty lists to all addresses but the first, and takes a refusal of one for a failure of all.
+    [Fact]
+    public async Task GetReward_NoEntries_GivesNone()
+    {
+        var (status, answer) = await Post("""{"query":[],"prompts":[],"labels":[]}""", "/get_reward");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("""{"rewards":[],"scores":[],"extra_logs":{"accuracy":[],"format":[]}}""", answer.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"query":["1"],"prompts":["1"]}""", "labels")]
+    [InlineData("""{"query":["1","2"],"prompts":["1"],"labels":["1","2"]}""", "prompts = '1 entries': give one for each of the 2 queries")]
+    [InlineData("""{"query":["1"],"prompts":[["1"]],"labels":["1"]}""", "prompts[0] = Array: give a text")]
+    [InlineData("""{"query":["\ud800"],"prompts":[""],"labels":["1"]}""", "query[0] = String: give a text of whole characters")]
+    [InlineData("""{"query":["1"],"prompts":[""],"labels":[""]}""", "labels[0] = String: give the gold answer")]
+    [InlineData("""{"query":["1"],"prompts":[""],"labels":[null]}""", "labels[0] = null: give a value")]
+    [InlineData("""{"query":["1"],"prompts":[""],"labels":["1"],"grade":[1]}""", "grade")]
+    public async Task GetReward_FaultyRequest_NamesTheFault(string body, string part)
+    {
+        var (status, answer) = await Post(body, "/get_reward");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(part, (string)answer["error"]!);
+    }
+
+    [Fact]
+    public async Task GetReward_MoreThanTheQueueHolds_IsRefused()
+    {
+        var ones = string.Join(',', Enumerable.Repeat("\"1\"", 401));
+        var (status, _) = await Post($$"""{"query":[{{ones}}],"prompts":[{{ones}}],"labels":[{{ones}}]}""", "/get_reward");
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+    }
+
     [Theory]
     [InlineData("Host", "evil.example", 403)]
     [InlineData("Host", "localhost.evil.example:80", 403)]
@@ -133,9 +178,16 @@ public sealed class RewardServiceTests : IDisposable
     public async Task Rewards_WithToken_AreForThoseWhoShowIt()
     {
         using var service = await RewardService.StartAsync(new ServiceOptions { Port = 0, Token = "0123456789abcdef" });
-        foreach (var (shown, expected) in new[] { (null, 401), ("Bearer 0123456789abcdeg", 401), ("0123456789abcdef", 401), ("Bearer 0123456789abcdef", 200) })
+        (string?, int)[] shows =
+        [
+            (null, 401), ("Bearer 0123456789abcdeg", 401), ("0123456789abcdef", 401), ("Bearer 0123456789abcdef", 200),
+            (Basic("r1:0123456789abcdef"), 200), (Basic(":0123456789abcdef"), 200), (Basic("0123456789abcdef:r1"), 401), (Basic("0123456789abcdef"), 401),
+            ("Basic ?", 401),
+        ];
+        foreach (var (shown, expected) in shows)
+        foreach (var (path, body) in new[] { ("/rewards", Math(1)), ("/get_reward", """{"query":["1"],"prompts":[""],"labels":["1"]}""") })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{service.Url}/rewards") { Content = Json(Math(1)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{service.Url}{path}") { Content = Json(body) };
             if (shown is not null) request.Headers.TryAddWithoutValidation("Authorization", shown);
             Assert.Equal(expected, (int)(await _client.SendAsync(request)).StatusCode);
         }
@@ -258,6 +310,8 @@ public sealed class RewardServiceTests : IDisposable
             }
         return mutated.ToString();
     }
+
+    private static string Basic(string pair) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
