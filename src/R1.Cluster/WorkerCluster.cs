@@ -44,7 +44,10 @@ public sealed class WorkerCluster : IDisposable
         Volatile.Read(ref _tokensPerSecond), Volatile.Read(ref _version));
 
     /// <summary>Finds the workers of a cluster.</summary>
-    /// <param name="address"><c>localhost:PORT</c> or <c>redis://HOST:PORT</c>, as it was given to the workers.</param>
+    /// <param name="address">
+    /// <c>localhost:PORT</c> or <c>redis://[USER:PASSWORD@]HOST:PORT</c> (<c>rediss</c> for TLS), as it was given to the workers. The password may come from the
+    /// variable <c>R1NB_REDIS_PASSWORD</c>; errors hide it.
+    /// </param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ClusterException">The address is none, the cluster cannot be reached, or it has no worker of this build: says which.</exception>
     /// <exception cref="InvalidConfigException">An option is out of range: lists every fault.</exception>

@@ -12,22 +12,34 @@ internal sealed class RedisServer : IDisposable
 
     private readonly Process _process;
 
-    public RedisServer()
+    /// <param name="password">What it asks for; null for nothing.</param>
+    /// <param name="certificate">File with its certificate and key, where it speaks TLS and nothing else; null for no TLS.</param>
+    public RedisServer(string? password = null, string? certificate = null)
     {
         var port = FreePort();
-        string[] arguments = ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
+        string[] listening = certificate is null
+            ? ["--port", $"{port}"]
+            : ["--port", "0", "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", certificate, "--tls-auth-clients", "no"];
+        string[] arguments =
+        [
+            .. listening, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no",
+            .. password is null ? Array.Empty<string>() : ["--requirepass", password],
+        ];
         _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true })!;
         while (_process.StandardOutput.ReadLine() is { } line && !line.Contains("Ready to accept connections", StringComparison.OrdinalIgnoreCase)) { }
         _ = _process.StandardOutput.ReadToEndAsync(); // it must not wait for a reader
-        Address = $"redis://127.0.0.1:{port}";
+        (HostAndPort, Address) = ($"127.0.0.1:{port}", $"redis://127.0.0.1:{port}");
     }
 
     /// <summary>Whether there is one.</summary>
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
 
-    /// <summary>As workers and trainers take it.</summary>
+    /// <summary>As workers and trainers take it, without a password.</summary>
     public string Address { get; }
+
+    /// <summary>The part of an address that follows the password.</summary>
+    public string HostAndPort { get; }
 
     public void Dispose()
     {

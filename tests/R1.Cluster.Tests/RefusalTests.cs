@@ -58,27 +58,4 @@ public class RefusalTests
         var fault = await Assert.ThrowsAsync<ClusterException>(() => Worker.StartAsync(local, Here));
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("localhost:1", "localhost:1")]
-    [InlineData("redis://head", "redis://head:6379")]
-    [InlineData("redis://10.0.0.1:7000/", "redis://10.0.0.1:7000")]
-    public void Parse_Address_ReadsIt(string text, string expected) => Assert.Equal(expected, ClusterAddress.Parse(text).ToString());
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("localhost")]
-    [InlineData("localhost:0")]
-    [InlineData("localhost:65535")]
-    [InlineData("localhost: 80")]
-    [InlineData("head:5000")]
-    [InlineData("redis://")]
-    [InlineData("redis://user:secret@head")]
-    [InlineData("redis://head/1")]
-    [InlineData("http://head:80")]
-    public void Parse_NoAddress_SaysWhichThereAre(string text)
-    {
-        var fault = Assert.Throws<ClusterException>(() => ClusterAddress.Parse(text));
-        Assert.StartsWith($"'{text}' is no address of a cluster: give localhost:PORT", fault.Message, StringComparison.Ordinal);
-    }
 }

@@ -13,13 +13,16 @@ internal sealed class WorkerProcess : IDisposable
     private WorkerProcess(Process process) => _process = process;
 
     /// <summary>Starts a worker; returns when it has joined.</summary>
-    public static WorkerProcess Start(string address)
+    /// <param name="address">Of the cluster.</param>
+    /// <param name="variables">For its environment.</param>
+    public static WorkerProcess Start(string address, params (string Name, string Value)[] variables)
     {
-        var worker = new WorkerProcess(Run(address));
+        var worker = new WorkerProcess(Run(address, variables));
         var errors = worker._process.StandardError;
         var words = errors.ReadLine() ?? "";
         if (words.StartsWith("r1nb: worker ", StringComparison.Ordinal))
         {
+            worker.Greeting = words;
             // Nobody reads what it says from now on, and it must not wait for that.
             _ = errors.ReadToEndAsync();
             return worker;
@@ -31,10 +34,13 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>What it said when it had joined.</summary>
+    public string Greeting { get; private set; } = "";
+
     /// <summary>Starts the tool and waits for its end.</summary>
-    public static (int ExitCode, string Error) RunToEnd(string address)
+    public static (int ExitCode, string Error) RunToEnd(string address, params (string Name, string Value)[] variables)
     {
-        using var process = Run(address);
+        using var process = Run(address, variables);
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, error);
@@ -81,9 +87,11 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Run(string address)
+    private static Process Run(string address, (string Name, string Value)[] variables)
     {
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, "r1nb.dll"), "worker", "--cluster", address];
-        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using StackExchange.Redis;
 
 namespace R1.Cluster.Hosting;
 
@@ -24,7 +23,7 @@ internal static class Clustering
         return address switch
         {
             ClusterAddress.Localhost local => silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Loopback, local.Port)),
-            ClusterAddress.Redis redis => silo.UseRedisClustering(options => options.ConfigurationOptions = Connection(redis)),
+            ClusterAddress.Redis redis => silo.UseRedisClustering(options => options.ConfigurationOptions = RedisConnection.Options(redis)),
             _ => throw new ArgumentOutOfRangeException(nameof(address)),
         };
     }
@@ -36,12 +35,10 @@ internal static class Clustering
         return address switch
         {
             ClusterAddress.Localhost local => client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, local.GatewayPort)),
-            ClusterAddress.Redis redis => client.UseRedisClustering(options => options.ConfigurationOptions = Connection(redis)),
+            ClusterAddress.Redis redis => client.UseRedisClustering(options => options.ConfigurationOptions = RedisConnection.Options(redis)),
             _ => throw new ArgumentOutOfRangeException(nameof(address)),
         };
     }
-
-    private static ConfigurationOptions Connection(ClusterAddress.Redis redis) => new() { EndPoints = { { redis.Host, redis.Port } } };
 
     private static void Identify(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (Name, Name);
 

@@ -38,17 +38,23 @@ internal sealed record SiloEndpoints(IPAddress Address, int Port, int GatewayPor
         throw new ClusterException($"Another program listens on port {local.Port}, and it is no worker: choose another port, e.g. localhost:5500.");
     }
 
-    /// <summary>Where this host's packets to Redis come from, once a connection shows that it can be reached.</summary>
-    /// <exception cref="ClusterException">It cannot.</exception>
+    /// <summary>Where this host's packets to Redis come from, once connections show that it can be reached and lets us in.</summary>
+    /// <exception cref="ClusterException">It cannot, or does not.</exception>
     public static IPAddress LocalAddressTowards(ClusterAddress.Redis redis)
+    {
+        var address = LocalEnd(redis);
+        RedisConnection.Check(redis);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    private static IPAddress LocalEnd(ClusterAddress.Redis redis)
     {
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             using var limit = new CancellationTokenSource(Patience);
             socket.ConnectAsync(redis.Host, redis.Port, limit.Token).AsTask().GetAwaiter().GetResult();
-            var address = ((IPEndPoint)socket.LocalEndPoint!).Address;
-            return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return ((IPEndPoint)socket.LocalEndPoint!).Address;
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException)
         {

@@ -14,7 +14,8 @@ internal static class WorkerCommand
     {
         var cluster = new Option<string>("--cluster")
         {
-            Description = $"Where workers and trainers find each other: {ClusterAddress.Forms}.", HelpName = "address", Required = true,
+            Description = $"Where workers and trainers find each other: {ClusterAddress.Forms}. The password may come from {ClusterAddress.PasswordVariable}.",
+            HelpName = "address", Required = true,
         };
         var command = new Command("worker", "Compute rollouts and gradients for trainers on other hosts, on one core: start one for each core.") { cluster };
         command.SetAction((parsed, cancellation) => ExitCode.OfAsync(() => Run(parsed.GetRequiredValue(cluster), cancellation)));
@@ -25,8 +26,9 @@ internal static class WorkerCommand
     {
         try
         {
-            await using var worker = await Worker.StartAsync(ClusterAddress.Parse(address), WorkerBuild.Here, cancellation);
-            await Console.Error.WriteLineAsync($"r1nb: worker {worker.Endpoint} of {address}; Ctrl-C ends it");
+            var cluster = ClusterAddress.Parse(address);
+            await using var worker = await Worker.StartAsync(cluster, WorkerBuild.Here, cancellation);
+            await Console.Error.WriteLineAsync($"r1nb: worker {worker.Endpoint} of {cluster}; Ctrl-C ends it");
             await Task.Delay(Timeout.Infinite, cancellation);
         }
         catch (OperationCanceledException)
