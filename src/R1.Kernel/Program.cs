@@ -25,6 +25,7 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     InstallCommand.CreateUninstall(),
     ServeRewardsCommand.Create(),
     WorkerCommand.Create(),
+    ScaleCommand.Create(),
 };
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.
