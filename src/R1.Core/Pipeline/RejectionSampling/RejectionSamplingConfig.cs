@@ -40,20 +40,21 @@ public sealed record RejectionSamplingConfig : ISeededConfig
     public static RejectionSamplingConfig For(Preset preset, int seed) => new()
     {
         Seed = seed,
-        Count = preset == Preset.Smoke ? 48 : 3000,
+        // With 3,000, some 6,000 examples, one base model of two did not learn to search by its own verdicts.
+        Count = preset == Preset.Smoke ? 48 : 12_000,
         Sampling = R1ZeroConfig.ForSearch(preset, seed).Grpo.Sampling,
-        FineTuning = new FineTuningConfig { LearningRate = 0.02 },
+        FineTuning = new FineTuningConfig { LearningRate = 0.01 },
     };
 
     /// <summary>
-    /// The curated set of distillation (section 2.4): as that of the base model, but written by the final model and four times as large, since small students
-    /// gain from more; two epochs (version 2: two to three).
+    /// The curated set of distillation (section 2.4): as that of the base model, but written by the final model, of which fewer answers are drawn and more
+    /// kept; two epochs (version 2: two to three).
     /// </summary>
     /// <param name="preset">Scale.</param>
     /// <param name="seed">Source of problems, noise and orders.</param>
     public static RejectionSamplingConfig ForDistillation(Preset preset, int seed)
     {
         var start = For(preset, seed);
-        return start with { Count = preset == Preset.Smoke ? start.Count : 12_000, SamplesPerProblem = 4, MostPerProblem = 4 };
+        return start with { SamplesPerProblem = 4, MostPerProblem = 4, FineTuning = start.FineTuning with { LearningRate = 0.02 } };
     }
 }
