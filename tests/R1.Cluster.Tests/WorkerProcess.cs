@@ -5,7 +5,7 @@ using R1.Cluster;
 
 namespace R1.Tests.Cluster;
 
-/// <summary><c>r1nb worker</c> as a process of its own, which can be killed.</summary>
+/// <summary><c>r1nb worker</c>: the process that works and the one that keeps it, which can be killed.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
@@ -74,11 +74,30 @@ internal sealed class WorkerProcess : IDisposable
             throw new TimeoutException($"There are not {workers} workers after five minutes: {cluster.Status}");
     }
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>SIGKILL for both.</summary>
     public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGKILL for the one that keeps the other.</summary>
+    public void KillKeeper()
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>The process that works now; Linux.</summary>
+    public string FindWorker() => File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Trim();
+
+    /// <summary>SIGSTOP or SIGCONT (<c>STOP</c>, <c>CONT</c>) for the one that works.</summary>
+    public void Signal(string signal)
+    {
+        var worker = FindWorker();
+        using var kill = Process.Start("kill", [$"-{signal}", worker]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"There is no worker '{worker}' that could be sent SIG{signal}.");
     }
 
     public void Dispose()

@@ -17,9 +17,26 @@ internal static class WorkerCommand
             Description = $"Where workers and trainers find each other: {ClusterAddress.Forms}. The password may come from {ClusterAddress.PasswordVariable}.",
             HelpName = "address", Required = true,
         };
-        var command = new Command("worker", "Compute rollouts and gradients for trainers on other hosts, on one core: start one for each core.") { cluster };
-        command.SetAction((parsed, cancellation) => ExitCode.OfAsync(() => Run(parsed.GetRequiredValue(cluster), cancellation)));
+        var kept = new Option<bool>(WorkerKeeper.KeptOption) { Hidden = true };
+        var command = new Command("worker", "Compute rollouts and gradients for trainers on other hosts, on one core: start one for each core.")
+            { cluster, kept };
+        command.SetAction((parsed, cancellation) => parsed.GetValue(kept)
+            ? ExitCode.OfAsync(() => RunKept(parsed.GetRequiredValue(cluster), cancellation))
+            : WorkerKeeper.RunAsync(parsed.GetRequiredValue(cluster), cancellation));
         return command;
+    }
+
+    // Its standard input ends with the process that keeps it, and when that process wants it to.
+    private static async Task<int> RunKept(string address, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = Task.Run(() =>
+        {
+            using var input = Console.OpenStandardInput();
+            input.CopyTo(Stream.Null);
+            end.Cancel();
+        }, CancellationToken.None);
+        return await Run(address, end.Token);
     }
 
     private static async Task<int> Run(string address, CancellationToken cancellation)
