@@ -22,12 +22,12 @@ internal sealed record SeedReport(string Folder, ReproductionPlan Plan)
     /// <summary>What each planned notebook gave; null where it has not been completed with what the plan says.</summary>
     public IEnumerable<(string Notebook, NotebookResult? Result)> Results() => Plan.Notebooks.Select(planned => (planned.Name, Result(planned)));
 
-    /// <summary>Copies results, executed notebooks and pages into another report.</summary>
+    /// <summary>Copies results, and executed notebooks and pages where they have been kept, into another report.</summary>
     public void CopyTo(string other)
     {
-        var target = Directory.CreateDirectory(Path.Combine(other, Inside)).FullName;
+        var (source, target) = (Path.Combine(Folder, Inside), Directory.CreateDirectory(Path.Combine(other, Inside)).FullName);
         foreach (var file in Plan.Notebooks.SelectMany(notebook => Kept.Select(extension => notebook.Name + extension)))
-            File.Copy(Path.Combine(Folder, Inside, file), Path.Combine(target, file), overwrite: true);
+            if (File.Exists(Path.Combine(source, file))) File.Copy(Path.Combine(source, file), Path.Combine(target, file), overwrite: true);
     }
 
     private string Inside => $"seed-{Seed}";

@@ -26,6 +26,15 @@ public sealed class SeedCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Join_ReportsWithoutTheirPages_StillHaveTheirFigures()
+    {
+        foreach (var seed in new[] { 1, 2 }) Write(Plan(seed));
+        foreach (var page in Directory.GetFiles(_folder.Path, "*.html", SearchOption.AllDirectories)) File.Delete(page);
+        Join();
+        Assert.Equal([1, 2], JsonNode.Parse(File.ReadAllText(_folder.File("summary.json")))!["notebooks"]!.AsArray().Select(n => (int)n!["seed"]!));
+    }
+
+    [Fact]
     public void Join_CollectedBefore_PassesItsOwnReportOver()
     {
         foreach (var seed in new[] { 1, 2 }) Write(Plan(seed));
