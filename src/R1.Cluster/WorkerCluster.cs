@@ -45,8 +45,8 @@ public sealed class WorkerCluster : IDisposable
 
     /// <summary>Finds the workers of a cluster.</summary>
     /// <param name="address">
-    /// <c>localhost:PORT</c> or <c>redis://[USER:PASSWORD@]HOST:PORT</c> (<c>rediss</c> for TLS), as it was given to the workers. The password may come from the
-    /// variable <c>R1NB_REDIS_PASSWORD</c>; errors hide it.
+    /// <c>localhost:PORT</c> or <c>redis://[USER:PASSWORD@]HOST:PORT</c> (<c>rediss</c> for TLS), as it was given to the workers. The password may come from
+    /// the variable <c>R1NB_REDIS_PASSWORD</c>; errors hide it.
     /// </param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ClusterException">The address is none, the cluster cannot be reached, or it has no worker of this build: says which.</exception>
