@@ -30,19 +30,35 @@ internal sealed record ModelManifest(ModelIdentity Identity, IReadOnlyDictionary
     /// </exception>
     public static ModelManifest Verify(string folder, ModelIdentity identity)
     {
-        var manifest = Read(folder);
+        var remedy = $"Delete {folder} to train the model again.";
+        var manifest = Read(folder, remedy);
         if (manifest.Identity.ToString() != identity.ToString())
-            throw Fault(folder, $"{Path.Combine(folder, FileName)}: expected the model of {identity}, found that of {manifest.Identity}.");
-        foreach (var (name, expected) in manifest.Files)
-        {
-            var path = Path.Combine(folder, name);
-            var found = File.Exists(path) ? Hashes.OfFile(path) : "no such file";
-            if (found != expected) throw Fault(folder, $"{path}: expected SHA-256 {expected}, found {found}.");
-        }
+            throw Fault($"{Path.Combine(folder, FileName)}: expected the model of {identity}, found that of {manifest.Identity}.", remedy);
+        Check(folder, manifest.Files, remedy);
         return manifest;
     }
 
-    private static ModelManifest Read(string folder)
+    /// <summary>The same for a copy that lies outside a store, of whatever model, from which one file may have been left behind.</summary>
+    /// <exception cref="InvalidDataException">Another file is missing, or one is cut or changed.</exception>
+    public static ModelManifest VerifyCopy(string folder, string mayLack)
+    {
+        const string Remedy = "Copy the folder anew; one that is committed comes back by 'git checkout'.";
+        var manifest = Read(folder, Remedy);
+        Check(folder, manifest.Files.Where(file => file.Key != mayLack || File.Exists(Path.Combine(folder, file.Key))), Remedy);
+        return manifest;
+    }
+
+    private static void Check(string folder, IEnumerable<KeyValuePair<string, string>> files, string remedy)
+    {
+        foreach (var (name, expected) in files)
+        {
+            var path = Path.Combine(folder, name);
+            var found = File.Exists(path) ? Hashes.OfFile(path) : "no such file";
+            if (found != expected) throw Fault($"{path}: expected SHA-256 {expected}, found {found}.", remedy);
+        }
+    }
+
+    private static ModelManifest Read(string folder, string remedy)
     {
         try
         {
@@ -50,10 +66,10 @@ internal sealed record ModelManifest(ModelIdentity Identity, IReadOnlyDictionary
         }
         catch (Exception error) when (error is InvalidConfigException or IOException)
         {
-            throw Fault(folder, error.Message, error);
+            throw Fault(error.Message, remedy, error);
         }
     }
 
-    private static InvalidDataException Fault(string folder, string fault, Exception? cause = null) =>
-        new($"{fault}\nNothing was loaded. Delete {folder} to train the model again.", cause);
+    private static InvalidDataException Fault(string fault, string remedy, Exception? cause = null) =>
+        new($"{fault}\nNothing was loaded. {remedy}", cause);
 }

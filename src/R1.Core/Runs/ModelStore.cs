@@ -13,8 +13,6 @@ namespace R1.Runs;
 /// </remarks>
 public sealed class ModelStore
 {
-    private const string ConfigFile = "training.json";
-
     private readonly string _root;
 
     /// <param name="preset">Scale, part of the names of the folders.</param>
@@ -85,7 +83,7 @@ public sealed class ModelStore
             Directory.CreateDirectory(temporary);
             write(temporary);
             log?.CopyMetrics(Path.Combine(temporary, StoredModel.CurveFile));
-            DurableFiles.WriteText(Path.Combine(temporary, ConfigFile), ConfigJson.Write(config));
+            DurableFiles.WriteText(Path.Combine(temporary, StoredModel.ConfigFile), ConfigJson.Write(config));
             var manifest = ModelManifest.Write(temporary, ModelIdentity.Of(kind, config, parents));
             // The folder appears complete or not at all.
             Directory.Move(temporary, folder);

@@ -101,7 +101,44 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Equal(1, Assert.Single(model.ReadCurve()).Values["loss"]);
     }
 
+    [Fact]
+    public void OpenCopy_WithoutItsCurve_IsTheSameModel()
+    {
+        var trained = Train(Base, new Settings(7), "weights");
+        var copy = Copy(trained, except: "metrics.jsonl");
+        Assert.Equal(trained with { Folder = copy, WasLoaded = true }, StoredModel.OpenCopy(copy));
+        Assert.Equal(7, StoredModel.OpenCopy(copy).ReadSeed());
+    }
+
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("training.json")]
+    [InlineData("manifest.json")]
+    public void OpenCopy_FileIsMissing_IsNamed(string file)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => StoredModel.OpenCopy(Copy(Train(Base, new Settings(7), "weights"), except: file)));
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("by 'git checkout'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OpenCopy_WeightsAreChanged_AreNamed()
+    {
+        var copy = Copy(Train(Base, new Settings(7), "weights"), except: "metrics.jsonl");
+        File.WriteAllText(Path.Combine(copy, "model.safetensors"), "other weights");
+        Assert.Contains("model.safetensors: expected SHA-256", Assert.Throws<InvalidDataException>(() => StoredModel.OpenCopy(copy)).Message,
+            StringComparison.Ordinal);
+    }
+
     public void Dispose() => _root.Dispose();
+
+    private string Copy(StoredModel model, string except)
+    {
+        var copy = Directory.CreateDirectory(_root.File("copy")).FullName;
+        foreach (var file in Directory.GetFiles(model.Folder).Where(file => Path.GetFileName(file) != except))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        return copy;
+    }
 
     private ModelStore Store => new(Preset.Smoke, _root.Path);
 
