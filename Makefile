@@ -1,8 +1,8 @@
 # The main road: `make reproduce` and `make test`. Each target does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture results check conformance untouched solutions
-.PHONY: worst-cells clean
+.PHONY: help setup build test test-fast reproduce bench bench-kernels bench-growth pack interactive api picture models seed results check conformance
+.PHONY: untouched solutions worst-cells clean
 
 PRESET ?= cpu
 SEEDS ?= 1
@@ -62,8 +62,23 @@ api: build ## accept the public surface of the libraries as it is now -> src/*/P
 picture: build ## the picture of the front page, from the committed run -> notebooks/results/r1-zero.svg
 	@R1_ACCEPT_PICTURE=1 dotnet artifacts/bin/R1.Notebook.Tests/release_linux-x64/R1.Notebook.Tests.dll --filter-class '*FrontPictureTests' --progress off
 
-results: build ## the results on the front page, from the committed summary -> README.md
+models: ## the models of notebook 00, from the store of a reproduction with SEEDS (one) -> notebooks/results/models
+	@for kind in v3_base r1_zero; do \
+	  from=(artifacts/models/$$kind/cpu-seed$(SEEDS)-*); to=notebooks/results/models/$$kind; \
+	  if [ "$${#from[@]}" != 1 ] || [ ! -d "$$from" ]; then echo "there must be one model artifacts/models/$$kind/cpu-seed$(SEEDS)-*" >&2; exit 2; fi; \
+	  rm -rf "$$to" && cp -rT "$$from" "$$to"; \
+	done; rm notebooks/results/models/v3_base/metrics.jsonl
+
+results: build ## the results on the front page, from the committed reports of single seeds -> notebooks/results/summary.json, README.md
+	@rm -rf artifacts/committed && mkdir -p artifacts && cp -r notebooks/results/seeds artifacts/committed
+	@dotnet $(R1NB) collect artifacts/committed && cp artifacts/committed/summary.json notebooks/results/summary.json
 	@dotnet $(R1NB) results notebooks/results/summary.json README.md
+
+seed: build ## keep the report of a run of single seeds (FROM=its --out) among the committed ones -> notebooks/results/seeds
+	@for report in $(FROM)/cpu-seed-*; do \
+	  to=notebooks/results/seeds/$$(basename "$$report" | cut -d- -f1-3); mkdir -p "$$to"; cp "$$report/plan.json" "$$to"; \
+	  for inner in "$$report"/seed-*; do mkdir -p "$$to/$$(basename "$$inner")" && cp "$$inner"/*.json "$$to/$$(basename "$$inner")"; done; \
+	done
 
 check: build ## notebooks are valid and carry no outputs
 	@dotnet $(R1NB) check notebooks/*.ipynb notebooks/solutions/*.ipynb

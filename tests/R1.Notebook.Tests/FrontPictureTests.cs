@@ -11,7 +11,7 @@ public sealed class FrontPictureTests
     [Fact]
     public void Picture_OfTheFrontPage_IsThatOfTheCommittedRun()
     {
-        var svg = Draw(MetricsLog.Read(Path.Combine(Folder, "r1-zero-cpu-seed-3.jsonl"))) + "\n";
+        var svg = Draw(MetricsLog.Read(Path.Combine(Folder, "models", "r1_zero", "metrics.jsonl"))) + "\n";
         var file = Path.Combine(Folder, "r1-zero.svg");
         if (Environment.GetEnvironmentVariable("R1_ACCEPT_PICTURE") == "1") File.WriteAllText(file, svg);
         Assert.True(File.Exists(file) && File.ReadAllText(file) == svg, $"{file} is not the picture of the run beside it: 'make picture' draws it.");
