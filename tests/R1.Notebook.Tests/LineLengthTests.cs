@@ -57,7 +57,11 @@ public partial class LineLengthTests
     private static IEnumerable<string> Files() => Folders.Select(folder => Path.Combine(Fixtures.RepositoryRoot, folder)).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Concat(Directory.EnumerateFiles(Fixtures.RepositoryRoot))
-        .Where(file => !LeftOut.Any(end => file.EndsWith(end, StringComparison.Ordinal)) && !IsFixture(file) && !IsBinary(file));
+        .Where(file => !LeftOut.Any(end => file.EndsWith(end, StringComparison.Ordinal)) && !IsFixture(file) && !IsReport(file) && !IsBinary(file));
+
+    // Reports of the committed run, with what its claims said.
+    private static bool IsReport(string file) =>
+        file.StartsWith(Path.Combine(Fixtures.RepositoryRoot, "notebooks", "results", "seeds") + "/", StringComparison.Ordinal);
 
     private static bool IsFixture(string file) => file.StartsWith(Path.Combine(Fixtures.RepositoryRoot, "tests", "fixtures") + "/", StringComparison.Ordinal)
         || file.Contains("/__pycache__/", StringComparison.Ordinal);
