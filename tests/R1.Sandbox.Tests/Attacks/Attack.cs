@@ -9,4 +9,8 @@ namespace R1.Tests.Sandbox.Attacks;
 /// <param name="Name">What it does.</param>
 /// <param name="Status">The right verdict.</param>
 /// <param name="Source">The candidate: a function F.</param>
-internal sealed record Attack(string Name, TestStatus Status, string Source);
+internal sealed record Attack(string Name, TestStatus Status, string Source)
+{
+    /// <summary>Another verdict that is as right, where it depends on what comes first; null for none.</summary>
+    public TestStatus? Or { get; init; }
+}
