@@ -8,7 +8,8 @@ internal static class CellThread
 {
     private const int StackBytes = 16 << 20;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // To stop a thread in a loop takes milliseconds, and seconds on a machine that is busy with something else.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <returns>Completed or Aborted; Stuck when the thread ignores every way to end it.</returns>
     /// <param name="body">The cell. It must not throw: exceptions of the cell are part of its result.</param>
