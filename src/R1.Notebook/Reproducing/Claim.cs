@@ -59,16 +59,7 @@ internal sealed record ClaimCatalogue(IReadOnlyList<Claim> Claims)
 
     /// <summary>Looks for <c>claims.json</c> or <c>notebooks/claims.json</c> from a folder upwards.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static ClaimCatalogue Find(string folder)
-    {
-        for (var directory = new DirectoryInfo(folder); directory is not null; directory = directory.Parent)
-        {
-            string[] places = [Path.Combine(directory.FullName, "claims.json"), Path.Combine(directory.FullName, "notebooks", "claims.json")];
-            var path = places.FirstOrDefault(File.Exists);
-            if (path is not null) return Load(path);
-        }
-        throw new FileNotFoundException($"No claims.json in {folder} or above: it lies beside the notebooks.");
-    }
+    public static ClaimCatalogue Find(string folder) => Load(BesideNotebooks.Find("claims.json", folder));
 
     /// <exception cref="ArgumentException">No such claim.</exception>
     public Claim Get(string id) => Claims.FirstOrDefault(c => c.Id == id)

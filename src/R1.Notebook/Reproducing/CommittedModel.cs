@@ -36,7 +36,7 @@ public sealed class CommittedModel : IDisposable
     /// <exception cref="InvalidDataException">A file is missing, cut or changed: names it.</exception>
     public static CommittedModel Load(string kind)
     {
-        var folder = Folder(kind);
+        var folder = BesideNotebooks.Find(Path.Combine("results", "models", kind), Directory.GetCurrentDirectory());
         var stored = StoredModel.OpenCopy(folder);
         var seed = stored.ReadSeed();
         var report = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "..", "..", "seeds", $"cpu-seed-{seed}", "plan.json")))!;
@@ -45,16 +45,4 @@ public sealed class CommittedModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Policy.Dispose();
-
-    private static string Folder(string kind)
-    {
-        var start = Directory.GetCurrentDirectory();
-        for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
-        {
-            string[] places = ["results", Path.Combine("notebooks", "results")];
-            var found = places.Select(place => Path.Combine(directory.FullName, place, "models", kind)).FirstOrDefault(Directory.Exists);
-            if (found is not null) return found;
-        }
-        throw new FileNotFoundException($"No results/models/{kind} in {start} or above: it lies beside the notebooks; take them from a clone.");
-    }
 }
