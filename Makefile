@@ -74,7 +74,7 @@ results: build ## the results on the front page, from the committed reports of s
 	@dotnet $(R1NB) collect artifacts/committed && cp artifacts/committed/summary.json notebooks/results/summary.json
 	@dotnet $(R1NB) results notebooks/results/summary.json README.md
 
-seed: build ## keep the report of a run of single seeds (FROM=its --out) among the committed ones -> notebooks/results/seeds
+seed: ## keep the report of a run of single seeds (FROM=its --out) among the committed ones -> notebooks/results/seeds
 	@for report in $(FROM)/cpu-seed-*; do \
 	  to=notebooks/results/seeds/$$(basename "$$report" | cut -d- -f1-3); mkdir -p "$$to"; cp "$$report/plan.json" "$$to"; \
 	  for inner in "$$report"/seed-*; do mkdir -p "$$to/$$(basename "$$inner")" && cp "$$inner"/*.json "$$to/$$(basename "$$inner")"; done; \
