@@ -30,7 +30,7 @@ public sealed class DistillationFamily : IDisposable
         void Report(string what, int done, int all) => onProgress?.Invoke(what, done, all);
         (_pipeline, _preset, _models) = (pipeline, store.Preset, new LazyModels(store, Report));
         DataConfig = RejectionSamplingConfig.ForDistillation(store.Preset, seed);
-        // About as many operations as fine-tuning and a sixth of the teacher's sampling, and three times as many (notebook 08 counts them).
+        // As many operations as fine-tuning and a sixth of the teacher's sampling, and three times as many, or more: answers grow (notebook 08 counts).
         ZeroConfig = ReinforcementConfig.ForStudent(store.Preset, seed, steps: 190);
         LongZeroConfig = ReinforcementConfig.ForStudent(store.Preset, seed, steps: 600);
         ReinforcedConfig = ReinforcementConfig.ForDistilled(store.Preset, seed);
