@@ -4,13 +4,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+#if !ELF_LIBRARY_ALONE
 using Microsoft.Build.Framework;
 
 /// <summary>
 /// Copies a shared library and marks one version that it needs as weak (VER_FLG_WEAK in <c>.gnu.version_r</c>, the flag that the dynamic loader
 /// reads as 'go on when this version is missing'). It is done only where nothing can miss that version: the library needs it once, for one
 /// undefined symbol that is a mere marker, and no relocation refers to that symbol. A library that does not need the version is copied unchanged; one
-/// that needs it in any other way is not copied. The build compiles this file as an inline task, so it keeps to .NET Standard 2.0.
+/// that needs it in any other way is not copied. The build compiles this file as an inline task, so it keeps to .NET Standard 2.0
+/// and stays one file; R1.Notebook takes the part about the format for kernels that restore packages without their targets.
 /// </summary>
 public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
 {
@@ -53,6 +55,7 @@ public sealed class RelaxSymbolVersion : Microsoft.Build.Utilities.Task
         File.Move(Copy + ".part", Copy);
     }
 }
+#endif
 
 /// <summary>As much of the ELF format of x86-64 as version needs take (System V ABI; Linux Standard Base, 'Symbol Versioning').</summary>
 internal sealed class ElfLibrary
