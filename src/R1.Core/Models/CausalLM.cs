@@ -16,14 +16,21 @@ namespace R1.Models;
 /// </remarks>
 public sealed class CausalLM : nn.Module
 {
+    /// <summary>First part of the names of prediction modules in memory.</summary>
+    internal const string PredictionName = "mtp";
+
     [ComponentName(Name = "model")] private readonly DecoderStack _stack;
     [ComponentName(Name = "lm_head")] private readonly Projection? _head;
+    [ComponentName(Name = PredictionName)] private readonly ModuleList<PredictionModule>? _prediction;
 
-    private CausalLM(ModelConfig config, Placement placement) : base(nameof(CausalLM))
+    private CausalLM(ModelConfig config, Placement placement, bool withPrediction) : base(nameof(CausalLM))
     {
         Config = config;
         _stack = new DecoderStack(config, placement);
         if (!config.TieWordEmbeddings) _head = new Projection(config.HiddenSize, config.VocabSize, placement);
+        if (withPrediction)
+            _prediction =
+                [.. Enumerable.Range(0, config.PredictionModules).Select(k => new PredictionModule(config, config.NumHiddenLayers + k, placement))];
         RegisterComponents();
     }
 
@@ -45,7 +52,16 @@ public sealed class CausalLM : nn.Module
     /// <summary>Low-rank updates that are trained instead of the weights; null where there are none.</summary>
     public LoraAdapter? Adapter { get; internal set; }
 
+    /// <summary>
+    /// Modules of multi-token prediction that the model was made or loaded with, each of which predicts one token further ahead (DeepSeek-V3's report, section
+    /// 2.2). They serve training alone: a forward does not compute them.
+    /// </summary>
+    public int PredictionModules => _prediction?.Count ?? 0;
+
     internal DecoderStack Stack => _stack;
+
+    /// <summary>[V, H]</summary>
+    internal Tensor HeadWeight => _head?.Weight ?? _stack.Embedding;
 
     internal IReadOnlyList<DecoderLayer> Layers => _stack.Layers;
 
@@ -53,17 +69,20 @@ public sealed class CausalLM : nn.Module
 
     private long IdleParameterCount => Config.Experts is not { } experts
         ? 0
-        : experts.ParametersOfOne(Config.HiddenSize) * (experts.Count - experts.PerToken) * Math.Max(0, Config.NumHiddenLayers - experts.FirstLayer);
+        : experts.ParametersOfOne(Config.HiddenSize) * (experts.Count - experts.PerToken)
+            * Math.Max(0, Config.NumHiddenLayers + PredictionModules - experts.FirstLayer);
 
     /// <summary>Makes a model with fresh weights: normal with the configured standard deviation, norms 1, biases 0.</summary>
     /// <param name="config">Architecture and sizes.</param>
     /// <param name="seed">Same seed, same weights.</param>
     /// <param name="dtype">Element type of the weights; float32 by default.</param>
     /// <param name="device">Where they live; the CPU by default.</param>
-    /// <exception cref="ArgumentException">The configuration is invalid; lists every fault.</exception>
-    public static CausalLM Create(ModelConfig config, int seed, ScalarType dtype = ScalarType.Float32, Device? device = null)
+    /// <param name="withPrediction">Make the modules of multi-token prediction too; the other weights are the same with them and without.</param>
+    /// <exception cref="ArgumentException">The configuration is invalid; lists every fault. Or it has no modules of multi-token prediction.</exception>
+    public static CausalLM Create(
+        ModelConfig config, int seed, ScalarType dtype = ScalarType.Float32, Device? device = null, bool withPrediction = false)
     {
-        var model = Build(config, new Placement(dtype, device ?? CPU));
+        var model = Build(config, new Placement(dtype, device ?? CPU), withPrediction);
         Initialisation.Fill(model, seed);
         return model;
     }
@@ -112,7 +131,7 @@ public sealed class CausalLM : nn.Module
     public CausalLM Clone()
     {
         using var scope = NewDisposeScope();
-        var copy = Build(Config, Placement);
+        var copy = Build(Config, Placement, withPrediction: PredictionModules > 0);
         copy.LoadStateDict(StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor));
         return copy;
     }
@@ -121,11 +140,13 @@ public sealed class CausalLM : nn.Module
     /// <param name="folder">The folder of the checkpoint.</param>
     /// <param name="dtype">Element type of the weights in memory, whatever the file has; float32 by default.</param>
     /// <param name="device">Where they live; the CPU by default.</param>
+    /// <param name="withPrediction">Load the modules of multi-token prediction too, whose weights the folder must then have.</param>
     /// <exception cref="ArgumentException">The configuration is not supported or the weights do not fit it.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or a weight is not a finite number.</exception>
-    public static CausalLM LoadPretrained(string folder, ScalarType dtype = ScalarType.Float32, Device? device = null) =>
-        PretrainedFolder.Load(folder, new Placement(dtype, device ?? CPU));
+    public static CausalLM LoadPretrained(
+        string folder, ScalarType dtype = ScalarType.Float32, Device? device = null, bool withPrediction = false) =>
+        PretrainedFolder.Load(folder, new Placement(dtype, device ?? CPU), withPrediction);
 
     /// <summary>Writes config.json and model.safetensors, which Hugging Face transformers and <see cref="LoadPretrained"/> read.</summary>
     /// <param name="folder">Made if missing.</param>
@@ -143,14 +164,38 @@ public sealed class CausalLM : nn.Module
         return hidden.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The router of a layer with experts.</summary>
+    /// <summary>What the modules of multi-token prediction make of the final states of a forward without cache and mask.</summary>
+    /// <param name="hidden">Final states of the forward, [B, S, H].</param>
+    /// <param name="inputs">Its arguments.</param>
+    /// <returns>
+    /// Of module k, at index k - 1, states [B, S - k, H]: the logits of state i are those of the token k + 1 places after token i. Shorter rows than k + 1
+    /// tokens have none.
+    /// </returns>
+    internal List<Tensor> Predicted(Tensor hidden, ForwardInputs inputs)
+    {
+        var states = new List<Tensor>();
+        for (var k = 1; k <= PredictionModules && k < inputs.Ids.shape[1]; k++)
+        {
+            var count = inputs.Ids.shape[1] - k;
+            var ahead = inputs with { Ids = inputs.Ids.narrow(1, k, count) };
+            hidden = _prediction![k - 1].Forward(hidden.narrow(1, 0, count), _stack.Embed(ahead.Ids), _stack.Pass(ahead, Dtype), Layers.Count + k - 1);
+            states.Add(hidden);
+        }
+        return states;
+    }
+
+    /// <summary>The router of a layer with experts; prediction modules count as layers after the last one.</summary>
     internal ExpertRouter Router(int layer) =>
-        Layers[layer].Experts?.Router ?? throw new ArgumentException($"Layer {layer} is dense and has no router.", nameof(layer));
+        (layer < Layers.Count ? Layers[layer] : _prediction![layer - Layers.Count].Layer).Experts?.Router
+        ?? throw new ArgumentException($"Layer {layer} is dense and has no router.", nameof(layer));
 
     /// <summary>A model whose weights hold nothing yet.</summary>
-    internal static CausalLM Build(ModelConfig config, Placement placement)
+    internal static CausalLM Build(ModelConfig config, Placement placement, bool withPrediction = false)
     {
         config.Validate();
-        return new CausalLM(config, placement);
+        if (withPrediction && config.PredictionModules == 0)
+            throw new ArgumentException(
+                $"This {config.ModelType} has no modules of multi-token prediction (num_nextn_predict_layers is 0 or missing): leave withPrediction out.");
+        return new CausalLM(config, placement, withPrediction);
     }
 }

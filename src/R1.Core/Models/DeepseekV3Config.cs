@@ -5,7 +5,7 @@ namespace R1.Models;
 /// <summary>DeepSeek-V3 (arXiv 2412.19437): multi-head latent attention and a mixture of experts balanced without an auxiliary loss.</summary>
 public sealed record DeepseekV3Config : ModelConfig
 {
-    private const int MostExperts = 1 << 16, MostShared = 64;
+    private const int MostExperts = 1 << 16, MostShared = 64, MostPredictions = 64;
 
     /// <inheritdoc/>
     public override string ModelType { get; init; } = "deepseek_v3";
@@ -69,7 +69,10 @@ public sealed record DeepseekV3Config : ModelConfig
     /// <value>Only 1 is supported: experts in every layer after the dense ones.</value>
     public int MoeLayerFreq { get; init; } = 1;
 
-    /// <value>Multi-token-prediction layers that the checkpoint may carry after the last layer; they are not loaded. Default 0.</value>
+    /// <value>
+    /// Modules of multi-token prediction that the checkpoint may carry after the last layer; they are made and loaded on request only (<see cref="CausalLM"/>).
+    /// Default 0.
+    /// </value>
     public int NumNextnPredictLayers { get; init; }
 
     /// <inheritdoc/>
@@ -89,7 +92,7 @@ public sealed record DeepseekV3Config : ModelConfig
         NormalizeWeights = NormTopkProb, WeightFactor = RoutedScalingFactor,
     };
 
-    internal override int UnusedLayers => NumNextnPredictLayers;
+    internal override int PredictionModules => NumNextnPredictLayers;
 
     internal override IEnumerable<string> Faults()
     {
@@ -101,6 +104,8 @@ public sealed record DeepseekV3Config : ModelConfig
         foreach (var fault in SizeFaults(MostExperts, ("n_routed_experts", NRoutedExperts))) yield return fault;
         if (QkRopeHeadDim % 2 != 0) yield return $"qk_rope_head_dim is {QkRopeHeadDim}; it must be even and positive.";
         foreach (var fault in RoutingFaults()) yield return fault;
+        if (NumNextnPredictLayers is < 0 or > MostPredictions)
+            yield return $"num_nextn_predict_layers is {NumNextnPredictLayers}; it must lie between 0 and {MostPredictions}.";
         if (ScoringFunc != "sigmoid") yield return $"scoring_func is '{ScoringFunc}'; only 'sigmoid' is supported.";
         if (TopkMethod != "noaux_tc") yield return $"topk_method is '{TopkMethod}'; only 'noaux_tc' is supported.";
         if (MoeLayerFreq != 1) yield return $"moe_layer_freq is {MoeLayerFreq}; only 1 is supported.";

@@ -87,8 +87,8 @@ public abstract record ModelConfig
     /// <summary>Names of the keys that reading skipped, sorted.</summary>
     internal IReadOnlyList<string> SkippedKeys => Unused is null ? [] : [.. Unused.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Layers after the last one that a checkpoint may carry and that are not loaded.</summary>
-    internal virtual int UnusedLayers => 0;
+    /// <summary>Modules of multi-token prediction that a checkpoint may carry after the last layer.</summary>
+    internal virtual int PredictionModules => 0;
 
     /// <summary>The experts of a layer, or null where its feed-forward is dense.</summary>
     internal ExpertShape? ExpertsOf(int layer) => Experts is { } experts && layer >= experts.FirstLayer ? experts : null;

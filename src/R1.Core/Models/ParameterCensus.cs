@@ -15,7 +15,7 @@ public static class ParameterCensus
     // In this order: the first fragment that a Hugging Face name holds decides.
     private static readonly (string Fragment, string Part)[] Parts =
     [
-        ("embed_tokens", "embedding"), ("lm_head", "output head"), ("norm", "norms"), ("self_attn", "attention"),
+        ("embed_tokens", "embedding"), ("lm_head", "output head"), ("eh_proj", "multi-token prediction"), ("norm", "norms"), ("self_attn", "attention"),
         (".experts.", "routed experts"), ("shared_experts", "shared experts"), ("mlp.gate.", "router"), ("mlp", "dense feed-forward"),
     ];
 
@@ -23,7 +23,7 @@ public static class ParameterCensus
     public static IReadOnlyList<ModelPart> Of(CausalLM model)
     {
         using var scope = torch.NewDisposeScope();
-        var entries = model.StateDict().Select(e => (Part: PartOf(e.Name), Numbers: e.Tensor.numel())).ToList();
+        var entries = StateDict.Entries(model).Where(e => e.Repeats is null).Select(e => (Part: PartOf(e.Name), Numbers: e.View().numel())).ToList();
         var all = entries.Sum(e => e.Numbers);
         return [.. entries.GroupBy(e => e.Part).Select(g => new ModelPart(g.Key, g.Count(), g.Sum(e => e.Numbers), (double)g.Sum(e => e.Numbers) / all))];
     }

@@ -58,14 +58,14 @@ internal sealed class PretrainedFolder : IDisposable
 
     /// <summary>Loads a whole folder; what is wrong with it is said with its name.</summary>
     /// <inheritdoc cref="CausalLM.LoadPretrained" path="/exception"/>
-    public static CausalLM Load(string folder, Placement placement)
+    public static CausalLM Load(string folder, Placement placement, bool withPrediction)
     {
         var config = ModelConfig.Load(folder);
         using var checkpoint = new PretrainedFolder(folder, Float8Of(config));
         CausalLM? model = null;
         try
         {
-            model = CausalLM.Build(config, placement);
+            model = CausalLM.Build(config, placement, withPrediction);
             StateDict.Load(model, checkpoint.Offered, checkpoint.ReadInto);
             ThrowIfNotFinite(model, folder);
             return model;

@@ -10,8 +10,8 @@ namespace R1.Models.Adapters;
 /// Disabled, the model is the one that it was, so that no second copy is needed for a reference. Folders have the layout of PEFT.
 /// </summary>
 /// <remarks>
-/// Routed experts and the latent's read-out of multi-head latent attention are not adapted: they are no projections of their own here. The model keeps its
-/// adapter until it is merged or disposed.
+/// Routed experts and the latent's read-out of multi-head latent attention are not adapted: they are no projections of their own here. Nor are modules of
+/// multi-token prediction. The model keeps its adapter until it is merged or disposed.
 /// </remarks>
 public sealed class LoraAdapter : IDisposable
 {
@@ -125,7 +125,8 @@ public sealed class LoraAdapter : IDisposable
         if (model.Adapter is not null) throw new ArgumentException("The model has an adapter already: merge or dispose it first.", nameof(model));
         if (config.Rank < 1) throw new ArgumentException($"The rank is {config.Rank}; give at least 1.", nameof(config));
         var projections = model.named_modules().Where(entry => entry.module is Projection).Select(entry => (entry.name, (Projection)entry.module))
-            .Where(entry => !entry.name.EndsWith("kv_b_proj", StringComparison.Ordinal)).ToList();
+            .Where(entry => !entry.name.EndsWith("kv_b_proj", StringComparison.Ordinal))
+            .Where(entry => !entry.name.StartsWith(CausalLM.PredictionName + ".", StringComparison.Ordinal)).ToList();
         string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
         foreach (var target in config.TargetModules)
             if (!projections.Any(entry => LastPart(entry.name) == target))

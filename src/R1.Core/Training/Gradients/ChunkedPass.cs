@@ -19,6 +19,9 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
 
     private readonly DecoderStack _stack = model.Stack;
 
+    /// <inheritdoc cref="TorchGradientEngine.Predicts"/>
+    public bool Predicts { get; init; }
+
     /// <summary>Whether a micro-batch is large enough to need it.</summary>
     public bool IsFor(SequenceBatch rows) => (long)rows.Count * rows.Width * model.Config.VocabSize >= FewLogits;
 
@@ -27,10 +30,8 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var hidden = model.Hidden(rows.InputIds).flatten(0, 1);
-        var places = Places(rows);
-        var (logProbs, _) = ByChunks(hidden.index_select(0, places), rows.TargetIds.flatten().index_select(0, places), temperature, withEntropy: false);
-        return Spread(logProbs, places, rows).MoveToOuterDisposeScope();
+        var asked = Asked.Of(rows, model.Run(TorchGradientEngine.Inputs(rows, model)));
+        return asked.Spread(ByChunks(asked, temperature, withEntropy: false).LogProbs).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds the gradient of one micro-batch's loss to the model's <c>grad</c> tensors.</summary>
@@ -39,20 +40,24 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         SequenceBatch rows, ExpertLoad? load, (double Temperature, bool WithEntropy) options, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         using var scope = NewDisposeScope();
-        var inputs = new ForwardInputs(rows.InputIds, null, null, null, load);
+        var inputs = TorchGradientEngine.Inputs(rows, model, load);
         inputs.Check(model.Config);
         var entering = Entering(inputs);
         var last = Leaf(entering[^1]);
-        var hidden = _stack.Norm(last).flatten(0, 1);
-        var (places, targets) = (Places(rows), rows.TargetIds.flatten());
-        var (chosen, ids) = (hidden.detach().index_select(0, places), targets.index_select(0, places));
-        var (scored, entropy) = ByChunks(chosen, ids, options.Temperature, options.WithEntropy);
-        var logProbs = Leaf(scored);
-        var (value, report) = loss(new ScoredBatch(rows, Spread(logProbs, places, rows), entropy));
+        var hidden = _stack.Norm(last);
+        Asked[] asked = [Asked.Of(rows, hidden), .. Predicts ? model.Predicted(hidden, inputs).Select(states => Asked.Of(rows, states)) : []];
+        var (scored, entropy) = ByChunks(asked[0], options.Temperature, options.WithEntropy);
+        Tensor[] logProbs = [Leaf(scored), .. asked.Skip(1).Select(a => Leaf(ByChunks(a, options.Temperature, withEntropy: false).LogProbs))];
+        var (value, report) = loss(new ScoredBatch(rows, asked[0].Spread(logProbs[0]), entropy)
+        {
+            Predicted = [.. asked.Zip(logProbs).Skip(1).Select(pair => pair.First.Spread(pair.Second))],
+        });
         value.backward();
-        if (logProbs.grad is not { } outer) return report;
-        var inner = GradientByChunks(chosen, ids, outer, options.Temperature);
-        hidden.backward([zeros_like(hidden).index_add(0, places, inner, HeldScalars.One)]);
+        var reached = asked.Zip(logProbs).Where(pair => pair.Second.grad is not null).ToList();
+        if (reached.Count == 0) return report;
+        autograd.backward(
+            [.. reached.Select(pair => pair.First.Hidden)],
+            [.. reached.Select(pair => pair.First.Gather(GradientByChunks(pair.First, pair.Second.grad!, options.Temperature)))]);
         BackThroughLayers(entering, inputs with { Load = null }, last.grad!);
         return report;
     }
@@ -80,15 +85,15 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         if (_stack.Embedding.requires_grad) _stack.Embed(inputs.Ids).backward([gradient]);
     }
 
-    private (Tensor LogProbs, double Entropy) ByChunks(Tensor hidden, Tensor ids, double temperature, bool withEntropy)
+    private (Tensor LogProbs, double Entropy) ByChunks(Asked asked, double temperature, bool withEntropy)
     {
         using var guard = no_grad();
         var (parts, sum) = (new List<Tensor>(), 0.0);
-        foreach (var (from, count) in Chunks(hidden.shape[0]))
+        foreach (var (from, count) in Chunks(asked.Rows.shape[0]))
         {
             using var scope = NewDisposeScope();
-            var logits = model.Logits(hidden.narrow(0, from, count));
-            var targets = ids.narrow(0, from, count);
+            var logits = model.Logits(asked.Rows.narrow(0, from, count));
+            var targets = asked.Ids.narrow(0, from, count);
             if (!withEntropy)
             {
                 parts.Add(TokenLogProbs.Compute(logits, targets, temperature).MoveToOuterDisposeScope());
@@ -101,14 +106,14 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         return (cat(parts), sum);
     }
 
-    private Tensor GradientByChunks(Tensor hidden, Tensor ids, Tensor outer, double temperature)
+    private Tensor GradientByChunks(Asked asked, Tensor outer, double temperature)
     {
-        var gradient = empty_like(hidden);
-        foreach (var (from, count) in Chunks(hidden.shape[0]))
+        var gradient = empty_like(asked.Rows);
+        foreach (var (from, count) in Chunks(asked.Rows.shape[0]))
         {
             using var scope = NewDisposeScope();
-            var rows = Leaf(hidden.narrow(0, from, count));
-            TokenLogProbs.Compute(model.Logits(rows), ids.narrow(0, from, count), temperature).backward([outer.narrow(0, from, count)]);
+            var rows = Leaf(asked.Rows.narrow(0, from, count));
+            TokenLogProbs.Compute(model.Logits(rows), asked.Ids.narrow(0, from, count), temperature).backward([outer.narrow(0, from, count)]);
             gradient.narrow(0, from, count).copy_(rows.grad!);
         }
         return gradient;
@@ -120,10 +125,31 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         for (long from = 0; from < rows; from += step) yield return (from, Math.Min(step, rows - from));
     }
 
-    private static Tensor Places(SequenceBatch rows) => rows.CompletionMask.flatten().nonzero().flatten();
-
-    private static Tensor Spread(Tensor values, Tensor places, SequenceBatch rows) =>
-        zeros([(long)rows.Count * rows.Width], values.dtype, values.device).index_add(0, places, values, HeldScalars.One).view(rows.Count, rows.Width);
-
     private static Tensor Leaf(Tensor tensor) => tensor.detach().requires_grad_();
+
+    /// <summary>Final states and what is asked of them: the log-probabilities of the completion tokens that they predict.</summary>
+    /// <param name="Hidden">[B, S, H], with the graph that leads to them; all S columns of the batch, or those that tokens further ahead leave.</param>
+    /// <param name="Places">Places of these tokens among the B * S.</param>
+    /// <param name="Rows">The states there, without gradient.</param>
+    /// <param name="Ids">The tokens.</param>
+    private sealed record Asked(Tensor Hidden, Tensor Places, Tensor Rows, Tensor Ids)
+    {
+        /// <summary>The last S columns of the batch hold the targets of S states.</summary>
+        public static Asked Of(SequenceBatch rows, Tensor hidden)
+        {
+            var (count, ahead) = (hidden.shape[1], rows.Width - hidden.shape[1]);
+            var places = rows.CompletionMask.narrow(1, ahead, count).flatten().nonzero().flatten();
+            var ids = rows.TargetIds.narrow(1, ahead, count).flatten().index_select(0, places);
+            return new Asked(hidden, places, hidden.detach().flatten(0, 1).index_select(0, places), ids);
+        }
+
+        /// <summary>One value per token as [B, S], zero elsewhere.</summary>
+        public Tensor Spread(Tensor values) =>
+            zeros([Hidden.shape[0] * Hidden.shape[1]], values.dtype, values.device).index_add(0, Places, values, HeldScalars.One)
+                .view(Hidden.shape[0], Hidden.shape[1]);
+
+        /// <summary>One gradient per token as that of <see cref="Hidden"/>.</summary>
+        public Tensor Gather(Tensor gradients) =>
+            zeros_like(Hidden).flatten(0, 1).index_add(0, Places, gradients, HeldScalars.One).view(Hidden.shape);
+    }
 }

@@ -7,7 +7,14 @@ namespace R1.Training.Gradients;
 /// <param name="Rows">The micro-batch; log-probabilities have its shape [B, T] and count where its completion mask is 1.</param>
 /// <param name="LogProbs">[B, T] log pi(o_t | q, o_&lt;t), with gradient; zero or meaningless where masked.</param>
 /// <param name="EntropySum">Sum of the entropies (nats) of the trained positions; 0 unless asked for.</param>
-internal sealed record ScoredBatch(SequenceBatch Rows, Tensor LogProbs, double EntropySum);
+internal sealed record ScoredBatch(SequenceBatch Rows, Tensor LogProbs, double EntropySum)
+{
+    /// <summary>
+    /// Of module k of multi-token prediction, at index k - 1, with gradient: [B, T - k] log-probabilities of the targets from column k on, each predicted k
+    /// tokens earlier than <see cref="LogProbs"/> are. Empty unless asked for.
+    /// </summary>
+    public IReadOnlyList<Tensor> Predicted { get; init; } = [];
+}
 
 /// <summary>
 /// Scores sequences under a model and carries the gradient of a loss over log-probabilities back to its parameters, micro-batch by micro-batch, on

@@ -32,6 +32,9 @@ internal sealed class TorchGradientEngine : IGradientEngine
         _buffers = Pair(m => m.buffers());
     }
 
+    /// <summary>Compute <see cref="ScoredBatch.Predicted"/>, for which the model has modules of multi-token prediction. Default false.</summary>
+    public bool Predicts { get; init; }
+
     /// <inheritdoc/>
     public TReport[] AccumulateGradients<TReport>(
         IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
@@ -39,14 +42,17 @@ internal sealed class TorchGradientEngine : IGradientEngine
         var reports = new TReport[microBatches.Count];
         FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
-            using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
-            if (new ChunkedPass(_workers[worker].Model) is var chunked && chunked.IsFor(rows))
+            var (model, load) = _workers[worker];
+            using var rows = SequenceBatch.Pad(microBatches[i], model.Device);
+            if (new ChunkedPass(model) { Predicts = Predicts } is var chunked && chunked.IsFor(rows))
             {
-                reports[i] = chunked.Backward(rows, _workers[worker].Load, (temperature, withEntropy), loss);
+                reports[i] = chunked.Backward(rows, load, (temperature, withEntropy), loss);
                 return;
             }
-            var logits = _workers[worker].Model.Forward(rows.InputIds, load: _workers[worker].Load);
-            var (value, report) = loss(Scored(rows, logits, temperature, withEntropy));
+            var inputs = Inputs(rows, model, load);
+            using var hidden = model.Run(inputs);
+            var scored = Scored(rows, model.Logits(hidden), temperature, withEntropy);
+            var (value, report) = loss(Predicts ? scored with { Predicted = Predicted(rows, model, hidden, inputs, temperature) } : scored);
             value.backward();
             reports[i] = report;
         });
@@ -64,7 +70,7 @@ internal sealed class TorchGradientEngine : IGradientEngine
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
             var chunked = new ChunkedPass(_workers[worker].Model);
             if (chunked.IsFor(rows)) rows.Scatter(chunked.Score(rows, temperature), into);
-            else rows.Scatter(TokenLogProbs.Compute(_workers[worker].Model.Forward(rows.InputIds), rows.TargetIds, temperature), into);
+            else rows.Scatter(TokenLogProbs.Compute(Logits(rows, _workers[worker].Model), rows.TargetIds, temperature), into);
         });
     }
 
@@ -97,6 +103,20 @@ internal sealed class TorchGradientEngine : IGradientEngine
         foreach (var (_, load) in _workers) load?.Dispose();
         foreach (var (model, _) in _workers.Skip(1)) model.Dispose();
     }
+
+    /// <summary>The forward of a micro-batch.</summary>
+    internal static ForwardInputs Inputs(SequenceBatch rows, CausalLM model, ExpertLoad? load = null) =>
+        new(rows.InputIds, null, null, null, load);
+
+    private static Tensor Logits(SequenceBatch rows, CausalLM model)
+    {
+        using var hidden = model.Run(Inputs(rows, model));
+        return model.Logits(hidden);
+    }
+
+    private static Tensor[] Predicted(SequenceBatch rows, CausalLM model, Tensor hidden, ForwardInputs inputs, double temperature) =>
+        [.. model.Predicted(hidden, inputs).Select((states, i) => TokenLogProbs.Compute(
+            model.Logits(states), rows.TargetIds.narrow(1, i + 1, states.shape[1]), temperature))];
 
     private static ScoredBatch Scored(SequenceBatch rows, Tensor logits, double temperature, bool withEntropy)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using R1.Configuration;
 using R1.Training.Optimizers;
 
@@ -37,6 +38,14 @@ public sealed record PretrainConfig : IConfig
     /// <value>Bias step of the load balancing without auxiliary loss. Default 0.001 (DeepSeek-V3).</value>
     [Range(0, 1)]
     public double ExpertBalanceSpeed { get; init; } = 0.001;
+
+    /// <value>
+    /// lambda, the weight of the loss of multi-token prediction (DeepSeek-V3's report, eqs. 24 and 25). Default 0: none. DeepSeek-V3 took 0.3, and 0.1 for the
+    /// last third of its tokens. The model must have been made or loaded with its prediction modules.
+    /// </value>
+    [Range(0, 100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double PredictionWeight { get; init; }
 
     /// <summary>A run of other length: constant rate at first, then down to a fiftieth in a straight line.</summary>
     /// <param name="steps">Optimiser steps.</param>

@@ -22,6 +22,12 @@ public sealed record PretrainStep(
 {
     /// <summary>1 when the gradient was not finite and the update therefore not made, else 0.</summary>
     public int SkippedUpdates { get; init; }
+
+    /// <summary>
+    /// Loss of multi-token prediction per trained token, nats: the mean over the modules, without the factor lambda. Null unless
+    /// <see cref="PretrainConfig.PredictionWeight"/> asks for it.
+    /// </summary>
+    public double? PredictionLoss { get; init; }
 }
 
 /// <summary>Next-token training on documents, the loss on the response alone: pre-training, and supervised fine-tuning with another stream.</summary>
@@ -37,12 +43,15 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
     /// <param name="model">Trained in place; not owned.</param>
     /// <param name="batches">Documents of a step (1 for the first): a function of the step, so that a resumed run reads the same.</param>
     /// <param name="workers">Threads that compute gradients; null as in <see cref="GradientEngine.Create"/>.</param>
-    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
+    /// <exception cref="InvalidConfigException">
+    /// The configuration is out of range: lists every fault. Or it weighs multi-token prediction, for which the model has no modules.
+    /// </exception>
     public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int? workers = null)
     {
         (_config, _model, _batches) = (config.Validate(), model, batches);
+        CheckPrediction(config, model);
         Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
-        _engine = GradientEngine.Create(model, workers);
+        _engine = Predicts ? GradientEngine.OnTorch(model, workers, predicts: true) : GradientEngine.Create(model, workers);
         _engine.Synchronize();
     }
 
@@ -77,7 +86,16 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
         Optimizer.Dispose();
     }
 
+    private bool Predicts => _config.PredictionWeight > 0;
+
     private sealed record Progress(int Steps, long Tokens);
+
+    private static void CheckPrediction(PretrainConfig config, CausalLM model)
+    {
+        if (config.PredictionWeight == 0 || model.PredictionModules > 0) return;
+        throw new InvalidConfigException(nameof(PretrainConfig), [new ConfigFault(
+            "prediction_weight", config.PredictionWeight, "make or load the model with its prediction modules (withPrediction), or leave it out")]);
+    }
 
     private void Restore(Progress progress)
     {
@@ -103,13 +121,18 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
         _engine.Synchronize();
         StepsDone++;
         _tokens += sequences.Sum(s => (long)s.Length);
-        return new PretrainStep(StepsDone, losses.Sum(), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds) { SkippedUpdates = finite ? 0 : 1 };
+        return new PretrainStep(StepsDone, losses.Sum(l => l.Next), _tokens, norm, scale, imbalance, clock.Elapsed.TotalSeconds)
+        {
+            SkippedUpdates = finite ? 0 : 1, PredictionLoss = Predicts ? losses.Sum(l => l.Further) : null,
+        };
     }
 
     // Mean over the trained tokens of the whole batch, so that micro-batches add up.
-    private static (Tensor Loss, double Report) Loss(ScoredBatch scored, double trained)
+    private (Tensor Loss, (double Next, double Further) Report) Loss(ScoredBatch scored, double trained)
     {
         var loss = -(scored.LogProbs * scored.Rows.CompletionMask).Total().Over(trained);
-        return (loss, loss.item<float>());
+        if (!Predicts) return (loss, (loss.item<float>(), 0));
+        var further = PredictionLoss.Sum(scored).Over(trained * _model.PredictionModules);
+        return (loss.Plus(further.Times(_config.PredictionWeight)), (loss.item<float>(), further.item<float>()));
     }
 }

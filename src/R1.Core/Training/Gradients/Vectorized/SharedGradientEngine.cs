@@ -39,10 +39,11 @@ internal abstract class SharedGradientEngine : IGradientEngine
 
     /// <summary>
     /// True for every architecture of this library in float32 on the CPU with a hidden size of at most 512 and a vocabulary of at most 32,768, without an
-    /// adapter. At that size it is still twice as fast as autograd; above, the weights packed twice and a gradient per worker would weigh too much.
+    /// adapter and without modules of multi-token prediction. At that size it is still twice as fast as autograd; above, the weights packed twice and a
+    /// gradient per worker would weigh too much.
     /// </summary>
     public static bool Supports(CausalLM model) =>
-        model.Adapter is null && model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
+        model.Adapter is null && model.PredictionModules == 0 && model.Config.HiddenSize <= MaxHiddenSize && model.Config.VocabSize <= MaxVocabSize
         && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32;
 
     /// <summary>The weights as the kernels read them, and the places of the gradient.</summary>
