@@ -15,7 +15,14 @@ public sealed record SampleRequest(int[] PromptIds, int Count, ulong Seed);
 /// Per token, natural log-probability under softmax(logits / temperature) before any filter: the old policy of the ratio in eq. (1).
 /// </param>
 /// <param name="Finished">True when a stop token ended it; false when the token budget did.</param>
-public sealed record SampledCompletion(int[] TokenIds, float[] LogProbs, bool Finished);
+public sealed record SampledCompletion(int[] TokenIds, float[] LogProbs, bool Finished)
+{
+    /// <summary>
+    /// Of every token that was read, prompt and all completion tokens but the last: its k experts of every layer that has any, layer after layer. Null unless
+    /// asked for, and from samplers that do not tell.
+    /// </summary>
+    internal ushort[][]? Routing { get; init; }
+}
 
 /// <summary>Draws completions in batches. Implementations: the TorchSharp path (reference, GPU) and the vectorised CPU path.</summary>
 public interface ICompletionSampler

@@ -31,4 +31,7 @@ public sealed record SamplingOptions : IConfig
 
     /// <value>Tokens that are never drawn (their probability is zero before the filters).</value>
     public IReadOnlyList<int> BannedTokenIds { get; init; } = [];
+
+    /// <summary>Whether a sampler that can shall give <see cref="SampledCompletion.Routing"/>; no setting, but a wish of who trains on them.</summary>
+    internal bool RecordsRouting { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class TorchDecoding : IDisposable
     private readonly CausalLM _model;
     private readonly SamplingOptions _options;
     private readonly KVCache _cache;
+    private readonly RoutingRecorder? _recorder;
     private readonly float[][] _scratch;
     private List<Row> _rows;
     private Tensor _logits; // [rows, vocabulary], float32 on the CPU
@@ -28,9 +29,11 @@ internal sealed class TorchDecoding : IDisposable
             Enumerable.Range(item.First, item.Count).Select(index => new Row(requests[item.Request], item.Request, index)))];
         int[][] prompts = [.. items.Select(item => requests[item.Request].PromptIds)];
         _cache = model.CreateCache(prompts.Length, prompts.Max(prompt => prompt.Length) + options.MaxNewTokens);
+        if (options.RecordsRouting && model.Config.ExpertsOf(model.Config.NumHiddenLayers - 1) is not null) _recorder = new RoutingRecorder();
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var logits = ReadPrompts(prompts);
+        NotePrompts(items, prompts);
         var owners = tensor(items.SelectMany((item, prompt) => Enumerable.Repeat((long)prompt, item.Count)).ToArray());
         _cache.Select(owners.to(model.Device));
         _logits = logits.index_select(0, owners).MoveToOuterDisposeScope();
@@ -50,6 +53,7 @@ internal sealed class TorchDecoding : IDisposable
         var ids = tensor(_rows.Select(row => (long)row.Tokens[^1]).ToArray()).unsqueeze(1);
         _logits.Dispose();
         _logits = Read(ids, null).MoveToOuterDisposeScope();
+        foreach (var (i, experts) in _recorder?.Take().Index() ?? []) _rows[i].Routing.Add(experts);
         return true;
     }
 
@@ -58,6 +62,7 @@ internal sealed class TorchDecoding : IDisposable
     {
         _logits.Dispose();
         _cache.Dispose();
+        _recorder?.Dispose();
     }
 
     /// <summary>Pads on the left, so that every prompt's last token stands in the last column.</summary>
@@ -70,10 +75,19 @@ internal sealed class TorchDecoding : IDisposable
         return Read(tensor(ids.ToArray()).view(prompts.Length, longest), mask);
     }
 
+    /// <summary>The completions of a prompt share what was written of its tokens; the padding before them is left out.</summary>
+    private void NotePrompts(List<WorkItem> items, int[][] prompts)
+    {
+        if (_recorder is null) return;
+        var read = _recorder.Take().Chunk(prompts.Max(prompt => prompt.Length)).ToArray();
+        var owners = items.SelectMany((item, prompt) => Enumerable.Repeat(prompt, item.Count));
+        foreach (var (row, prompt) in _rows.Zip(owners)) row.Routing.AddRange(read[prompt][^prompts[prompt].Length..]);
+    }
+
     /// <returns>Logits after the last token, [rows, vocabulary], on the CPU.</returns>
     private Tensor Read(Tensor ids, Tensor? mask)
     {
-        var hidden = _model.Hidden(ids.to(_model.Device), mask?.to(_model.Device), cache: _cache);
+        var hidden = _model.Run(new ForwardInputs(ids.to(_model.Device), mask?.to(_model.Device), null, _cache, null) { Routing = _recorder });
         return _model.Logits(hidden[.., -1]).to(ScalarType.Float32).cpu().contiguous();
     }
 
@@ -97,7 +111,11 @@ internal sealed class TorchDecoding : IDisposable
         row.LogProbs.Add(logProb);
         var stopped = _options.StopTokenIds.Contains(token);
         row.IsDone = stopped || row.Tokens.Count == _options.MaxNewTokens;
-        if (row.IsDone) Results[row.RequestIndex][row.Index] = new SampledCompletion([.. row.Tokens], [.. row.LogProbs], stopped);
+        if (!row.IsDone) return;
+        Results[row.RequestIndex][row.Index] = new SampledCompletion([.. row.Tokens], [.. row.LogProbs], stopped)
+        {
+            Routing = _recorder is null ? null : [.. row.Routing],
+        };
     }
 
     private void Leave()
@@ -123,6 +141,8 @@ internal sealed class TorchDecoding : IDisposable
         public List<int> Tokens { get; } = [];
 
         public List<float> LogProbs { get; } = [];
+
+        public List<ushort[]> Routing { get; } = [];
 
         public bool IsDone { get; set; }
     }

@@ -177,7 +177,7 @@ public sealed class CausalLM : nn.Module
         for (var k = 1; k <= PredictionModules && k < inputs.Ids.shape[1]; k++)
         {
             var count = inputs.Ids.shape[1] - k;
-            var ahead = inputs with { Ids = inputs.Ids.narrow(1, k, count) };
+            var ahead = inputs with { Ids = inputs.Ids.narrow(1, k, count), Routing = null };
             hidden = _prediction![k - 1].Forward(hidden.narrow(1, 0, count), _stack.Embed(ahead.Ids), _stack.Pass(ahead, Dtype), Layers.Count + k - 1);
             states.Add(hidden);
         }

@@ -31,12 +31,14 @@ internal sealed class ExpertRouter : nn.Module
     public Tensor SelectionBias => _bias ?? throw new ArgumentException("The router has no selection bias; its load cannot be balanced by one.");
 
     /// <param name="x">[N, H]</param>
+    /// <param name="decide">From the router's choice [N, k] to the experts that are taken instead; null for its own.</param>
     /// <returns>Chosen experts, int64 [N, k], and their float32 weights [N, k].</returns>
-    public (Tensor Experts, Tensor Weights) Route(Tensor x)
+    public (Tensor Experts, Tensor Weights) Route(Tensor x, Func<Tensor, Tensor>? decide = null)
     {
         var logits = nn.functional.linear(x.to(ScalarType.Float32), _weight.to(ScalarType.Float32));
         var scores = _shape.Scoring == ExpertScoring.Sigmoid ? logits.sigmoid() : logits.softmax(-1);
         var experts = Choose(scores.detach());
+        if (decide is not null) experts = decide(experts);
         var weights = scores.gather(1, experts);
         if (_shape.NormalizeWeights) weights = weights / weights.sum(1, keepdim: true).Plus(SumEpsilon);
         return (experts, _shape.WeightFactor == 1 ? weights : weights.Times(_shape.WeightFactor));

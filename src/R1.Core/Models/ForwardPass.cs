@@ -19,6 +19,7 @@ internal sealed class ForwardPass
         (_cos, _sin) = inputs.PositionIds is null ? rotary.Consecutive(past, count) : rotary.At(inputs.PositionIds);
         Cache = inputs.Cache;
         Load = inputs.Load;
+        Routing = inputs.Routing;
         var slots = inputs.Cache?.Remember(inputs.AttentionMask, count) ?? inputs.AttentionMask;
         HasPast = past > 0;
         if (HasPast || slots is not null) Bias = AttentionBias.Build(count, past, slots, dtype, inputs.Ids.device);
@@ -30,6 +31,9 @@ internal sealed class ForwardPass
 
     /// <summary>Collector of expert loads, or null.</summary>
     public ExpertLoad? Load { get; }
+
+    /// <summary>Has the last word on which experts are visited, or null.</summary>
+    public IRouting? Routing { get; }
 
     /// <summary>True when the cache holds earlier tokens; without them attention runs on the new tokens alone.</summary>
     public bool HasPast { get; }
@@ -64,6 +68,9 @@ internal sealed class ForwardPass
 /// <summary>Arguments of one forward, checked.</summary>
 internal sealed record ForwardInputs(Tensor Ids, Tensor? AttentionMask, Tensor? PositionIds, KVCache? Cache, ExpertLoad? Load)
 {
+    /// <summary>Learns which experts the forward's tokens visit, or decides it; null for the routers' own choice.</summary>
+    public IRouting? Routing { get; init; }
+
     /// <exception cref="ArgumentException">A shape does not fit; the message names tensor, shape and what was expected.</exception>
     public void Check(ModelConfig config)
     {

@@ -28,7 +28,7 @@ internal sealed class MixtureOfExperts : FeedForward
     public override Tensor Forward(Tensor x, ForwardPass pass, int layer)
     {
         var flat = x.view(-1, x.shape[2]);
-        var (experts, weights) = _router.Route(flat);
+        var (experts, weights) = _router.Route(flat, pass.Routing is { } routing ? own => routing.Choose(layer, own) : null);
         pass.Load?.Add(layer, experts, weights, pass.RealTokens);
         var routed = _experts.Forward(flat, experts, weights);
         return (_shared is null ? routed : routed.Plus(_shared.Forward(flat))).view(x.shape);

@@ -49,6 +49,7 @@ internal abstract class FrameworkExport(ExportPlan plan)
             yield return $"objective.aggregation: {Grpo.Objective.Aggregation.GetType().Name} (only SequenceMean and TokenMean)";
         if (Grpo.RewardKlCoefficient > 0) yield return $"reward_kl_coefficient: {Grpo.RewardKlCoefficient} (only 0)";
         if (Grpo.Critic is not null) yield return "critic (only none)";
+        if (Grpo.RoutingReplay) yield return "routing_replay: true (only false)";
         if (Grpo.DecayShare > 0) yield return $"decay_share: {Grpo.DecayShare} (only 0)";
         if (Grpo.Sampling.BannedTokenIds.Count + Grpo.Sampling.StopTokenIds.Count > 0) yield return "sampling: banned or stop tokens (only none)";
         if (Grpo.PromptsPerStep % Grpo.MiniBatches != 0) yield return $"mini_batches: {Grpo.MiniBatches} (only a divisor of prompts_per_step)";

@@ -58,7 +58,7 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         autograd.backward(
             [.. reached.Select(pair => pair.First.Hidden)],
             [.. reached.Select(pair => pair.First.Gather(GradientByChunks(pair.First, pair.Second.grad!, options.Temperature)))]);
-        BackThroughLayers(entering, inputs with { Load = null }, last.grad!);
+        BackThroughLayers(entering, inputs with { Load = null, Routing = (inputs.Routing as ReplayedRouting)?.Uncounted() }, last.grad!);
         return report;
     }
 

@@ -11,4 +11,7 @@ public sealed record TokenSequence(int[] PromptIds, int[] CompletionIds, int Ind
 
     /// <summary>A token that is asked for at every place, instead of the one that stands there; null for what stands there.</summary>
     internal int? AskedFor { get; init; }
+
+    /// <summary>The experts that a sampler chose for it; null where nothing is known or asked of them.</summary>
+    internal SampledRouting? Routing { get; init; }
 }

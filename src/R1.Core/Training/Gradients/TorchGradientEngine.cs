@@ -106,7 +106,7 @@ internal sealed class TorchGradientEngine : IGradientEngine
 
     /// <summary>The forward of a micro-batch.</summary>
     internal static ForwardInputs Inputs(SequenceBatch rows, CausalLM model, ExpertLoad? load = null) =>
-        new(rows.InputIds, null, null, null, load);
+        new(rows.InputIds, null, null, null, load) { Routing = ReplayedRouting.Of(rows, model.Config) };
 
     private static Tensor Logits(SequenceBatch rows, CausalLM model)
     {

@@ -18,6 +18,8 @@ internal sealed class GrpoBatch
     private readonly int _groupSize;
     private readonly TokenSequence[] _sequences;
     private readonly bool[] _truncated;
+    private readonly ushort[][]?[] _routing;
+    private readonly RoutingTally _scoring = new(), _updating = new();
     private bool[] _teaches = [];
 
     public GrpoBatch(IReadOnlyList<ScoredGroup> groups, GrpoConfig config)
@@ -27,6 +29,9 @@ internal sealed class GrpoBatch
         _sequences = [.. rollouts.Select((r, i) => new TokenSequence(r.PromptIds, r.Sampled.TokenIds, i))];
         OldLogProbs = [.. rollouts.Select(r => r.Sampled.LogProbs)];
         _truncated = [.. rollouts.Select(r => !r.Sampled.Finished)];
+        _routing = [.. rollouts.Select(r => r.Sampled.Routing)];
+        if (config.RoutingReplay && _routing.Any(routing => routing is null))
+            throw new ArgumentException("routing_replay needs the experts that the sampler chose, and it has not told them: sample on TorchSharp.");
     }
 
     /// <summary>Per completion, per token: log pi_old.</summary>
@@ -40,6 +45,9 @@ internal sealed class GrpoBatch
 
     /// <summary>How far sampler and training code agree; null where they are not compared.</summary>
     public SamplerAgreement? Agreement { get; private set; }
+
+    /// <summary>As <see cref="GrpoStep.RoutingDisagreement"/>, so far.</summary>
+    public double? RoutingDisagreement => _scoring.Share ?? _updating.Share;
 
     /// <summary>Per completion, per token: A.</summary>
     public IReadOnlyList<float[]> Advantages { get; private set; } = [];
@@ -76,6 +84,9 @@ internal sealed class GrpoBatch
         }
     }
 
+    /// <summary>Sequences as the engine of the policy shall train on them: with the sampler's experts where these are replayed.</summary>
+    public IReadOnlyList<TokenSequence> ForUpdate(IReadOnlyList<TokenSequence> sequences) => _config.RoutingReplay ? Routed(sequences, _updating) : sequences;
+
     private void Estimate()
     {
         var estimate = _config.Advantage.Estimate(Rewards());
@@ -100,7 +111,7 @@ internal sealed class GrpoBatch
     private void CorrectSampler(ImportanceWeights correction, IGradientEngine policy)
     {
         var sampled = OldLogProbs;
-        OldLogProbs = Score(policy, _sequences);
+        OldLogProbs = Score(policy, _routing.Contains(null) ? _sequences : Routed(_sequences, _scoring));
         Agreement = SamplerAgreement.Of(sampled, OldLogProbs);
         using var rows = SequenceBatch.Pad(_sequences);
         using var old = rows.Align(OldLogProbs);
@@ -108,6 +119,9 @@ internal sealed class GrpoBatch
         using var computed = correction.Compute(old, rollout, rows.CompletionMask);
         Weights = Filled(into => rows.Scatter(computed, into));
     }
+
+    private TokenSequence[] Routed(IReadOnlyList<TokenSequence> sequences, RoutingTally tally) =>
+        [.. sequences.Select(s => s with { Routing = new SampledRouting(_routing[s.Index]!, _config.RoutingReplay, tally) })];
 
     private float[][] Score(IGradientEngine engine, IEnumerable<TokenSequence> sequences) =>
         Filled(into => engine.Score([.. sequences], _config.Sampling.Temperature, into));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using R1.Configuration;
 using R1.Generation;
 using R1.Training.PolicyOptimization.Advantages;
@@ -74,6 +75,14 @@ public sealed record GrpoConfig : IConfig
     /// </value>
     public ImportanceWeights? SamplerCorrection { get; init; }
 
+    /// <value>
+    /// Routing replay (arXiv 2510.11370) for mixtures of experts: the updates visit the experts that the sampler chose, so that the two do not drift apart
+    /// where they compute in different precision; the experts' weights stay the training code's. Default false. It needs TorchSharp's sampler and trains on
+    /// TorchSharp; the reference and a critic choose for themselves.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RoutingReplay { get; init; }
+
     /// <value>PPO's critic, for an estimator that needs one. Default null: none, the group is the baseline.</value>
     public CriticConfig? Critic { get; init; }
 
@@ -106,6 +115,9 @@ public sealed record GrpoConfig : IConfig
     /// </value>
     [Range(1, 256)]
     public int? Workers { get; init; }
+
+    /// <summary>Whether it matters which experts the sampler chose.</summary>
+    internal bool ReadsRouting => RoutingReplay || SamplerCorrection is not null;
 
     /// <summary>Share of the peak learning rate that an update is made with.</summary>
     /// <param name="updates">Updates made before it.</param>

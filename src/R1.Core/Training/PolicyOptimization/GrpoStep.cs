@@ -72,6 +72,13 @@ public sealed record GrpoStep
     /// <summary>Mean per token of log pi_sampler - log pi_trainer, nats.</summary>
     public double? SamplerKl { get; init; }
 
+    /// <summary>
+    /// Share of tokens times layers with experts at which the training code's routers choose another set of experts than the sampler's: while the rollout is
+    /// scored before the updates where <see cref="GrpoConfig.SamplerCorrection"/> has it scored, else, under <see cref="GrpoConfig.RoutingReplay"/>, during the
+    /// updates. Null without both, in a dense model, and where sampler or training code do not tell.
+    /// </summary>
+    public double? RoutingDisagreement { get; init; }
+
     /// <summary>Wall time of the step and of its parts.</summary>
     public required GrpoSeconds Seconds { get; init; }
 }

@@ -34,8 +34,11 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
 
     internal GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds, Func<CausalLM, IGradientEngine>? engines)
     {
-        (_config, _policy, _task, _seeds) = (config, policy, task, seeds);
-        _updater = new GrpoUpdater(config.ValidateFor(policy.Model.Config, task.Reward.Names), policy.Model, engines);
+        (_config, _policy, _task, _seeds) = (config.ValidateFor(policy.Model.Config, task.Reward.Names), policy, task, seeds);
+        config.CheckReplay(
+            policy.Sampler is TorchSampler,
+            "give the policy CompletionSampler.Create(model, SamplerBackend.Torch), or leave it out: other samplers do not tell which experts they chose");
+        _updater = new GrpoUpdater(config, policy.Model, engines);
     }
 
     /// <inheritdoc/>
@@ -93,11 +96,12 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     private List<ScoredGroup> Rollout(int step)
     {
         var groups = new List<ScoredGroup>();
+        var sampling = _config.Sampling with { RecordsRouting = _config.ReadsRouting };
         for (var draw = 0; draw < (_config.DynamicSampling ? 8 : 1); draw++)
         {
             var problems = _task.Problems.Draw(_config.PromptsPerStep, Split.Train, _seeds.Random("problems", step, draw));
             if (problems.Count == 0) throw new InvalidOperationException($"There are no problems for step {step}, draw {draw}: give at least one.");
-            var sampled = _policy.Sample(problems, _config.GroupSize, _config.Sampling, _seeds.Derive("rollout", step, draw));
+            var sampled = _policy.Sample(problems, _config.GroupSize, sampling, _seeds.Derive("rollout", step, draw));
             groups.AddRange(ScoredGroup.ScoreAll(sampled, _task.Reward));
             if (groups.Count(g => !g.IsConstant) >= _config.PromptsPerStep) break;
         }
@@ -131,6 +135,7 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
             SamplerMeanGap = update.Agreement?.MeanGap,
             SamplerMaxGap = update.Agreement?.MaxGap,
             SamplerKl = update.Agreement?.Kl,
+            RoutingDisagreement = update.RoutingDisagreement,
             Seconds = default,
         };
     }

@@ -26,6 +26,9 @@ internal sealed record GrpoUpdate(
 
     /// <summary>How far sampler and training code agree; null where they are not compared.</summary>
     public SamplerAgreement? Agreement { get; init; }
+
+    /// <summary>As <see cref="GrpoStep.RoutingDisagreement"/>.</summary>
+    public double? RoutingDisagreement { get; init; }
 }
 
 /// <summary>The learning half of GRPO: scored groups in, an updated policy out. Owns the reference model and the optimiser.</summary>
@@ -42,11 +45,12 @@ internal sealed class GrpoUpdater : IDisposable
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public GrpoUpdater(GrpoConfig config, CausalLM policy, Func<CausalLM, IGradientEngine>? engines = null)
     {
-        engines ??= model => GradientEngine.Create(model, config.Workers);
+        engines ??= model => config.RoutingReplay ? GradientEngine.OnTorch(model, config.Workers) : GradientEngine.Create(model, config.Workers);
         (_config, _policy) = (config.Validate(), policy);
         if (policy.Adapter is not null) CheckReference(config);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
         _engine = engines(policy);
+        config.CheckReplay(_engine is TorchGradientEngine, "leave it out: only TorchSharp's gradients replay the experts that a sampler chose");
         if (policy.Adapter is { } adapter) _referenceEngine = new UnadaptedEngine(_engine, adapter);
         else
         {
@@ -94,7 +98,7 @@ internal sealed class GrpoUpdater : IDisposable
         var tally = new GrpoTally { Seconds = new GrpoSeconds { Reference = clock.Elapsed.TotalSeconds } };
         for (var epoch = 0; epoch < _config.InnerEpochs; epoch++)
             foreach (var miniBatch in batch.MiniBatches()) UpdateOn(batch, miniBatch, tally);
-        return tally.Result() with { Agreement = batch.Agreement };
+        return tally.Result() with { Agreement = batch.Agreement, RoutingDisagreement = batch.RoutingDisagreement };
     }
 
     /// <inheritdoc/>
@@ -121,8 +125,8 @@ internal sealed class GrpoUpdater : IDisposable
         var clock = Stopwatch.StartNew();
         Optimizer.ZeroGrad();
         var results = _engine.AccumulateGradients(
-            SequenceBatch.ByTokenBudget(miniBatch.Sequences, _config.MicroBatchTokens), _config.Sampling.Temperature, withEntropy: tally.Updates == 0,
-            scored => Loss(scored, batch, miniBatch.Normalizer));
+            SequenceBatch.ByTokenBudget(batch.ForUpdate(miniBatch.Sequences), _config.MicroBatchTokens), _config.Sampling.Temperature,
+            withEntropy: tally.Updates == 0, scored => Loss(scored, batch, miniBatch.Normalizer));
         var gradient = clock.Elapsed.TotalSeconds;
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         if (double.IsFinite(norm)) tally.Add(results, norm, Apply());
