@@ -9,8 +9,11 @@ internal static class Hashes
     public static string OfFile(string path)
     {
         using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return OfStream(stream);
     }
+
+    /// <summary>Of what is left of a stream.</summary>
+    public static string OfStream(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
 
     /// <summary>Of the UTF-8 bytes of a text.</summary>
     public static string OfText(string text) => OfBytes(System.Text.Encoding.UTF8.GetBytes(text));

@@ -6,6 +6,8 @@ using R1.Evaluation.Recorded;
 using R1.Generation;
 using R1.Kernel.Notebooks;
 using R1.Rewards;
+using R1.Sandbox;
+using R1.Sandbox.Formats;
 using R1.Tokenization;
 using R1.Tokenization.Chat;
 using TorchSharp;
@@ -50,6 +52,7 @@ internal static class EvaluateCommand
             var folder = parsed.GetRequiredValue(model);
             var sets = parsed.GetRequiredValue(benchmarks).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(name => Load(DataCommand.Find(name), parsed.GetRequiredValue(data), parsed.GetValue(limit))).ToList();
+            using var runner = sets.Any(set => CodeBenchmark.Has(set.Recipe.Name)) ? Runner() : null;
             using var policy = LoadPolicy(folder, parsed.GetValue(device) == "cuda");
             var chat = parsed.GetValue(plain) ? null : ChatTemplate.Find(folder);
             var context = policy.Model.Config.MaxPositionEmbeddings;
@@ -63,10 +66,10 @@ internal static class EvaluateCommand
                 var template = new PromptTemplate(recipe.Prompt) { Chat = chat };
                 var asked = new Policy(policy.Model, policy.Format with { Template = template }, policy.Sampler);
                 var k = parsed.GetValue(samples) ?? DefaultSamples(problems.Count);
-                var benchmark = new Benchmark(recipe.Name, problems, k) { Accuracy = new MathAccuracyReward() };
+                var benchmark = new Benchmark(recipe.Name, problems, k) { Accuracy = AccuracyOf(recipe, runner) };
                 var result = new RecordedEvaluation(asked, protocol, where).Run(benchmark, new Progress(recipe.Name), cancellation);
                 Console.WriteLine(Row(
-                    recipe.Name, $"{problems.Count}", $"{k}", $"{result.PassAt1}", $"{result.ConsAtK}",
+                    recipe.Name, $"{problems.Count}", $"{k}", $"{result.PassAt1}", CodeBenchmark.Has(recipe.Name) ? "-" : $"{result.ConsAtK}",
                     FormattableString.Invariant($"{result.MeanLength.Mean:0.0}"), FormattableString.Invariant($"{result.TruncatedRate:0.000}")));
             }
             Console.WriteLine($"completions in {where}; intervals are 95 %, bootstrapped over problems");
@@ -74,6 +77,19 @@ internal static class EvaluateCommand
         })));
         return command;
     }
+
+    // Looked for before the model is asked anything.
+    private static CodeRunner Runner()
+    {
+        if (CodeRunner.WhyUnavailable() is { } reason) throw new BadInputException($"programs cannot be run here: {reason}");
+        var runner = new CodeRunner();
+        if (runner.HasPython) return runner;
+        runner.Dispose();
+        throw new BadInputException("the programs of these benchmarks are in Python, and there is no Python 3.9 or newer here: install it.");
+    }
+
+    private static IReward AccuracyOf(DataRecipe recipe, CodeRunner? runner) =>
+        CodeBenchmark.Has(recipe.Name) ? new CodeReward(runner!, CodeBenchmark.TaskOf) : new MathAccuracyReward();
 
     private static Policy LoadPolicy(string folder, bool onCuda)
     {

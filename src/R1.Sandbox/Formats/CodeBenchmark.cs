@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using R1.Data;
 
 namespace R1.Sandbox.Formats;
 
@@ -14,7 +15,29 @@ public static partial class CodeBenchmark
 {
     /// <summary>Reads <c>HumanEval.jsonl</c>: fields task_id, prompt, entry_point, canonical_solution, test.</summary>
     /// <exception cref="InvalidDataException">A line lacks a field: names line and field.</exception>
-    public static IReadOnlyList<CodeBenchmarkItem> ReadHumanEval(string path) => BenchmarkLines.Read(path, line => new CodeBenchmarkItem(
+    public static IReadOnlyList<CodeBenchmarkItem> ReadHumanEval(string path) => BenchmarkLines.Read(path, HumanEval);
+
+    /// <summary>Reads sanitised MBPP: fields task_id, prompt, code, test_imports, test_list. Also the full one, with text and test_setup_code.</summary>
+    /// <exception cref="InvalidDataException">A line lacks a field: names line and field.</exception>
+    public static IReadOnlyList<CodeBenchmarkItem> ReadMbpp(string path) => BenchmarkLines.Read(path, Mbpp);
+
+    /// <summary>Whether the problems of a data set are programs.</summary>
+    /// <param name="dataSet">Its name in R1.Data.Recipes, e.g. <c>humaneval</c>.</param>
+    internal static bool Has(string dataSet) => RowOf(dataSet) is not null;
+
+    /// <summary>The tests of a problem of such a data set: its gold answer is the row as it is published. Null for a problem of another.</summary>
+    /// <exception cref="InvalidDataException">The gold answer is no such row.</exception>
+    internal static CodeTask? TaskOf(Problem problem) =>
+        RowOf(problem.Family)?.Invoke(BenchmarkLine.Parse(problem.Answer ?? "", $"The gold answer of {problem.Id}")).Task;
+
+    private static Func<BenchmarkLine, CodeBenchmarkItem>? RowOf(string dataSet) => dataSet switch
+    {
+        "humaneval" => HumanEval,
+        "mbpp" => Mbpp,
+        _ => null,
+    };
+
+    private static CodeBenchmarkItem HumanEval(BenchmarkLine line) => new(
         line.Text("task_id"), line.Text("prompt"), line.Text("canonical_solution"),
         new CodeTask
         {
@@ -22,11 +45,9 @@ public static partial class CodeBenchmark
             Prelude = line.Text("prompt"),
             EntryPoint = line.Text("entry_point"),
             Tests = [new AssertionTest(line.Text("test"))],
-        }));
+        });
 
-    /// <summary>Reads sanitised MBPP: fields task_id, prompt, code, test_imports, test_list. Also the full one, with text and test_setup_code.</summary>
-    /// <exception cref="InvalidDataException">A line lacks a field: names line and field.</exception>
-    public static IReadOnlyList<CodeBenchmarkItem> ReadMbpp(string path) => BenchmarkLines.Read(path, line =>
+    private static CodeBenchmarkItem Mbpp(BenchmarkLine line)
     {
         var setup = line.Has("test_imports") ? string.Join('\n', line.Texts("test_imports")) : line.Has("test_setup_code") ? line.Text("test_setup_code") : "";
         var (code, tests) = (line.Text("code"), line.Texts("test_list"));
@@ -38,7 +59,7 @@ public static partial class CodeBenchmark
                 Functions = [.. Definition().Matches(code).Select(match => match.Groups[1].Value)
                     .Where(name => tests.All(test => test.Contains($"{name}(", StringComparison.Ordinal)))],
             });
-    });
+    }
 
     [GeneratedRegex(@"^def (\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Definition();

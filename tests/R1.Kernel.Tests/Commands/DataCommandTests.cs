@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using R1.Data;
+using R1.Generation;
+using R1.Models;
+using R1.Sandbox;
 
 namespace R1.Tests.Kernel.Commands;
 
@@ -42,6 +45,29 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal("t-2", ProblemFile.Read(_folder.File("clean.jsonl")).Single().Id);
         var removed = JsonNode.Parse(File.ReadAllText(_folder.File("clean.jsonl.removed.jsonl")))!;
         Assert.Equal(("t-1", "b-1"), ((string)removed["id"]!, (string)removed["benchmark_id"]!));
+    }
+
+    [Fact]
+    public void Evaluate_Programs_RunsThem()
+    {
+        Assert.SkipUnless(CodeRunner.WhyUnavailable() is null, $"no sandbox: {CodeRunner.WhyUnavailable()}");
+        UntrainedCheckpoint.Write(_folder.File("model"), new Qwen3Config
+        {
+            VocabSize = UntrainedCheckpoint.VocabularySize, HiddenSize = 16, IntermediateSize = 16, NumHiddenLayers = 1, NumAttentionHeads = 2,
+            NumKeyValueHeads = 1, HeadDim = 8, MaxPositionEmbeddings = 512, TieWordEmbeddings = true,
+        }, seed: 1);
+        const string row = """
+            {"task_id":"t","prompt":"def f():\n","entry_point":"f","canonical_solution":"    return 1","test":"def check(f):\n    assert f() == 1"}
+            """;
+        Directory.CreateDirectory(_folder.File("data"));
+        ProblemFile.Write(_folder.File("data/humaneval.jsonl"), [Asked("h-1", "def f():") with { Family = "humaneval", Answer = row }]);
+
+        var (exitCode, text) = Tool.Run(
+            _folder.Path, "evaluate", "model", "--benchmarks", "humaneval", "--samples", "2", "--max-new-tokens", "8", "--data", "data", "-o", "out");
+
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"humaneval +1 +2  0\.000 \[0\.000, 0\.000\] +- ", text);
+        Assert.Equal(3, File.ReadAllLines(_folder.File("out/humaneval.jsonl")).Length);
     }
 
     private static Problem Asked(string id, string question) =>

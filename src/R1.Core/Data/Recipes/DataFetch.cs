@@ -10,8 +10,8 @@ namespace R1.Data.Recipes;
 internal readonly record struct DataProgress(long Bytes, long? Total);
 
 /// <summary>
-/// Brings a data set into a folder: the file as it is published, checked against its SHA-256, and the problems made of it. A download that was cut off goes
-/// on where it ended.
+/// Brings a data set into a folder: the file as it is published, unpacked and checked against its SHA-256, and the problems made of it. A download that was
+/// cut off goes on where it ended.
 /// </summary>
 /// <param name="folder">Receives <c>NAME.source.jsonl</c> and <c>NAME.jsonl</c>.</param>
 /// <param name="client">For the network; its owner disposes it.</param>
@@ -43,7 +43,7 @@ internal sealed class DataFetch(string folder, HttpClient client)
     {
         if (!File.Exists(from)) throw new InvalidDataException($"There is no file {from}: give the file of {recipe.Name} as it is published.");
         if (!IsPublished(recipe, from)) throw Changed(recipe, from);
-        if (Path.GetFullPath(from) != Path.GetFullPath(file)) File.Copy(from, file, overwrite: true);
+        if (Path.GetFullPath(from) != Path.GetFullPath(file)) PublishedFile.Unpack(from, file);
     }
 
     private async Task DownloadAsync(DataRecipe recipe, string file, IProgress<DataProgress>? progress, CancellationToken cancellation)
@@ -66,7 +66,8 @@ internal sealed class DataFetch(string folder, HttpClient client)
             File.Delete(part);
             throw fault;
         }
-        File.Move(part, file, overwrite: true);
+        PublishedFile.Unpack(part, file);
+        File.Delete(part);
     }
 
     private async Task AppendAsync(Uri source, string part, IProgress<DataProgress>? progress, CancellationToken cancellation)
@@ -90,7 +91,18 @@ internal sealed class DataFetch(string folder, HttpClient client)
         }
     }
 
-    private static bool IsPublished(DataRecipe recipe, string file) => recipe.Sha256 is null || Hashes.OfFile(file) == recipe.Sha256;
+    private static bool IsPublished(DataRecipe recipe, string file)
+    {
+        try
+        {
+            return recipe.Sha256 is null || PublishedFile.Sha256(file) == recipe.Sha256;
+        }
+        catch (InvalidDataException)
+        {
+            // Compressed, and damaged.
+            return false;
+        }
+    }
 
     private static InvalidDataException Changed(DataRecipe recipe, string file) => new(
         $"{file} has the SHA-256 {Hashes.OfFile(file)}, the published file of {recipe.Name} {recipe.Sha256}: the data set has changed or the file is damaged; "

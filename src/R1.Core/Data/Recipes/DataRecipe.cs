@@ -14,7 +14,10 @@ internal sealed record DataRecipe
     /// <summary>Its terms, and whether somebody has read them.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>SHA-256 of the file as it is published, in lower-case hexadecimal digits; null where no one file is the published one.</summary>
+    /// <summary>
+    /// SHA-256 of the file as it is published, unpacked where it is compressed, in lower-case hexadecimal digits; null where no one file is the published
+    /// one, or nobody has computed it.
+    /// </summary>
     public required string? Sha256 { get; init; }
 
     /// <summary>What it is used for: <c>train</c> or <c>test</c>.</summary>
@@ -39,11 +42,11 @@ internal sealed record DataRecipe
     public required Func<JsonObject, (string Question, string Answer)> Row { get; init; }
 
     /// <summary>The problems of a file of this data set.</summary>
-    /// <param name="path">JSON lines as they are published.</param>
+    /// <param name="path">JSON lines, or one JSON array, as they are published.</param>
     /// <exception cref="InvalidDataException">A line cannot be read or the number of rows is another; names file, line and remedy.</exception>
     public IReadOnlyList<Problem> Read(string path)
     {
-        var problems = File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)).Select((line, index) => Problem(path, line, index)).ToList();
+        var problems = PublishedFile.Rows(path).Select((row, index) => Problem(path, row, index)).ToList();
         return problems.Count == Count
             ? problems
             : throw new InvalidDataException($"{path} has {problems.Count} rows, {Name} has {Count}: the file is another one or cut off; fetch it again.");

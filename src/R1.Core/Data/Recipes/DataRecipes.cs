@@ -9,9 +9,15 @@ internal static class DataRecipes
     private const string Raw = "https://raw.githubusercontent.com/";
     private const string GradeSchool = Raw + "openai/grade-school-math/3101c7d5072418e28b9008a6636bde82a006892c/grade_school_math/data/";
     private const string SimpleRl = Raw + "hkust-nlp/simpleRL-reason/cf1c7858bfc145a27aa733e75d930d34f0d318a6/examples/simplelr_math_eval/data/";
+    private const string HumanEval = Raw + "openai/human-eval/6d43fb980f9fee3c892a914eda09951f772ad10d/data/";
+    private const string Google = Raw + "google-research/google-research/dec705a28fea05552916c0b83c52f5f23609e8ee/";
     private const string DeepseekMath = Raw + "deepseek-ai/DeepSeek-Math/main/evaluation/datasets/";
 
-    /// <summary>All recipes by name.</summary>
+    private const string FunctionPrompt =
+        "Complete this function. Think first, then give the whole program in one block of code.\n\n```python\n{question}```";
+    private const string ProgramPrompt = "{question}\nThink first, then give the whole program, in Python, in one block of code.";
+
+    /// <summary>All recipes by name. The gold answer of a program is the row with its tests (R1.Sandbox runs them).</summary>
     public static IReadOnlyDictionary<string, DataRecipe> All { get; } = new DataRecipe[]
     {
         new()
@@ -64,6 +70,17 @@ internal static class DataRecipes
             Name = "gpqa_diamond", Source = null, Split = "test", Count = 198, Sha256 = null, Row = row => (Text(row, "question"), Text(row, "answer")),
             Licence = "CC BY 4.0, behind a gate: its authors ask that no rows appear in the open; give your own copy as JSON lines of question and answer",
         },
+        new()
+        {
+            Name = "humaneval", Source = HumanEval + "HumanEval.jsonl.gz", Licence = "MIT", Split = "test", Count = 164,
+            Sha256 = "1d49078ba3e2b196b9344535bef34a43021f038fad9561d6ee7c53450609a6a2", Prompt = FunctionPrompt,
+            Row = row => (Text(row, "prompt"), row.ToJsonString()),
+        },
+        new()
+        {
+            Name = "mbpp", Source = Google + "mbpp/sanitized-mbpp.json", Licence = "CC BY 4.0", Split = "test", Count = 427, Sha256 = null,
+            Prompt = ProgramPrompt, Row = row => ($"{Text(row, "prompt")}\n{Tests(row)}", row.ToJsonString()),
+        },
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 
     /// <summary>A recipe by name.</summary>
@@ -84,6 +101,10 @@ internal static class DataRecipes
         var letters = row["choices"]!.AsArray().Select((choice, i) => $"{(char)('A' + i)}. {choice!.GetValue<string>()}");
         return ($"{Text(row, "question")}\n{string.Join('\n', letters)}", $"{(char)('A' + row["answer"]!.GetValue<int>())}");
     }
+
+    // What the function is called, and with what, only the tests say.
+    private static string Tests(JsonObject row) =>
+        "It must pass these tests:\n\n```python\n" + string.Join('\n', row["test_list"]!.AsArray().Select(test => test!.GetValue<string>())) + "\n```";
 
     private static string Text(JsonObject row, string field) => row[field] switch
     {

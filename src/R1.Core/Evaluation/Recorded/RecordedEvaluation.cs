@@ -3,6 +3,7 @@ using System.Text.Json;
 using R1.Data;
 using R1.Foundation;
 using R1.Generation;
+using R1.Rewards;
 
 namespace R1.Evaluation.Recorded;
 
@@ -41,7 +42,8 @@ internal sealed class RecordedEvaluation(Policy policy, EvaluationProtocol proto
             var (done, drawn) = (Math.Min((i + 1) * ChunkProblems, benchmark.Problems.Count), (i + 1 - first) * ChunkProblems);
             progress?.Report(new EvaluationProgress(done, benchmark.Problems.Count, clock.Elapsed / drawn * (benchmark.Problems.Count - done)));
         }
-        return Evaluator.Summarize(benchmark, Groups(benchmark, file), protocol.SeedOf(benchmark));
+        var (groups, right) = Groups(benchmark, file);
+        return Evaluator.Summarize(benchmark with { Accuracy = new RecordedVerdict(benchmark.Accuracy.Name, right) }, groups, protocol.SeedOf(benchmark));
     }
 
     private RecordedSettings Settings(Benchmark benchmark) => new(
@@ -78,9 +80,26 @@ internal sealed class RecordedEvaluation(Policy policy, EvaluationProtocol proto
             group.Problem.Id, i, rollout.PromptIds.Length, rollout.Length, rollout.Sampled.Finished, scores[i] > 0.5, group.Problem.Answer, rollout.Text));
     }
 
-    private static List<RolloutGroup> Groups(Benchmark benchmark, RecordedFile file)
+    private static (List<RolloutGroup> Groups, HashSet<Rollout> Right) Groups(Benchmark benchmark, RecordedFile file)
     {
+        var right = new HashSet<Rollout>(ReferenceEqualityComparer.Instance);
         var byProblem = file.Samples.ToLookup(sample => sample.Problem);
-        return [.. benchmark.Problems.Select(problem => new RolloutGroup(problem, [.. byProblem[problem.Id].Select(sample => sample.ToRollout(problem))]))];
+        return ([.. benchmark.Problems.Select(Group)], right);
+
+        RolloutGroup Group(Problem problem) => new(problem, [.. byProblem[problem.Id].Select(sample => Read(problem, sample))]);
+        Rollout Read(Problem problem, RecordedSample sample)
+        {
+            var rollout = sample.ToRollout(problem);
+            if (sample.Correct) right.Add(rollout);
+            return rollout;
+        }
+    }
+
+    // What was written down is not judged again: a program would run a second time.
+    private sealed class RecordedVerdict(string name, HashSet<Rollout> right) : IReward
+    {
+        public string Name => name;
+
+        public double Score(Rollout rollout) => right.Contains(rollout) ? 1 : 0;
     }
 }

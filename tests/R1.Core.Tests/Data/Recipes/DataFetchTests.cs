@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using R1.Data;
@@ -87,6 +88,29 @@ public sealed class DataFetchTests : IDisposable
         Assert.Contains("There is no file nowhere", await Fault(Fetch(server).FetchAsync(Recipe, "nowhere")));
     }
 
+    [Fact]
+    public async Task Fetch_CompressedFile_IsUnpackedAndCheckedByItsContents()
+    {
+        var copy = Path.Combine(_folder.Path, "copy.jsonl.gz");
+        using (var packed = new GZipStream(File.Create(copy), CompressionMode.Compress)) packed.Write(Encoding.UTF8.GetBytes(Rows));
+
+        await Fetch(new Server("")).FetchAsync(Recipe, copy, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(Rows, File.ReadAllText(Path.Combine(_folder.Path, "tiny.source.jsonl")));
+        File.WriteAllBytes(copy, File.ReadAllBytes(copy)[..20]);
+        Assert.StartsWith($"{copy} has the SHA-256 ", await Fault(Fetch(new Server("")).FetchAsync(Recipe, copy)));
+    }
+
+    [Fact]
+    public void Read_Array_HasItsElementsAsRows()
+    {
+        var file = Path.Combine(_folder.Path, "rows.json");
+        File.WriteAllText(file, $"[\n{string.Join(',', Rows.Trim().Split('\n'))}]");
+        Assert.Equal(["2", "1000"], Recipe.Read(file).Select(problem => problem.Answer));
+        File.WriteAllText(file, "[{");
+        Assert.Contains($"{file} is no JSON array: ", Assert.Throws<InvalidDataException>(() => Recipe.Read(file)).Message);
+    }
+
     [Theory]
     [InlineData("""{"question":"q","answer":"no mark"}""", "line 1 is no row of tiny: the answer has no '####'.")]
     [InlineData("""{"question":"q"}""", "line 1 is no row of tiny: the field 'answer' is missing.")]
@@ -122,6 +146,20 @@ public sealed class DataFetchTests : IDisposable
         var problems = await Fetch(new Server("")).FetchAsync(DataRecipes.Find(name), copy, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(answer, problems[0].Answer);
         Assert.Equal(problems.Count, ProblemFile.Read(Path.Combine(_folder.Path, $"{name}.jsonl")).Count);
+    }
+
+    /// <summary>Programs: the question is what the model reads, the gold answer the row with the tests.</summary>
+    [Theory]
+    [InlineData("humaneval", "humaneval.jsonl", "from typing import List", "check(candidate)")]
+    [InlineData("mbpp", "mbpp_sanitized.jsonl", "Write a function to find the shared elements", "assert set(similar_elements(")]
+    [Trait("Category", "Golden")]
+    public async Task Fetch_Programs_KeepsTheTests(string name, string file, string question, string tests)
+    {
+        var copy = Path.Combine(Fixtures.RepositoryRoot, "..", "shared", "data", file);
+        Assert.SkipUnless(File.Exists(copy), $"{file} is not beside the repository; data sets are not committed");
+        var problems = await Fetch(new Server("")).FetchAsync(DataRecipes.Find(name), copy, cancellation: TestContext.Current.CancellationToken);
+        Assert.StartsWith(question, problems[0].Question);
+        Assert.Contains(tests, problems[0].Answer);
     }
 
     private DataFetch Fetch(Server server) => new(_folder.Path, new HttpClient(server));
