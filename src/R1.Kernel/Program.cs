@@ -27,9 +27,12 @@ var root = new RootCommand($"Runs C# notebooks without an editor. Exit codes: {c
     WorkerCommand.Create(),
     ScaleCommand.Create(),
 };
+var libtorch = InstalledLibTorch.Option();
+root.Add(libtorch);
 var parsed = root.Parse(ParameterArguments.Join(args));
 // The parser's own exit code for faulty arguments is 1, which here means that a notebook failed.
 if (parsed.Errors.Count > 0) return ExitCode.Refuse(parsed);
+if (parsed.GetValue(libtorch) is { } folder && !InstalledLibTorch.IsTaken(folder)) return ExitCode.Of(() => InstalledLibTorch.Restart(folder, args));
 // What runs cells has its own way with Ctrl-C and SIGTERM.
 var patience = parsed.CommandResult.Command.Name is "kernel" or "run" or "reproduce" ? (TimeSpan?)null : TimeSpan.FromSeconds(15);
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = patience });
