@@ -10,6 +10,7 @@ namespace R1.Training.Optimizers;
 /// Adam with decoupled weight decay (arXiv 1711.05101): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g², p = (1 - lr wd) p -
 /// lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps), on one flat vector for all parameters.
 /// </summary>
+/// <remarks>Parameters in half precision have float32 moments and masters; see <see cref="FlatParameters"/>.</remarks>
 public sealed class AdamW : IOptimizer
 {
     // Keeps the moments of parameters without gradient (unused tokens, idle experts) from decaying into denormal numbers, which make a
@@ -41,7 +42,11 @@ public sealed class AdamW : IOptimizer
         _decayed = _flat.Values.narrow(0, 0, split[true].Sum(p => p.Parameter.numel())).DetachFromDisposeScope();
         (_mean, _square) = (_flat.NewState(), _flat.NewState());
         _steps = zeros([], ScalarType.Int64).DetachFromDisposeScope();
-        _state = new([new("adamw.steps", _steps), .. _flat.Named("adamw.exp_avg.", _mean), .. _flat.Named("adamw.exp_avg_sq.", _square)]);
+        _state = new(
+        [
+            new("adamw.steps", _steps), .. _flat.Named("adamw.exp_avg.", _mean), .. _flat.Named("adamw.exp_avg_sq.", _square),
+            .. _flat.Masters("adamw.master."),
+        ]);
         Gradients = [_flat.Gradients];
     }
 
@@ -54,30 +59,38 @@ public sealed class AdamW : IOptimizer
         _flat.CheckAttached();
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
+        _flat.ReadChanges();
         var t = _steps.add_(HeldScalars.One, HeldScalars.One).item<long>();
         var learningRate = _options.LearningRate * learningRateScale;
         if (_options.WeightDecay > 0) _decayed.TimesInPlace(1 - learningRate * _options.WeightDecay);
         var (meanFactor, squareFactor) =
             (learningRate / (1 - PortableMath.Pow(_options.Beta1, t)), Math.Sqrt(1 - PortableMath.Pow(_options.Beta2, t)));
-        if (_flat.OnKernels) StepOnKernels(meanFactor, squareFactor);
-        else StepOnTorch(meanFactor, squareFactor);
+        foreach (var slice in FlatParameters.Slices(_flat.Values))
+        {
+            using var inner = NewDisposeScope();
+            var part = new Part(slice.Of(_flat.Values), _flat.GradientsOf(slice), slice.Of(_mean), slice.Of(_square));
+            if (_flat.OnKernels) StepOnKernels(part, meanFactor, squareFactor);
+            else StepOnTorch(part, meanFactor, squareFactor);
+        }
+        _flat.WriteRounded();
     }
 
-    private void StepOnKernels(double meanFactor, double squareFactor)
+    private void StepOnKernels(Part part, double meanFactor, double squareFactor)
     {
         var step = new AdamStep(
             ((float)_options.Beta1, (float)(1 - _options.Beta1)), ((float)_options.Beta2, (float)(1 - _options.Beta2)),
             (float)_options.Epsilon, (float)Tiny, (float)meanFactor, (float)squareFactor);
         OptimizerKernels.Best().Adam(
-            FlatParameters.Floats(_flat.Values), FlatParameters.Floats(_flat.Gradients), FlatParameters.Floats(_mean), FlatParameters.Floats(_square), step);
+            FlatParameters.Floats(part.Values), FlatParameters.Floats(part.Gradients), FlatParameters.Floats(part.Mean),
+            FlatParameters.Floats(part.Square), step);
     }
 
-    private void StepOnTorch(double meanFactor, double squareFactor)
+    private void StepOnTorch(Part part, double meanFactor, double squareFactor)
     {
-        _mean.TimesInPlace(_options.Beta1).AddInPlace(_flat.Gradients, 1 - _options.Beta1).AddInPlace(Tiny);
-        _square.TimesInPlace(_options.Beta2).AddProductInPlace(_flat.Gradients, _flat.Gradients, 1 - _options.Beta2).AddInPlace(Tiny);
-        using var root = _square.sqrt();
-        _flat.Values.AddQuotientInPlace(_mean, root.OverInPlace(squareFactor).AddInPlace(_options.Epsilon), -meanFactor);
+        part.Mean.TimesInPlace(_options.Beta1).AddInPlace(part.Gradients, 1 - _options.Beta1).AddInPlace(Tiny);
+        part.Square.TimesInPlace(_options.Beta2).AddProductInPlace(part.Gradients, part.Gradients, 1 - _options.Beta2).AddInPlace(Tiny);
+        var root = part.Square.sqrt();
+        part.Values.AddQuotientInPlace(part.Mean, root.OverInPlace(squareFactor).AddInPlace(_options.Epsilon), -meanFactor);
     }
 
     /// <inheritdoc/>
@@ -96,4 +109,6 @@ public sealed class AdamW : IOptimizer
         foreach (var tensor in new[] { _decayed, _mean, _square }) tensor.Dispose();
         _flat.Dispose();
     }
+
+    private readonly record struct Part(Tensor Values, Tensor Gradients, Tensor Mean, Tensor Square);
 }

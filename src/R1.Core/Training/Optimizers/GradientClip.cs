@@ -28,7 +28,20 @@ internal static class GradientClip
     private static double SumOfSquares(Tensor gradient)
     {
         if (FlatParameters.AreFloats(gradient)) return OptimizerKernels.Best().SumOfSquares(FlatParameters.Floats(gradient));
+        if (FlatParameters.IsHalf(gradient)) return SumOfHalfSquares(gradient.flatten());
         using var norm = gradient.norm().to(ScalarType.Float64);
         return norm.item<double>() * norm.item<double>();
+    }
+
+    // In half precision the norm would have three digits, or overflow.
+    private static double SumOfHalfSquares(Tensor gradient)
+    {
+        var sum = 0.0;
+        foreach (var slice in FlatParameters.Slices(gradient))
+        {
+            using var scope = NewDisposeScope();
+            sum += SumOfSquares(slice.Of(gradient).to(ScalarType.Float32));
+        }
+        return sum;
     }
 }

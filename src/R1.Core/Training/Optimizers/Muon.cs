@@ -13,7 +13,8 @@ namespace R1.Training.Optimizers;
 /// </summary>
 /// <remarks>
 /// Stacked expert weights [experts, out, in] are as many matrices. All matrices of one shape, whatever layer they are from, lie next to
-/// each other in the flat buffer and go through one batched iteration.
+/// each other in the flat buffer and go through one batched iteration. Parameters in half precision have a float32 momentum and masters; see
+/// <see cref="FlatParameters"/>.
 /// </remarks>
 internal sealed class Muon : IOptimizer
 {
@@ -52,7 +53,7 @@ internal sealed class Muon : IOptimizer
                 return flat.narrow(0, offset, count).view(-1, group.Key.Out, group.Key.In).DetachFromDisposeScope();
             }
         }
-        _state = new(_flat.Named("muon.momentum.", _momentum));
+        _state = new([.. _flat.Named("muon.momentum.", _momentum), .. _flat.Masters("muon.master.")]);
         Gradients = [_flat.Gradients];
     }
 
@@ -66,9 +67,12 @@ internal sealed class Muon : IOptimizer
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var learningRate = _options.LearningRate * learningRateScale;
-        _momentum.TimesInPlace(_options.Momentum).AddInPlace(_flat.Gradients);
-        _update.copy_(_options.Nesterov ? _flat.Gradients : _momentum);
+        _flat.ReadChanges();
+        // Copied first: that widens the gradients of half-precision parameters.
+        _update.copy_(_flat.Gradients);
+        _momentum.TimesInPlace(_options.Momentum).AddInPlace(_update);
         if (_options.Nesterov) AddMomentum();
+        else _update.copy_(_momentum);
         if (_options.WeightDecay > 0) _flat.Values.TimesInPlace(1 - learningRate * _options.WeightDecay);
         foreach (var (values, update, scratch) in _shapes)
         {
@@ -77,6 +81,7 @@ internal sealed class Muon : IOptimizer
             if (_flat.OnKernels) NewtonSchulz.Apply(update, _options.Iterations, factor, values, scratch);
             else values.AddInPlace(Orthogonalize(update, _options.Iterations), factor);
         }
+        _flat.WriteRounded();
     }
 
     // libtorch rounds a sum with a factor once or twice, depending on the processor.
