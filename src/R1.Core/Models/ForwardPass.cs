@@ -10,13 +10,20 @@ internal sealed class ForwardPass
     private readonly RotaryEmbedding _rotary;
     private readonly Tensor _cos;
     private readonly Tensor _sin;
+    private readonly long[]? _documents;
 
     public ForwardPass(RotaryEmbedding rotary, ForwardInputs inputs, ScalarType dtype)
     {
         _rotary = rotary;
         var count = inputs.Ids.shape[1];
         var past = inputs.Cache?.Length ?? 0;
-        (_cos, _sin) = inputs.PositionIds is null ? rotary.Consecutive(past, count) : rotary.At(inputs.PositionIds);
+        (_cos, _sin) = inputs switch
+        {
+            { Documents: { } lengths } => rotary.Restarting(lengths),
+            { PositionIds: { } positions } => rotary.At(positions),
+            _ => rotary.Consecutive(past, count),
+        };
+        _documents = inputs.Documents?.ToArray();
         Cache = inputs.Cache;
         Load = inputs.Load;
         Routing = inputs.Routing;
@@ -47,7 +54,10 @@ internal sealed class ForwardPass
     /// <summary>1 for real tokens, 0 for padding, [B, S]; null when all are real.</summary>
     public Tensor? RealTokens { get; }
 
-    /// <summary>Attention among the new tokens alone, by the library's fused kernel where it has one for the shapes.</summary>
+    /// <summary>
+    /// Attention among the new tokens alone, by the library's fused kernel where it has one for the shapes; in a packed row among those of each document,
+    /// so that no scores or masks over the whole row are ever made.
+    /// </summary>
     /// <param name="query">[B, heads, S, size]</param>
     /// <param name="key">[B, heads, S, size]</param>
     /// <param name="value">[B, heads, S, value size]</param>
@@ -58,18 +68,31 @@ internal sealed class ForwardPass
         // the kernel divides by the square root of the size itself
         var correction = scale * Math.Sqrt(query.shape[3]);
         if (Math.Abs(correction - 1) > 1e-12) query = query.Times(correction);
-        return nn.functional.scaled_dot_product_attention(query, key, value, Bias, is_casual: Bias is null);
+        if (_documents is null) return Fused(query, key, value);
+        var (queries, keys, values) = (query.split(_documents, 2), key.split(_documents, 2), value.split(_documents, 2));
+        return cat([.. _documents.Select((_, i) => Fused(queries[i], keys[i], values[i]))], 2);
     }
 
     /// <summary>Turns x [B, heads, S, rotated dims] to the positions of this forward.</summary>
     public Tensor Rotate(Tensor x) => _rotary.Rotate(x, _cos, _sin);
+
+    private Tensor Fused(Tensor query, Tensor key, Tensor value) =>
+        nn.functional.scaled_dot_product_attention(query, key, value, Bias, is_casual: Bias is null);
 }
 
 /// <summary>Arguments of one forward, checked.</summary>
 internal sealed record ForwardInputs(Tensor Ids, Tensor? AttentionMask, Tensor? PositionIds, KVCache? Cache, ExpertLoad? Load)
 {
+    /// <summary>
+    /// Lengths, each above 0, of the documents that lie one after the other in the one row: positions begin anew at each, and none attends to another. Null
+    /// where a row is one document.
+    /// </summary>
+    public IReadOnlyList<long>? Documents { get; init; }
+
     /// <summary>Learns which experts the forward's tokens visit, or decides it; null for the routers' own choice.</summary>
     public IRouting? Routing { get; init; }
+
+    private long Longest => Documents?.Max() ?? (Cache?.Length ?? 0) + Ids.shape[1];
 
     /// <exception cref="ArgumentException">A shape does not fit; the message names tensor, shape and what was expected.</exception>
     public void Check(ModelConfig config)
@@ -82,13 +105,23 @@ internal sealed record ForwardInputs(Tensor Ids, Tensor? AttentionMask, Tensor? 
         if (Cache is not null && past + count > Cache.Capacity)
             throw new ArgumentException(
                 $"{past} cached and {count} new tokens exceed the cache's capacity of {Cache.Capacity}; create a larger cache.");
-        if (PositionIds is null && past + count > config.MaxPositionEmbeddings)
-            throw new ArgumentException($"{past + count} tokens exceed max_position_embeddings ({config.MaxPositionEmbeddings}).");
+        if (Documents is not null) CheckDocuments(Documents, (batch, count));
+        if (PositionIds is null && Longest > config.MaxPositionEmbeddings)
+            throw new ArgumentException($"{Longest} tokens exceed max_position_embeddings ({config.MaxPositionEmbeddings}).");
         if (PositionIds is not null && !PositionIds.shape.SequenceEqual(Ids.shape))
             throw new ArgumentException($"positionIds is {Describe(PositionIds)}; it must have the shape of inputIds, {Describe(Ids)}.");
         if (AttentionMask is { } mask && (mask.dim() != 2 || mask.shape[0] != batch || (mask.shape[1] != count && mask.shape[1] != past + count)))
             throw new ArgumentException(
                 $"attentionMask is {Describe(mask)}; it must be [{batch}, {count}]{(past > 0 ? $" or [{batch}, {past + count}]" : "")}.");
+    }
+
+    private void CheckDocuments(IReadOnlyList<long> lengths, (long Rows, long Tokens) given)
+    {
+        if (given.Rows != 1 || lengths.Any(length => length < 1) || lengths.Sum() != given.Tokens)
+            throw new ArgumentException(
+                $"The documents have {string.Join(" + ", lengths)} tokens and inputIds is {Describe(Ids)}; it must be one row with the tokens of all of them.");
+        if (Cache is not null || AttentionMask is not null || PositionIds is not null)
+            throw new ArgumentException("A row of several documents has neither cache nor attention mask nor position ids of its own; leave them out.");
     }
 
     private static string Describe(Tensor tensor) => $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]";

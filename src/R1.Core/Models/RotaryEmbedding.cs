@@ -49,6 +49,13 @@ internal sealed class RotaryEmbedding : nn.Module
         return (_cos.index_select(0, flat).view(shape), _sin.index_select(0, flat).view(shape));
     }
 
+    /// <summary>Cosine and signed sine of positions that begin anew at every document of a row, each [1, 1, sum of the lengths, dim].</summary>
+    public (Tensor Cos, Tensor Sin) Restarting(IReadOnlyList<long> lengths)
+    {
+        var each = lengths.Select(length => Consecutive(0, length)).ToList();
+        return (cat([.. each.Select(tables => tables.Cos)], 2), cat([.. each.Select(tables => tables.Sin)], 2));
+    }
+
     /// <summary>x [B, heads, S, dim] with every pair turned by its position's angle.</summary>
     public Tensor Rotate(Tensor x, Tensor cos, Tensor sin)
     {

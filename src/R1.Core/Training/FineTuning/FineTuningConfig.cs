@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using R1.Configuration;
 using R1.Foundation;
 using R1.Models;
@@ -35,6 +36,13 @@ public sealed record FineTuningConfig : IConfig
     [Range(1, 10_000_000)]
     public int MicroBatchTokens { get; init; } = 2048;
 
+    /// <value>
+    /// On TorchSharp, lay the sequences of a micro-batch one after the other instead of padding them to the longest, so that it may be full of real tokens.
+    /// Results do not depend on it but for rounding. Default false; what the vectorised path trains is never padded.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PackSequences { get; init; }
+
     /// <value>Threads that compute gradients; null as in <see cref="GradientEngine.Create"/>.</value>
     [Range(1, 256)]
     public int? Workers { get; init; }
@@ -58,6 +66,7 @@ public sealed record FineTuningConfig : IConfig
         LearningRate = LearningRate,
         AdamShare = AdamShare,
         MicroBatchTokens = MicroBatchTokens,
+        PackSequences = PackSequences,
         Schedule = new LearningRateSchedule { TotalSteps = steps, Decay = LearningRateDecay.Cosine, Floor = Floor },
     };
 }

@@ -12,7 +12,8 @@ namespace R1.Training.Gradients;
 /// <remarks>The loss is differentiated by the log-probabilities first, and these by the hidden states chunk by chunk; it is the same gradient.</remarks>
 /// <param name="model">The model; not owned.</param>
 /// <param name="chunkLogits">Logits of one chunk; by default 16 MB in float32, of which a few copies exist.</param>
-internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
+/// <param name="packed">The model reads a <see cref="PackedRow"/> instead of padded rows.</param>
+internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22, bool packed = false)
 {
     // Below this many logits all at once is faster: 64 MB in float32.
     private const long FewLogits = 1L << 24;
@@ -22,15 +23,16 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
     /// <inheritdoc cref="TorchGradientEngine.Predicts"/>
     public bool Predicts { get; init; }
 
-    /// <summary>Whether a micro-batch is large enough to need it.</summary>
-    public bool IsFor(SequenceBatch rows) => (long)rows.Count * rows.Width * model.Config.VocabSize >= FewLogits;
+    /// <summary>Whether a micro-batch is large enough to need it, or packed.</summary>
+    public bool IsFor(SequenceBatch rows) => packed || (long)rows.Count * rows.Width * model.Config.VocabSize >= FewLogits;
 
     /// <summary>Log-probabilities of the completion tokens, [B, T] without gradient; zero elsewhere.</summary>
     public Tensor Score(SequenceBatch rows, double temperature)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var asked = Asked.Of(rows, model.Run(TorchGradientEngine.Inputs(rows, model)));
+        var (inputs, read) = Inputs(rows, load: null);
+        var asked = Asked.Of(rows, model.Run(inputs), read);
         return asked.Spread(ByChunks(asked, temperature, withEntropy: false).LogProbs).MoveToOuterDisposeScope();
     }
 
@@ -40,12 +42,12 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
         SequenceBatch rows, ExpertLoad? load, (double Temperature, bool WithEntropy) options, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
         using var scope = NewDisposeScope();
-        var inputs = TorchGradientEngine.Inputs(rows, model, load);
+        var (inputs, read) = Inputs(rows, load);
         inputs.Check(model.Config);
         var entering = Entering(inputs);
         var last = Leaf(entering[^1]);
         var hidden = _stack.Norm(last);
-        Asked[] asked = [Asked.Of(rows, hidden), .. Predicts ? model.Predicted(hidden, inputs).Select(states => Asked.Of(rows, states)) : []];
+        Asked[] asked = [Asked.Of(rows, hidden, read), .. Predicts ? model.Predicted(hidden, inputs).Select(states => Asked.Of(rows, states)) : []];
         var (scored, entropy) = ByChunks(asked[0], options.Temperature, options.WithEntropy);
         Tensor[] logProbs = [Leaf(scored), .. asked.Skip(1).Select(a => Leaf(ByChunks(a, options.Temperature, withEntropy: false).LogProbs))];
         var (value, report) = loss(new ScoredBatch(rows, asked[0].Spread(logProbs[0]), entropy)
@@ -60,6 +62,13 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
             [.. reached.Select(pair => pair.First.Gather(GradientByChunks(pair.First, pair.Second.grad!, options.Temperature)))]);
         BackThroughLayers(entering, inputs with { Load = null, Routing = (inputs.Routing as ReplayedRouting)?.Uncounted() }, last.grad!);
         return report;
+    }
+
+    // What the model reads, and where in a packed row the predictions are that count.
+    private (ForwardInputs Inputs, Tensor? Read) Inputs(SequenceBatch rows, ExpertLoad? load)
+    {
+        var inputs = TorchGradientEngine.Inputs(rows, model, load);
+        return packed ? PackedRow.Of(rows, inputs) : (inputs, null);
     }
 
     private Tensor[] Entering(ForwardInputs inputs)
@@ -128,28 +137,31 @@ internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22)
     private static Tensor Leaf(Tensor tensor) => tensor.detach().requires_grad_();
 
     /// <summary>Final states and what is asked of them: the log-probabilities of the completion tokens that they predict.</summary>
-    /// <param name="Hidden">[B, S, H], with the graph that leads to them; all S columns of the batch, or those that tokens further ahead leave.</param>
-    /// <param name="Places">Places of these tokens among the B * S.</param>
+    /// <param name="Hidden">With the graph that leads to them: [B, S, H] of S columns of the batch, or [1, N, H] of a packed row.</param>
+    /// <param name="Read">Places of the states that predict these tokens, among all of <paramref name="Hidden"/>.</param>
     /// <param name="Rows">The states there, without gradient.</param>
     /// <param name="Ids">The tokens.</param>
-    private sealed record Asked(Tensor Hidden, Tensor Places, Tensor Rows, Tensor Ids)
+    /// <param name="Places">Places of the tokens among B * S.</param>
+    /// <param name="Shape">B, S.</param>
+    private sealed record Asked(Tensor Hidden, Tensor Read, Tensor Rows, Tensor Ids, Tensor Places, long[] Shape)
     {
-        /// <summary>The last S columns of the batch hold the targets of S states.</summary>
-        public static Asked Of(SequenceBatch rows, Tensor hidden)
+        /// <summary>The last S columns of the batch hold the targets of S states; those of a packed row are read at places of their own.</summary>
+        public static Asked Of(SequenceBatch rows, Tensor hidden, Tensor? read = null)
         {
-            var (count, ahead) = (hidden.shape[1], rows.Width - hidden.shape[1]);
-            var places = rows.CompletionMask.narrow(1, ahead, count).flatten().nonzero().flatten();
-            var ids = rows.TargetIds.narrow(1, ahead, count).flatten().index_select(0, places);
-            return new Asked(hidden, places, hidden.detach().flatten(0, 1).index_select(0, places), ids);
+            var width = read is null ? hidden.shape[1] : rows.Width;
+            var ahead = rows.Width - width;
+            var places = rows.CompletionMask.narrow(1, ahead, width).flatten().nonzero().flatten();
+            var ids = rows.TargetIds.narrow(1, ahead, width).flatten().index_select(0, places);
+            read ??= places;
+            return new Asked(hidden, read, hidden.detach().flatten(0, 1).index_select(0, read), ids, places, [rows.Count, width]);
         }
 
         /// <summary>One value per token as [B, S], zero elsewhere.</summary>
         public Tensor Spread(Tensor values) =>
-            zeros([Hidden.shape[0] * Hidden.shape[1]], values.dtype, values.device).index_add(0, Places, values, HeldScalars.One)
-                .view(Hidden.shape[0], Hidden.shape[1]);
+            zeros([Shape[0] * Shape[1]], values.dtype, values.device).index_add(0, Places, values, HeldScalars.One).view(Shape);
 
         /// <summary>One gradient per token as that of <see cref="Hidden"/>.</summary>
         public Tensor Gather(Tensor gradients) =>
-            zeros_like(Hidden).flatten(0, 1).index_add(0, Places, gradients, HeldScalars.One).view(Hidden.shape);
+            zeros_like(Hidden).flatten(0, 1).index_add(0, Read, gradients, HeldScalars.One).view(Hidden.shape);
     }
 }

@@ -12,14 +12,16 @@ internal static class GradientEngine
     /// </summary>
     /// <param name="model">The model; not owned.</param>
     /// <param name="workers">Threads; null for one per core or, on TorchSharp, one. A model with an adapter has no replicas and gets one.</param>
-    public static IGradientEngine Create(CausalLM model, int? workers = null) => SharedGradientEngine.Supports(model)
+    /// <param name="packed">On TorchSharp, sequences are packed instead of padded; the vectorised engine never pads.</param>
+    public static IGradientEngine Create(CausalLM model, int? workers = null, bool packed = false) => SharedGradientEngine.Supports(model)
         ? new VectorGradientEngine(model, workers ?? Environment.ProcessorCount)
-        : OnTorch(model, workers);
+        : OnTorch(model, workers, packed: packed);
 
     /// <summary>TorchSharp's autograd, whatever the model: for what the vectorised engine does not compute.</summary>
     /// <param name="model">The model; not owned.</param>
     /// <param name="workers">Threads; null for one. A model with an adapter has no replicas and gets one.</param>
     /// <param name="predicts">As <see cref="TorchGradientEngine.Predicts"/>.</param>
-    public static TorchGradientEngine OnTorch(CausalLM model, int? workers = null, bool predicts = false) =>
-        new(model, model.Adapter is null ? workers ?? 1 : 1) { Predicts = predicts };
+    /// <param name="packed">Sequences are packed instead of padded.</param>
+    public static TorchGradientEngine OnTorch(CausalLM model, int? workers = null, bool predicts = false, bool packed = false) =>
+        new(model, model.Adapter is null ? workers ?? 1 : 1, packed) { Predicts = predicts };
 }

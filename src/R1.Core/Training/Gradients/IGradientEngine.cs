@@ -24,6 +24,12 @@ internal sealed record ScoredBatch(SequenceBatch Rows, Tensor LogProbs, double E
 /// workers and on any processor, the first for the same number on the same machine.</remarks>
 internal interface IGradientEngine : IDisposable
 {
+    /// <summary>Splits sequences into micro-batches as the engine lays them out.</summary>
+    /// <param name="sequences">In any order; ties keep it.</param>
+    /// <param name="tokenBudget">Tokens of one micro-batch, padding included where there is any; a longer single sequence still gets one of its own.</param>
+    IReadOnlyList<IReadOnlyList<TokenSequence>> MicroBatches(IEnumerable<TokenSequence> sequences, int tokenBudget) =>
+        SequenceBatch.ByTokenBudget(sequences, tokenBudget);
+
     /// <summary>Adds the gradient of the sum of the micro-batch losses to the model's <c>grad</c> tensors.</summary>
     /// <param name="microBatches">Sequences of each micro-batch.</param>
     /// <param name="temperature">Softmax temperature of the log-probabilities.</param>

@@ -14,8 +14,8 @@ internal sealed class ReplayedRouting : IRouting
     private readonly int _firstLayer;
     private readonly bool _replays;
     private readonly RoutingTally? _tally;
-    private readonly Tensor _experts; // int64 [B * T, layers, k], each set ascending; 0 where padded
-    private readonly Tensor _real;    // [B * T], true where a token was sampled
+    private readonly Tensor _experts; // int64 [tokens, layers, k], each set ascending; 0 where padded
+    private readonly Tensor _real;    // [tokens], true where a token was sampled
     private readonly long _tokens;
 
     private ReplayedRouting(SequenceBatch rows, ExpertShape shape)
@@ -37,6 +37,12 @@ internal sealed class ReplayedRouting : IRouting
         (_real, _tokens) = (tensor(real, device: rows.InputIds.device), real.LongCount(isReal => isReal));
     }
 
+    private ReplayedRouting(ReplayedRouting padded, Tensor places)
+    {
+        (_firstLayer, _replays, _tally, _tokens) = (padded._firstLayer, padded._replays, padded._tally, padded._tokens);
+        (_experts, _real) = (padded._experts.index_select(0, places), padded._real.index_select(0, places));
+    }
+
     private ReplayedRouting(ReplayedRouting counted)
     {
         (_firstLayer, _replays, _experts, _real) = (counted._firstLayer, counted._replays, counted._experts, counted._real);
@@ -55,6 +61,10 @@ internal sealed class ReplayedRouting : IRouting
         routing._real.MoveToOuterDisposeScope();
         return routing;
     }
+
+    /// <summary>The routing of some of the tokens, those of a packed row say.</summary>
+    /// <param name="places">[N] among the B * T.</param>
+    public ReplayedRouting At(Tensor places) => new(this, places);
 
     /// <summary>The same for a pass that computes a layer again.</summary>
     public ReplayedRouting Uncounted() => new(this);

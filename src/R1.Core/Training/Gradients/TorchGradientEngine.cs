@@ -11,21 +11,24 @@ namespace R1.Training.Gradients;
 /// </summary>
 /// <remarks>
 /// Which micro-batch goes to which worker depends only on the list, and replica gradients are added in a fixed order, so results repeat to the bit
-/// for the same number of workers. Padding routed to experts is counted with the rest; batches sorted by length have little of it. Micro-batches with many
-/// logits go through <see cref="ChunkedPass"/>.
+/// for the same number of workers. Padding routed to experts is counted with the rest; batches sorted by length have little of it, packed ones none.
+/// Micro-batches with many logits, and packed ones, go through <see cref="ChunkedPass"/>.
 /// </remarks>
 internal sealed class TorchGradientEngine : IGradientEngine
 {
     private const int ScoringTokens = 4096;
+    private readonly bool _packed;
     private readonly (CausalLM Model, ExpertLoad? Load)[] _workers;
     private readonly (Tensor Model, Tensor[] Copies)[] _parameters;
     private readonly (Tensor Model, Tensor[] Copies)[] _buffers;
 
     /// <param name="model">The first replica; not owned.</param>
     /// <param name="workers">Replicas in all; 1 keeps everything on the calling thread.</param>
-    public TorchGradientEngine(CausalLM model, int workers)
+    /// <param name="packed">The sequences of a micro-batch are laid one after the other (<see cref="PackedRow"/>) instead of padded.</param>
+    public TorchGradientEngine(CausalLM model, int workers, bool packed = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        _packed = packed;
         CausalLM[] models = [model, .. Enumerable.Range(1, workers - 1).Select(_ => model.Clone())];
         _workers = [.. models.Select(m => (m, m.Config.Experts is { } experts ? new ExpertLoad(experts) : null))];
         _parameters = Pair(m => m.parameters());
@@ -36,6 +39,10 @@ internal sealed class TorchGradientEngine : IGradientEngine
     public bool Predicts { get; init; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyList<TokenSequence>> MicroBatches(IEnumerable<TokenSequence> sequences, int tokenBudget) =>
+        _packed ? PackedRow.ByTokenBudget(sequences, tokenBudget) : SequenceBatch.ByTokenBudget(sequences, tokenBudget);
+
+    /// <inheritdoc/>
     public TReport[] AccumulateGradients<TReport>(
         IReadOnlyList<IReadOnlyList<TokenSequence>> microBatches, double temperature, bool withEntropy, Func<ScoredBatch, (Tensor Loss, TReport Report)> loss)
     {
@@ -44,7 +51,7 @@ internal sealed class TorchGradientEngine : IGradientEngine
         {
             var (model, load) = _workers[worker];
             using var rows = SequenceBatch.Pad(microBatches[i], model.Device);
-            if (new ChunkedPass(model) { Predicts = Predicts } is var chunked && chunked.IsFor(rows))
+            if (new ChunkedPass(model, packed: _packed) { Predicts = Predicts } is var chunked && chunked.IsFor(rows))
             {
                 reports[i] = chunked.Backward(rows, load, (temperature, withEntropy), loss);
                 return;
@@ -63,12 +70,12 @@ internal sealed class TorchGradientEngine : IGradientEngine
     /// <inheritdoc/>
     public void Score(IReadOnlyList<TokenSequence> sequences, double temperature, IList<float[]> into)
     {
-        var microBatches = SequenceBatch.ByTokenBudget(sequences, ScoringTokens);
+        var microBatches = MicroBatches(sequences, ScoringTokens);
         FixedShares.Run(_workers.Length, microBatches.Count, (worker, i) =>
         {
             using var _ = no_grad();
             using var rows = SequenceBatch.Pad(microBatches[i], _workers[worker].Model.Device);
-            var chunked = new ChunkedPass(_workers[worker].Model);
+            var chunked = new ChunkedPass(_workers[worker].Model, packed: _packed);
             if (chunked.IsFor(rows)) rows.Scatter(chunked.Score(rows, temperature), into);
             else rows.Scatter(TokenLogProbs.Compute(Logits(rows, _workers[worker].Model), rows.TargetIds, temperature), into);
         });

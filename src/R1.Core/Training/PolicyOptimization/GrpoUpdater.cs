@@ -45,7 +45,9 @@ internal sealed class GrpoUpdater : IDisposable
     /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     public GrpoUpdater(GrpoConfig config, CausalLM policy, Func<CausalLM, IGradientEngine>? engines = null)
     {
-        engines ??= model => config.RoutingReplay ? GradientEngine.OnTorch(model, config.Workers) : GradientEngine.Create(model, config.Workers);
+        engines ??= model => config.RoutingReplay
+            ? GradientEngine.OnTorch(model, config.Workers, packed: config.PackSequences)
+            : GradientEngine.Create(model, config.Workers, config.PackSequences);
         (_config, _policy) = (config.Validate(), policy);
         if (policy.Adapter is not null) CheckReference(config);
         Optimizer = PolicyOptimizer.Adam(policy, config.LearningRate);
@@ -125,7 +127,7 @@ internal sealed class GrpoUpdater : IDisposable
         var clock = Stopwatch.StartNew();
         Optimizer.ZeroGrad();
         var results = _engine.AccumulateGradients(
-            SequenceBatch.ByTokenBudget(batch.ForUpdate(miniBatch.Sequences), _config.MicroBatchTokens), _config.Sampling.Temperature,
+            _engine.MicroBatches(batch.ForUpdate(miniBatch.Sequences), _config.MicroBatchTokens), _config.Sampling.Temperature,
             withEntropy: tally.Updates == 0, scored => Loss(scored, batch, miniBatch.Normalizer));
         var gradient = clock.Elapsed.TotalSeconds;
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);

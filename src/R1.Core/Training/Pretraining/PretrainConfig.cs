@@ -35,6 +35,13 @@ public sealed record PretrainConfig : IConfig
     [Range(1, 10_000_000)]
     public int MicroBatchTokens { get; init; } = 4096;
 
+    /// <value>
+    /// On TorchSharp, lay the sequences of a micro-batch one after the other instead of padding them to the longest, so that it may be full of real tokens.
+    /// Results do not depend on it but for rounding. Default false; what the vectorised path trains is never padded.
+    /// </value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PackSequences { get; init; }
+
     /// <value>Bias step of the load balancing without auxiliary loss. Default 0.001 (DeepSeek-V3).</value>
     [Range(0, 1)]
     public double ExpertBalanceSpeed { get; init; } = 0.001;

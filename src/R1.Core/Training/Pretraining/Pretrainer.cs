@@ -51,7 +51,7 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
         (_config, _model, _batches) = (config.Validate(), model, batches);
         CheckPrediction(config, model);
         Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
-        _engine = Predicts ? GradientEngine.OnTorch(model, workers, predicts: true) : GradientEngine.Create(model, workers);
+        _engine = Predicts ? GradientEngine.OnTorch(model, workers, predicts: true) : GradientEngine.Create(model, workers, config.PackSequences);
         _engine.Synchronize();
     }
 
@@ -92,9 +92,11 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
 
     private static void CheckPrediction(PretrainConfig config, CausalLM model)
     {
-        if (config.PredictionWeight == 0 || model.PredictionModules > 0) return;
-        throw new InvalidConfigException(nameof(PretrainConfig), [new ConfigFault(
-            "prediction_weight", config.PredictionWeight, "make or load the model with its prediction modules (withPrediction), or leave it out")]);
+        if (config.PredictionWeight == 0) return;
+        var remedy = model.PredictionModules == 0 ? "make or load the model with its prediction modules (withPrediction), or leave it out"
+            : config.PackSequences ? "leave pack_sequences out: prediction modules read padded rows" : null;
+        if (remedy is not null)
+            throw new InvalidConfigException(nameof(PretrainConfig), [new ConfigFault("prediction_weight", config.PredictionWeight, remedy)]);
     }
 
     private void Restore(Progress progress)
