@@ -69,7 +69,7 @@ internal static class EvaluateCommand
                 var benchmark = new Benchmark(recipe.Name, problems, k) { Accuracy = AccuracyOf(recipe, runner) };
                 var result = new RecordedEvaluation(asked, protocol, where).Run(benchmark, new Progress(recipe.Name), cancellation);
                 Console.WriteLine(Row(
-                    recipe.Name, $"{problems.Count}", $"{k}", $"{result.PassAt1}", CodeBenchmark.Has(recipe.Name) ? "-" : $"{result.ConsAtK}",
+                    recipe.Name, $"{problems.Count}", $"{k}", $"{result.PassAt1}", recipe.HasFinalAnswer ? $"{result.ConsAtK}" : "-",
                     FormattableString.Invariant($"{result.MeanLength.Mean:0.0}"), FormattableString.Invariant($"{result.TruncatedRate:0.000}")));
             }
             Console.WriteLine($"completions in {where}; intervals are 95 %, bootstrapped over problems");
@@ -89,7 +89,7 @@ internal static class EvaluateCommand
     }
 
     private static IReward AccuracyOf(DataRecipe recipe, CodeRunner? runner) =>
-        CodeBenchmark.Has(recipe.Name) ? new CodeReward(runner!, CodeBenchmark.TaskOf) : new MathAccuracyReward();
+        CodeBenchmark.Has(recipe.Name) ? new CodeReward(runner!, CodeBenchmark.TaskOf) : PublicBenchmarks.Accuracy;
 
     private static Policy LoadPolicy(string folder, bool onCuda)
     {

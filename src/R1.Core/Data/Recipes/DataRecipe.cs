@@ -38,6 +38,9 @@ internal sealed record DataRecipe
     /// <summary>The same in Chinese.</summary>
     public const string ChineseBoxedPrompt = "{question}\n请通过逐步推理来解答问题，并把最终答案放置于\\boxed{}中。";
 
+    /// <summary>Whether a completion states one final answer, on which several can vote (cons@k). Texts and programs do not.</summary>
+    public bool HasFinalAnswer { get; init; } = true;
+
     /// <summary>Question and gold answer of a row.</summary>
     public required Func<JsonObject, (string Question, string Answer)> Row { get; init; }
 

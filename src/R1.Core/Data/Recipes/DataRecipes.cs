@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using R1.Verification.Instructions;
 
 namespace R1.Data.Recipes;
 
@@ -44,6 +45,13 @@ internal static class DataRecipes
         },
         new()
         {
+            Name = "aime2025", Split = "test", Count = 30,
+            Source = Raw + "AMD-AGI/sand-pipeline/7d5f84d4993484baadb6e6d6dc0f08ddc5e98211/eval/data/aime25/test.jsonl",
+            Licence = "Open RAIL-MSD (AMD-AGI/sand-pipeline); the problems are the Mathematical Association of America's: fetch, do not redistribute",
+            Sha256 = "6ae0b15ea9bd263c8535ea9cfeb98a01ab7604feb804474f9c60758dcc3785b8", Row = row => (Text(row, "problem"), Text(row, "answer")),
+        },
+        new()
+        {
             Name = "svamp", Source = SimpleRl + "svamp/test.jsonl", Licence = "MIT", Split = "test", Count = 1000,
             Sha256 = "d0826ff1264f3860e46fc4e71db9e31d2d188960db87090e22677f9493e67a0d",
             Row = row => ($"{Text(row, "Body").TrimEnd('.')}. {Text(row, "Question")}", Text(row, "Answer")),
@@ -74,12 +82,18 @@ internal static class DataRecipes
         {
             Name = "humaneval", Source = HumanEval + "HumanEval.jsonl.gz", Licence = "MIT", Split = "test", Count = 164,
             Sha256 = "1d49078ba3e2b196b9344535bef34a43021f038fad9561d6ee7c53450609a6a2", Prompt = FunctionPrompt,
-            Row = row => (Text(row, "prompt"), row.ToJsonString()),
+            HasFinalAnswer = false, Row = row => (Text(row, "prompt"), row.ToJsonString()),
         },
         new()
         {
             Name = "mbpp", Source = Google + "mbpp/sanitized-mbpp.json", Licence = "CC BY 4.0", Split = "test", Count = 427, Sha256 = null,
-            Prompt = ProgramPrompt, Row = row => ($"{Text(row, "prompt")}\n{Tests(row)}", row.ToJsonString()),
+            Prompt = ProgramPrompt, HasFinalAnswer = false, Row = row => ($"{Text(row, "prompt")}\n{Tests(row)}", row.ToJsonString()),
+        },
+        new()
+        {
+            Name = "ifeval", Split = "test", Count = 541, Licence = "CC BY 4.0", Prompt = "{question}", HasFinalAnswer = false,
+            Source = Raw + "google-research/google-research/26d8ccdab6fec61b5c83ad6327ea8bda9e580288/instruction_following_eval/data/input_data.jsonl",
+            Sha256 = "67ffeee0fcb87c317c5b08a2de85557b4a7e96ada6178aa645b4954fe4b53d49", Row = InstructionRow,
         },
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 
@@ -105,6 +119,17 @@ internal static class DataRecipes
     // What the function is called, and with what, only the tests say.
     private static string Tests(JsonObject row) =>
         "It must pass these tests:\n\n```python\n" + string.Join('\n', row["test_list"]!.AsArray().Select(test => test!.GetValue<string>())) + "\n```";
+
+    // What is to be followed takes the place of an answer. A row that no rule can check is refused here and not when it is scored.
+    private static (string, string) InstructionRow(JsonObject row)
+    {
+        var instructions = new JsonObject
+        {
+            ["instruction_id_list"] = row["instruction_id_list"]?.DeepClone(), ["kwargs"] = row["kwargs"]?.DeepClone(),
+        }.ToJsonString();
+        _ = InstructionList.Parse(instructions);
+        return (Text(row, "prompt"), instructions);
+    }
 
     private static string Text(JsonObject row, string field) => row[field] switch
     {

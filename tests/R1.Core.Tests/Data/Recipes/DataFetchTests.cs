@@ -126,6 +126,25 @@ public sealed class DataFetchTests : IDisposable
     }
 
     [Fact]
+    public void Read_Instructions_TakeThePlaceOfTheAnswer()
+    {
+        var file = Path.Combine(_folder.Path, "rows.jsonl");
+        File.WriteAllText(file, """{"key":7,"prompt":" No commas. ","instruction_id_list":["punctuation:no_comma"],"kwargs":[{}]}""");
+        var problem = (DataRecipes.Find("ifeval") with { Count = 1 }).Read(file).Single();
+        Assert.Equal(("No commas.", """{"instruction_id_list":["punctuation:no_comma"],"kwargs":[{}]}"""), (problem.Question, problem.Answer));
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"p","instruction_id_list":["no_comma"],"kwargs":[{}]}""", "line 1 is no row of ifeval: there is no instruction 'no_comma'; ")]
+    [InlineData("""{"prompt":"p","kwargs":[{}]}""", "line 1 is no row of ifeval: the field 'instruction_id_list' is missing, empty, or no list.")]
+    public void Read_InstructionWithoutARule_IsRefused(string row, string fault)
+    {
+        var file = Path.Combine(_folder.Path, "rows.jsonl");
+        File.WriteAllText(file, row);
+        Assert.Contains(fault, Assert.Throws<InvalidDataException>(() => DataRecipes.Find("ifeval").Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_UnknownName_ListsTheOthers() =>
         Assert.StartsWith("There is no recipe 'gsm'; there are aime2024, cmath, ", Assert.Throws<ArgumentException>(() => DataRecipes.Find("gsm")).Message);
 
@@ -134,10 +153,13 @@ public sealed class DataFetchTests : IDisposable
     [InlineData("gsm8k", "gsm8k_test.jsonl", "18")]
     [InlineData("gsm8k_train", "gsm8k_train.jsonl", "72")]
     [InlineData("math500", "math500_test.jsonl", "\\left( 3, \\frac{\\pi}{2} \\right)")]
+    [InlineData("aime2025", "aime2025.jsonl", "70")]
     [InlineData("svamp", "svamp.jsonl", "145")]
     [InlineData("cmath", "cmath_zh.jsonl", "9")]
     [InlineData("mgsm_zh", "mgsm_zh.jsonl", "18")]
     [InlineData("mmlu_stem", "mmlu_stem.jsonl", "C")]
+    [InlineData("ifeval", "ifeval.jsonl", """{"instruction_id_list":["punctuation:no_comma","detectable_format:"""
+        + """number_highlighted_sections","length_constraints:number_words"],"kwargs":[{},{"num_highlights":3},{"relation":"at least","num_words":300}]}""")]
     [Trait("Category", "Golden")]
     public async Task Fetch_PublishedFile_HasTheSumAndTheRowsOfItsRecipe(string name, string file, string answer)
     {
