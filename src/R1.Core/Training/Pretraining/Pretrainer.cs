@@ -114,7 +114,7 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
             throw new InvalidOperationException($"The documents of step {StepsDone + 1} have no token to train on: give at least one completion.");
         Optimizer.ZeroGrad();
         var losses = _engine.AccumulateGradients(
-            SequenceBatch.ByTokenBudget(sequences, _config.MicroBatchTokens), temperature: 1, withEntropy: false, scored => Loss(scored, trained));
+            _engine.MicroBatches(sequences, _config.MicroBatchTokens), temperature: 1, withEntropy: false, scored => Loss(scored, trained));
         var norm = GradientClip.ByGlobalNorm(Optimizer.Gradients, _config.MaxGradientNorm);
         var scale = _config.Schedule.Scale(StepsDone + 1);
         var finite = double.IsFinite(norm);
