@@ -55,7 +55,11 @@ public class InstructionListTests
     [Fact]
     public void Followed_AnyText_IsAnsweredAndLooseIsNeverStricter()
     {
-        string[] pieces = ["a", "A. ", "*", "***", "******", "\n", "\n\n", "\"", "[", "]", "<<", ">>", "- ", "S 1", "```", "{}", "P.S.", "।", "\uD800", "1.", " ", "है"];
+        string[] pieces =
+        [
+            "a", "A. ", "*", "***", "******", "\n", "\n\n", "\"", "[", "]", "<<", ">>", "- ",
+            "S 1", "```", "{}", "P.S.", "।", "\uD800", "1.", " ", "है",
+        ];
         var (random, list) = (new Random(1), InstructionList.Parse(Every));
         Assert.Equal(InstructionTable.Ids.Count, list.Ids.Distinct().Count());
         for (var i = 0; i < 500; i++)
