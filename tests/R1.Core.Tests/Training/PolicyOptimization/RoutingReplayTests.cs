@@ -103,15 +103,17 @@ public sealed class RoutingReplayTests : IDisposable
         Assert.All(weights, sums => TinyModels.AssertClose(full_like(sums, 2.5), sums));
     }
 
-    [Fact]
-    public void Backward_ThreeRowsAtATime_ReplaysAndCountsOnce()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Backward_ThreeRowsAtATimeOrPacked_ReplaysAndCountsOnce(bool packed)
     {
         using var half = InBfloat16(_model);
         var sampled = Sequences(half)[..6];
         var (plainTally, chunkedTally) = (new RoutingTally(), new RoutingTally());
         var plain = Gradients(engine => engine.AccumulateGradients([Routed(sampled, replays: true, plainTally)], 0.7, false, Loss));
         using var rows = SequenceBatch.Pad(Routed(sampled, replays: true, chunkedTally));
-        var chunked = Gradients(_ => new ChunkedPass(_model, chunkLogits: 150).Backward(rows, null, (0.7, false), Loss));
+        var chunked = Gradients(_ => new ChunkedPass(_model, chunkLogits: 150, packed).Backward(rows, null, (0.7, false), Loss));
         Assert.Equal(plainTally.Share, chunkedTally.Share);
         Assert.True(plainTally.Share > 0);
         foreach (var (name, expected) in plain) TinyModels.AssertClose(expected, chunked[name], 1e-5 + 1e-4 * expected.abs().max().item<float>());
