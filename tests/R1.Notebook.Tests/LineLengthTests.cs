@@ -61,7 +61,8 @@ public partial class LineLengthTests
 
     // Reports of the committed run, with what its claims said.
     private static bool IsReport(string file) =>
-        file.StartsWith(Path.Combine(Fixtures.RepositoryRoot, "notebooks", "results", "seeds") + "/", StringComparison.Ordinal);
+        file.EndsWith(".json", StringComparison.Ordinal)
+        && file.StartsWith(Path.Combine(Fixtures.RepositoryRoot, "notebooks", "results") + "/", StringComparison.Ordinal);
 
     private static bool IsFixture(string file) => file.StartsWith(Path.Combine(Fixtures.RepositoryRoot, "tests", "fixtures") + "/", StringComparison.Ordinal)
         || file.Contains("/__pycache__/", StringComparison.Ordinal);
