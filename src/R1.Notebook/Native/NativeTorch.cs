@@ -32,7 +32,7 @@ public static class NativeTorch
     {
         if (assembly.Length == 0) return null;
         var library = Path.GetFullPath(Path.Combine(
-            Path.GetDirectoryName(assembly)!, "..", "..", "runtimes", RuntimeInformation.RuntimeIdentifier, "native", "libLibTorchSharp.so"));
+            Path.GetDirectoryName(assembly)!, "..", "..", "runtimes", "linux-x64", "native", "libLibTorchSharp.so"));
         return File.Exists(library) ? library : null;
     }
 
