@@ -37,10 +37,8 @@ internal sealed class InstructionReward(bool loosely = false) : IReward
 
     private static string Response(string text)
     {
-        const string end = "</think>";
         if (ResponseParser.Parse(text).Answer is { } answer) return answer;
-        var thoughts = text.LastIndexOf(end, StringComparison.Ordinal);
-        if (thoughts < 0) return text.Contains("<think>", StringComparison.Ordinal) ? "" : text.Trim();
-        return text[(thoughts + end.Length)..].Trim();
+        if (ResponseParser.AfterThoughts(text) is { } response) return response.Trim();
+        return text.Contains("<think>", StringComparison.Ordinal) ? "" : text.Trim();
     }
 }

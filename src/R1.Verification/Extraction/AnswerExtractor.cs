@@ -61,8 +61,7 @@ public static partial class AnswerExtractor
     {
         if (!text.Contains('<')) return text;
         if (text.Contains("<answer>", StringComparison.Ordinal)) return ResponseParser.Parse(text).Answer;
-        var end = text.LastIndexOf("</think>", StringComparison.Ordinal);
-        return end < 0 ? text : text[(end + "</think>".Length)..];
+        return ResponseParser.AfterThoughts(text) ?? text;
     }
 
     private static string? Announced(string tail, bool hasLatex, bool hasPlain)

@@ -61,7 +61,8 @@ internal static partial class WrittenLanguages
         var letters = text.Where(char.IsLetter).Select(ScriptOf).ToList();
         if (2 * letters.Count(script => script == language.Script) <= letters.Count) return false;
         string[] words = [.. Word().Matches(text).Select(match => match.Value.ToLowerInvariant())];
-        return All.Values.Where(other => other.Script == language.Script).All(other => other.SmallWordsOf(words) <= language.SmallWordsOf(words));
+        var smallWords = language.SmallWordsOf(words);
+        return All.Values.Where(other => other.Script == language.Script).All(other => other.SmallWordsOf(words) <= smallWords);
     }
 
     private static string ScriptOf(char letter) =>

@@ -19,6 +19,14 @@ public static class ResponseParser
         return new ParsedResponse(thoughts, IsInsideThoughts(tags) ? null : answer, faults);
     }
 
+    /// <summary>What follows the last end of thoughts; null where no thoughts end.</summary>
+    internal static string? AfterThoughts(string completion)
+    {
+        const string end = "</think>";
+        var at = completion.LastIndexOf(end, StringComparison.Ordinal);
+        return at < 0 ? null : completion[(at + end.Length)..];
+    }
+
     private static string? Section(string text, List<TagAt> tags, Tag open, Tag close)
     {
         if (tags.Count(tag => tag.Tag == open) != 1 || tags.Count(tag => tag.Tag == close) != 1) return null;
