@@ -56,7 +56,7 @@ internal sealed class ResultsTables(SummaryFigures figures, SummaryFigures zeroF
                 (string[])[$"`{row.Benchmark}`", row.What, .. LadderModels.Select(model => Cell(model.Prefix, row.Benchmark)), Paper("r1", row.Benchmark)]));
     }
 
-    /// <summary>Sections 2.4 and 4.1: students before, after distillation, and after as many operations of reinforcement learning.</summary>
+    /// <summary>Sections 2.4 and 4.1: students before, after distillation, and after as many steps of reinforcement learning each.</summary>
     public string Students()
     {
         (string Prefix, string Title)[] roads = [("base", "base"), ("distill", "distilled"), ("zero", "by RL")];
