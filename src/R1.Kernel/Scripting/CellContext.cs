@@ -7,11 +7,20 @@ namespace R1.Kernel.Scripting;
 /// done, and a task that outlives its cell still ends.
 /// </summary>
 /// <param name="onFault">Takes what a callback throws that nobody awaits, such as the exception of an <c>async void</c>.</param>
-/// <param name="abort">Ends the callbacks that run and drops later ones.</param>
+/// <param name="abort">Ends what runs, wherever it is: <see cref="Close"/> and <see cref="IsIdle"/> come first.</param>
 internal sealed class CellContext(Action<Exception> onFault, CancellationToken abort) : SynchronizationContext
 {
+    private int _callbacks;
+    private volatile bool _isClosed;
+
     /// <summary>Whether the calling thread runs code of a cell and nothing of its own, so that an exception there ends the cell and not the process.</summary>
     public static bool IsHere => Current is CellContext;
+
+    /// <summary>Whether nothing that follows an await runs at the moment.</summary>
+    public bool IsIdle => Volatile.Read(ref _callbacks) == 0;
+
+    /// <summary>From now on nothing that follows an await starts; what runs already goes on.</summary>
+    public void Close() => _isClosed = true;
 
     /// <summary>Runs the first part of the cell on the calling thread and waits for the rest.</summary>
     /// <exception cref="OperationCanceledException">It was aborted.</exception>
@@ -21,17 +30,22 @@ internal sealed class CellContext(Action<Exception> onFault, CancellationToken a
 
     private void RunCallback(Action callback)
     {
+        Interlocked.Increment(ref _callbacks);
         try
         {
-            InContext(callback);
+            if (!_isClosed) InContext(callback);
         }
-        catch (Exception) when (abort.IsCancellationRequested)
+        catch (Exception) when (_isClosed || abort.IsCancellationRequested)
         {
             // The cell was interrupted, and this was a part of it.
         }
         catch (Exception fault)
         {
             onFault(fault);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callbacks);
         }
     }
 

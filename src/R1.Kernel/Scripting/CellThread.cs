@@ -2,12 +2,15 @@ namespace R1.Kernel.Scripting;
 
 /// <summary>
 /// Runs one cell on a thread of its own, so that it can be ended, ever less gently: what it writes is refused (<see cref="GuardedOutput"/>),
-/// sleeps and waits are interrupted, endless loops aborted. What follows an await runs in its <see cref="CellContext"/>.
+/// nothing follows an await any more (<see cref="CellContext"/>), sleeps and waits are interrupted, endless loops aborted. An abort comes last: the
+/// runtime's own code, a timer's for one, may leave its locks taken or end the process where it is aborted.
 /// </summary>
 internal static class CellThread
 {
     private const int StackBytes = 16 << 20;
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    // Most loops write something, wait or come to an end within it.
+    private static readonly TimeSpan GentlePatience = TimeSpan.FromSeconds(2);
     // To stop a thread in a loop takes milliseconds, and seconds on a machine that is busy with something else.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -19,12 +22,15 @@ internal static class CellThread
     {
         var completed = false;
         var abort = new CancellationTokenSource();
-        var thread = new Thread(() => completed = TryRun(body, new CellContext(onFault, abort.Token)), StackBytes) { IsBackground = true, Name = "cell" };
+        var context = new CellContext(onFault, abort.Token);
+        var thread = new Thread(() => completed = TryRun(body, context), StackBytes) { IsBackground = true, Name = "cell" };
         thread.Start();
         while (!thread.Join(Beat))
-            if (cancellation.IsCancellationRequested && !End(thread, abort)) return CellStatus.Stuck;
+            if (cancellation.IsCancellationRequested && !End(thread, context, abort)) return CellStatus.Stuck;
         if (completed) return CellStatus.Completed;
         // What the cell still runs on other threads ends with it.
+        context.Close();
+        SpinWait.SpinUntil(() => context.IsIdle, GentlePatience);
         _ = abort.CancelAsync();
         return CellStatus.Aborted;
     }
@@ -42,17 +48,25 @@ internal static class CellThread
         }
     }
 
-    private static bool End(Thread thread, CancellationTokenSource abort)
+    private static bool End(Thread thread, CellContext context, CancellationTokenSource abort)
     {
-        if (thread.Join(Beat)) return true;
-        thread.Interrupt();
-        if (thread.Join(2 * Beat)) return true;
+        context.Close();
+        if (HasEnded(thread, GentlePatience)) return true;
         // The abort may have to wait for the thread itself.
         _ = abort.CancelAsync();
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += Beat)
+        return HasEnded(thread, Patience);
+    }
+
+    // Only a wait that lasts is interrupted: a short one may be for a lock that the runtime takes in order to release another, which stayed taken then.
+    private static bool HasEnded(Thread thread, TimeSpan patience)
+    {
+        var waited = false;
+        for (var passed = TimeSpan.Zero; passed < patience; passed += Beat)
         {
             if (thread.Join(Beat)) return true;
-            thread.Interrupt();
+            var waits = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+            if (waited && waits) thread.Interrupt();
+            waited = waits;
         }
         return false;
     }

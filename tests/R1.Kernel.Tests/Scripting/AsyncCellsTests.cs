@@ -78,4 +78,24 @@ public sealed class AsyncCellsTests : IDisposable
         Assert.Equal(CellStatus.Aborted, Run("while (true) { rounds++; await Task.Delay(1); }", cancel.Token).Status);
         Assert.Equal("True", Value("await Task.Delay(100); var before = rounds; await Task.Delay(200); before == rounds"));
     }
+
+    /// <summary>An abort would end it anywhere, in the midst of a lock for one.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("await Task.Yield(); ")]
+    public void Execute_InterruptedPieceThatComesToItsEnd_IsNotAborted(string before)
+    {
+        Value("bool done = false, further = false;");
+        using var cancel = new CancellationTokenSource();
+        AppContext.SetData(nameof(AsyncCellsTests), (Action)cancel.Cancel);
+        var interrupted = Run(before + $$"""
+            ((Action)AppContext.GetData("{{nameof(AsyncCellsTests)}}")!)();
+            for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.ElapsedMilliseconds < 600;) { }
+            done = true;
+            await Task.Delay(1);
+            further = true;
+            """, cancel.Token);
+        Assert.Equal(CellStatus.Aborted, interrupted.Status);
+        Assert.Equal("(True, False)", Value("await Task.Delay(100); (done, further)"));
+    }
 }
