@@ -10,8 +10,9 @@ MODEL ?=
 EXECUTED ?=
 CONFIGURATION := Release
 R1NB := artifacts/bin/R1.Kernel/release_linux-x64/r1nb.dll
+# A test that hangs is named, with what its threads do in a dump, and ends its project's tests instead of all.
 TEST = environment/patiently.sh testing dotnet test --solution R1Notebooks.sln -c $(CONFIGURATION) --no-build --no-progress \
-  --max-parallel-test-modules 1
+  --max-parallel-test-modules 1 -- --hangdump --hangdump-timeout 15m --hangdump-type Mini
 BENCH := artifacts/bin/R1.Bench/release_linux-x64/R1.Bench.dll
 # One libtorch thread per worker: at the sizes of the cpu preset one operation is too small to share (tests/R1.Bench/README.md).
 export OMP_NUM_THREADS ?= 1
@@ -33,7 +34,7 @@ test: build ## all tests
 	@$(TEST)
 
 test-fast: build ## the tests that take seconds
-	@$(TEST) -- --filter-not-trait Category=Slow
+	@$(TEST) --filter-not-trait Category=Slow
 
 bench: build ## tokens per second, share of the machine's peak, memory over 1000 steps -> artifacts/bench/bench.json
 	@dotnet $(BENCH) $(if $(MODEL),--model $(MODEL))
