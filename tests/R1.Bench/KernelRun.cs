@@ -17,7 +17,8 @@ internal static class KernelRun
     /// <summary>How long all of it takes.</summary>
     public const double AboutSeconds = 15;
 
-    private static readonly string Tool = Path.GetFullPath(
+    /// <summary>The tool of this build.</summary>
+    public static readonly string Tool = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "R1.Kernel", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
             "r1nb.dll"));
 

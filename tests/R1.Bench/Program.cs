@@ -1,6 +1,7 @@
 using System.CommandLine;
 using R1.Bench;
 using R1.Bench.Large;
+using R1.Bench.Workers;
 
 var model = new Option<string?>("--model") { Description = "Folder of a Hugging Face checkpoint (dense or DeepSeek-V3) to measure too.", HelpName = "folder" };
 var quick = new Option<bool>("--quick") { Description = "A minute: fewer repetitions and RL steps." };
@@ -19,6 +20,7 @@ var startUp = new Command(StartUp.Command) { Hidden = true };
 startUp.SetAction(_ => StartUp.RunChild());
 root.Subcommands.Add(startUp);
 root.Subcommands.Add(LargeCommand.Create());
+root.Subcommands.Add(WorkersCommand.Create());
 root.SetAction(parsed =>
 {
     var isQuick = parsed.GetValue(quick);

@@ -8,6 +8,8 @@ namespace R1.Tests.Cluster;
 /// <summary><c>r1nb worker</c>: the process that works and the one that keeps it, which can be killed.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    private static readonly string OwnTool = Path.Combine(AppContext.BaseDirectory, "r1nb.dll");
+
     private readonly Process _process;
 
     private WorkerProcess(Process process) => _process = process;
@@ -15,9 +17,13 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Starts a worker; returns when it has joined.</summary>
     /// <param name="address">Of the cluster.</param>
     /// <param name="variables">For its environment.</param>
-    public static WorkerProcess Start(string address, params (string Name, string Value)[] variables)
+    public static WorkerProcess Start(string address, params (string Name, string Value)[] variables) => Start(address, OwnTool, variables);
+
+    /// <inheritdoc cref="Start(string, ValueTuple{string, string}[])"/>
+    /// <param name="tool">The file r1nb.dll.</param>
+    public static WorkerProcess Start(string address, string tool, params (string Name, string Value)[] variables)
     {
-        var worker = new WorkerProcess(Run(address, variables));
+        var worker = new WorkerProcess(Run(tool, address, variables));
         var errors = worker._process.StandardError;
         var words = errors.ReadLine() ?? "";
         if (words.StartsWith("r1nb: worker ", StringComparison.Ordinal))
@@ -40,7 +46,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Starts the tool and waits for its end.</summary>
     public static (int ExitCode, string Error) RunToEnd(string address, params (string Name, string Value)[] variables)
     {
-        using var process = Run(address, variables);
+        using var process = Run(OwnTool, address, variables);
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, error);
@@ -106,9 +112,9 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Run(string address, (string Name, string Value)[] variables)
+    private static Process Run(string tool, string address, (string Name, string Value)[] variables)
     {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "r1nb.dll"), "worker", "--cluster", address];
+        string[] arguments = [tool, "worker", "--cluster", address];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using R1.Cluster;
+using R1.Foundation;
+using R1.Generation;
+using R1.Tests.Cluster;
+
+namespace R1.Bench.Workers;
+
+/// <summary>
+/// The rollouts of a GRPO step on worker processes of one core each: one worker and two in turn, so that what else the machine does meets both. Each cluster
+/// has its processes for the whole time, and those that have no work wait.
+/// </summary>
+internal static class WorkersRun
+{
+    private const int Questions = 32, GroupSize = 16, Prompt = 32, MostTokens = 128;
+    private static readonly int[] Sizes = [1, 2];
+
+    /// <summary>Writes a line for each round and one with the medians.</summary>
+    /// <param name="rounds">How often each cluster samples.</param>
+    /// <param name="writer">Where to.</param>
+    /// <exception cref="ClusterException">There is no worker, or it failed.</exception>
+    /// <exception cref="InvalidDataException">The clusters drew different completions.</exception>
+    public static void Run(int rounds, TextWriter writer)
+    {
+        using var subject = Subject.CpuPreset();
+        var sides = Sizes.Select(size => new Side(size, subject)).ToList();
+        try
+        {
+            foreach (var side in sides) side.Sample(0);
+            var ratios = new List<double>();
+            for (var round = 1; round <= rounds; round++)
+            {
+                // The second of a round is not always the same.
+                var drawn = (round % 2 == 0 ? sides : sides.AsEnumerable().Reverse()).ToDictionary(side => side.Size, side => side.Sample(round));
+                if (!drawn[1].Ids.SequenceEqual(drawn[2].Ids)) throw new InvalidDataException($"round {round}: one and two workers drew different completions");
+                ratios.Add(drawn[2].TokensPerSecond / drawn[1].TokensPerSecond);
+                Say($"round {round}: 1 worker {drawn[1].TokensPerSecond:n0} tokens/s, 2 workers {drawn[2].TokensPerSecond:n0}, {ratios[^1]:0.00} times");
+            }
+            ratios.Sort();
+            Say($"{rounds} rounds of {Questions} x {GroupSize} completions, alike to the bit");
+            Say($"two workers against one: {ratios[rounds / 2]:0.00} times in the median, {ratios[0]:0.00} to {ratios[^1]:0.00}");
+        }
+        finally
+        {
+            foreach (var side in sides) side.Dispose();
+        }
+
+        void Say(FormattableString line) => writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private sealed class Side : IDisposable
+    {
+        private readonly List<WorkerProcess> _workers = [];
+        private readonly WorkerCluster _cluster;
+        private readonly ClusterSampler _sampler;
+        private readonly int _vocabulary;
+
+        public Side(int size, Subject subject)
+        {
+            (Size, _vocabulary) = (size, subject.Model.Config.VocabSize);
+            var address = WorkerProcess.FreeAddress();
+            while (_workers.Count < size) _workers.Add(WorkerProcess.Start(address, KernelRun.Tool));
+            _cluster = WorkerCluster.Connect(address);
+            WorkerProcess.WaitFor(_cluster, size);
+            _sampler = new ClusterSampler(_cluster, subject.Model);
+        }
+
+        public int Size { get; }
+
+        /// <summary>One phase: completions of all lengths up to <see cref="MostTokens"/>, as rollouts have them.</summary>
+        public (double TokensPerSecond, int[] Ids) Sample(int round)
+        {
+            var random = new SeededRandom((ulong)round);
+            var requests = Enumerable.Range(0, Questions).Select(i => new SampleRequest(
+                [.. Enumerable.Range(0, Prompt).Select(_ => random.Next(_vocabulary))], GroupSize, (ulong)(round * Questions + i))).ToList();
+            var options = new SamplingOptions { MaxNewTokens = MostTokens, StopTokenIds = [.. Enumerable.Range(0, Math.Max(1, _vocabulary / MostTokens))] };
+            var clock = Stopwatch.StartNew();
+            var ids = _sampler.Sample(requests, options).SelectMany(group => group).SelectMany(completion => completion.TokenIds).ToArray();
+            return (ids.Length / clock.Elapsed.TotalSeconds, ids);
+        }
+
+        public void Dispose()
+        {
+            _cluster.Dispose();
+            foreach (var worker in _workers) worker.Dispose();
+        }
+    }
+}
