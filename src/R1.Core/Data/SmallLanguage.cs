@@ -21,5 +21,5 @@ public static class SmallLanguage
     public static int[] Prompt(Problem problem) => Format.Prompt(problem.Question);
 
     /// <summary>Ids of a response, with the end of the document.</summary>
-    public static int[] Completion(string response) => [.. Tokenizer.EncodeToIds(response), EndOfDocumentId];
+    public static int[] Completion(string response) => Format.Completion(response);
 }

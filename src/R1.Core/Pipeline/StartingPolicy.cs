@@ -7,17 +7,7 @@ namespace R1.Pipeline;
 /// <summary>Takes a policy as the start of a stage: a copy of it, once it is known to fit what it will read.</summary>
 internal static class StartingPolicy
 {
-    /// <summary>A copy that will be trained on ids of <see cref="SmallLanguage"/>.</summary>
-    /// <exception cref="ArgumentException">It reads with another tokenizer, or lacks words of the problems.</exception>
-    public static Policy OfSmallLanguage(Policy start, IEnumerable<string> families)
-    {
-        if (!ReadsSmallLanguage(start))
-            throw new ArgumentException("The starting policy has another tokenizer than the examples are written for, so that its ids mean other words: start "
-                + "from a model that was trained on the same list of words.", nameof(start));
-        return Of(start, families);
-    }
-
-    /// <summary>A copy that will be asked problems of some families.</summary>
+    /// <summary>A copy that will read problems of some families.</summary>
     /// <exception cref="ArgumentException">It reads with the small vocabulary and lacks words of the problems.</exception>
     public static Policy Of(Policy start, IEnumerable<string> families)
     {

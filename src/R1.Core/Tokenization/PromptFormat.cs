@@ -16,6 +16,9 @@ public sealed record PromptFormat(Tokenizer Tokenizer, PromptTemplate Template, 
         return Tokenizer is HuggingFaceTokenizer published && Template.Chat is null ? [.. published.Prefix, .. ids] : [.. ids];
     }
 
+    /// <summary>The ids of a response as the model would write it, with the token that ends it: what it is fine-tuned on.</summary>
+    public int[] Completion(string response) => [.. Tokenizer.EncodeToIds(response), StopTokenIds[0]];
+
     /// <summary>A question with its answer as one text, from the template to the end: as examples stand before a question.</summary>
     public string Document(string question, string response) => $"{Template.Render(question)} {response} {Tokenizer.Decode(StopTokenIds.Take(1))}";
 

@@ -20,9 +20,11 @@ public sealed record FunnelRow(string Source, int Sampled, int Right, int OneLan
 /// <param name="accuracy">What counts as right: a score of 1.</param>
 /// <param name="mostPerProblem">Completions of one problem that are kept at most.</param>
 /// <param name="refines">Rewrite right completions so that they can be read, instead of dropping those that cannot.</param>
-public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
+/// <param name="mostWords">Longer completions are dropped. Default 240, for the small language; chains of a large model have thousands.</param>
+/// <param name="format">Gives 1 to a text in the format that is kept; null for <see cref="ReadableFormatReward"/>.</param>
+public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines, int mostWords = 240, IReward? format = null)
 {
-    private const int MostWords = 240, DroppedPerSource = 3;
+    private const int DroppedPerSource = 3;
 
     private readonly List<Example> _examples = [];
     private readonly List<FunnelRow> _funnel = [];
@@ -48,7 +50,7 @@ public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
         var all = groups.SelectMany(group => group.Rollouts).ToList();
         SampledTokens += all.Sum(rollout => (long)rollout.Length);
         var right = all.Zip(accuracy.ScoreAll(all)).Where(one => one.Second >= 1).Select(one => one.First).ToList();
-        var judged = right.Select(rollout => (Rollout: rollout, Faults: Readability.Of(rollout.Problem, rollout.Text, MostWords))).ToList();
+        var judged = right.Select(rollout => (Rollout: rollout, Faults: Readability.Of(rollout.Problem, rollout.Text, mostWords, format))).ToList();
         _dropped.AddRange(judged.Where(one => one.Faults.MixesLanguages || one.Faults.Repeats || one.Faults.IsLong).Take(DroppedPerSource));
         var kept = right.GroupBy(rollout => rollout.Problem.Id).SelectMany(ofProblem => Keep(source, ofProblem)).ToList();
         _examples.AddRange(kept);
@@ -74,7 +76,7 @@ public sealed class Curator(IReward accuracy, int mostPerProblem, bool refines)
 
     private IEnumerable<Example> Keep(string source, IEnumerable<Rollout> right) => right
         .Select(rollout => (rollout.Problem, Text: refines ? Refinement.Of(rollout.Problem, rollout.Text) : rollout.Text))
-        .Where(one => one.Text is not null && Readability.Of(one.Problem, one.Text, MostWords).IsReadable)
+        .Where(one => one.Text is not null && Readability.Of(one.Problem, one.Text, mostWords, format).IsReadable)
         .DistinctBy(one => one.Text)
         .Take(mostPerProblem)
         .Select(one => new Example(one.Problem, one.Text!, source));

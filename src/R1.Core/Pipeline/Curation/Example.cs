@@ -1,4 +1,5 @@
 using R1.Data;
+using R1.Tokenization;
 using R1.Training.Gradients;
 
 namespace R1.Pipeline.Curation;
@@ -9,6 +10,6 @@ namespace R1.Pipeline.Curation;
 /// <param name="Source">Where it comes from, for tables, e.g. <c>few_shot</c>.</param>
 public sealed record Example(Problem Problem, string Response, string Source)
 {
-    /// <summary>As ids, for training.</summary>
-    internal TokenSequence ToSequence(int index) => new(SmallLanguage.Prompt(Problem), SmallLanguage.Completion(Response), index);
+    /// <summary>As ids, for the training of a model that reads and writes in a format.</summary>
+    public TokenSequence ToSequence(PromptFormat format, int index) => new(format.Prompt(Problem.Question), format.Completion(Response), index);
 }

@@ -8,10 +8,10 @@ namespace R1.Pipeline.Curation;
 /// <param name="MixesLanguages">Its thoughts hold English and Chinese words, or words of another language than the question.</param>
 /// <param name="Repeats">An attempt stands in it twice.</param>
 /// <param name="IsLong">It has more words than the limit.</param>
-/// <param name="HasNoSummary">It is not in the readable format: thoughts, then a summary with the answer.</param>
+/// <param name="HasNoSummary">It is not in the format that is kept: thoughts, then a summary with the answer, unless another one is asked for.</param>
 public readonly record struct Readability(bool MixesLanguages, bool Repeats, bool IsLong, bool HasNoSummary)
 {
-    private static readonly ReadableFormatReward Format = new();
+    private static readonly ReadableFormatReward Standard = new();
 
     /// <summary>True where nothing is wrong.</summary>
     public bool IsReadable => !(MixesLanguages || Repeats || IsLong || HasNoSummary);
@@ -20,7 +20,8 @@ public readonly record struct Readability(bool MixesLanguages, bool Repeats, boo
     /// <param name="problem">What was asked.</param>
     /// <param name="completion">The completion.</param>
     /// <param name="mostWords">Longer ones are long.</param>
-    public static Readability Of(Problem problem, string completion, int mostWords)
+    /// <param name="format">Gives 1 to a text in the format that is kept; null for <see cref="ReadableFormatReward"/>.</param>
+    public static Readability Of(Problem problem, string completion, int mostWords, IReward? format = null)
     {
         var thoughts = ResponseParser.Parse(completion).Thoughts ?? completion;
         var attempts = thoughts.Split([" wait ", " 等等 "], StringSplitOptions.RemoveEmptyEntries);
@@ -28,6 +29,6 @@ public readonly record struct Readability(bool MixesLanguages, bool Repeats, boo
             MixesLanguages: LanguageShare.Count(thoughts) is { Words: > 0 } words && words.Of(problem.Language) < 1,
             Repeats: attempts.Distinct().Count() < attempts.Length,
             IsLong: completion.Count(letter => letter == ' ') >= mostWords,
-            HasNoSummary: Format.Score(problem, completion) == 0);
+            HasNoSummary: (format ?? Standard).Score(problem, completion) == 0);
     }
 }

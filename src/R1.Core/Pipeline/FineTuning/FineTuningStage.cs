@@ -19,12 +19,12 @@ public sealed class FineTuningStage : IPolicyStage<PretrainStep>
     /// <param name="examples">What it is trained on, at least one.</param>
     /// <param name="seeds">Source of the orders.</param>
     /// <param name="measure">Measures the policy before and after; null for never.</param>
-    /// <exception cref="ArgumentException">There are no examples, or the start does not fit them: another tokenizer, or words that it lacks.</exception>
+    /// <exception cref="ArgumentException">There are no examples, the start lacks words of theirs, or one is longer than it can read.</exception>
     public FineTuningStage(
         FineTuningConfig config, Policy start, IReadOnlyList<Example> examples, Seeds seeds, Func<Policy, int, DevelopmentPoint>? measure = null)
     {
-        Policy = StartingPolicy.OfSmallLanguage(start, examples.Select(example => example.Problem.Family));
-        _trainer = config.TrainerOf(Policy.Model, [.. examples.Select((example, i) => example.ToSequence(i))], seeds);
+        Policy = StartingPolicy.Of(start, examples.Select(example => example.Problem.Family));
+        _trainer = config.TrainerOf(Policy.Model, [.. examples.Select((example, i) => example.ToSequence(Policy.Format, i))], seeds);
         _training = new StageTraining<PretrainStep>(
             _trainer, checkpointEvery: 50, measure is null ? null : () => measure(Policy, _trainer.StepsDone), evaluateEvery: int.MaxValue);
     }

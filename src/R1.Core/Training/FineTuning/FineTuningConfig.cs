@@ -20,11 +20,15 @@ public sealed record FineTuningConfig : IConfig
     [Range(1, 100_000_000)]
     public int TokensPerStep { get; init; } = 3000;
 
-    /// <value>Learning rate of Muon (hidden matrices) in the first step. Default 0.01.</value>
+    /// <value>What moves the weights. Default Muon. Published checkpoints take AdamW, at rates of 1e-5 (all parameters) or 1e-4 (an adapter).</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <value>Learning rate in the first step: Muon's (hidden matrices), or AdamW's where it is alone. Default 0.01.</value>
     [Range(1e-9, 1)]
     public double LearningRate { get; init; } = 0.01;
 
-    /// <value>Learning rate of AdamW (all other parameters) as a share of Muon's. Default 0.3.</value>
+    /// <value>Learning rate of AdamW (all other parameters) as a share of Muon's. Default 0.3. Without meaning where AdamW is alone.</value>
     [Range(1e-6, 100)]
     public double AdamShare { get; init; } = 0.3;
 
@@ -51,10 +55,14 @@ public sealed record FineTuningConfig : IConfig
     /// <param name="model">Trained in place; not owned.</param>
     /// <param name="sequences">The set, at least one sequence.</param>
     /// <param name="seeds">Source of the orders.</param>
-    /// <exception cref="ArgumentException">The set is empty.</exception>
+    /// <exception cref="ArgumentException">The set is empty, or a sequence is longer than the model can read.</exception>
     public Pretrainer TrainerOf(CausalLM model, IReadOnlyList<TokenSequence> sequences, Seeds seeds)
     {
         if (sequences.Count == 0) throw new ArgumentException("There is nothing to fine-tune on: the set is empty.", nameof(sequences));
+        var most = model.Config.MaxPositionEmbeddings + 1;
+        if (sequences.Count(sequence => sequence.Length > most) is > 0 and var tooLong)
+            throw new ArgumentException($"{tooLong} of {sequences.Count} examples are longer than the {most} tokens that the model can read, the longest "
+                + $"{sequences.Max(sequence => sequence.Length)}: leave them out.", nameof(sequences));
         var batches = new EpochBatches(sequences, TokensPerStep, epoch => seeds.Random("fine-tuning", epoch));
         return new Pretrainer(TrainingOf(Epochs * batches.PerEpoch), model, batches.Of, Workers);
     }
@@ -62,6 +70,7 @@ public sealed record FineTuningConfig : IConfig
     private PretrainConfig TrainingOf(int steps) => new()
     {
         Steps = steps,
+        Optimizer = Optimizer,
         TokensPerStep = TokensPerStep,
         LearningRate = LearningRate,
         AdamShare = AdamShare,

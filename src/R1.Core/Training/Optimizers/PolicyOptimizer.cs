@@ -7,14 +7,11 @@ namespace R1.Training.Optimizers;
 /// <summary>Which optimiser trains which parameter of a model.</summary>
 internal static class PolicyOptimizer
 {
-    /// <summary>AdamW without decay on everything that is trained: reinforcement learning.</summary>
+    /// <summary>AdamW without decay on everything that is trained, an adapter alone where there is one.</summary>
     public static IOptimizer Adam(CausalLM model, double learningRate) =>
         new AdamW(model.Adapter?.Parameters() ?? Parameters(model), new AdamWOptions { LearningRate = learningRate });
 
-    /// <summary>
-    /// Muon on the hidden matrices, AdamW on embeddings, output head, router and norms: pre-training. At the size of the cpu preset it needs about
-    /// half of AdamW's tokens.
-    /// </summary>
+    /// <summary>Muon on the hidden matrices, AdamW on embeddings, output head, router and norms.</summary>
     /// <param name="model">The model.</param>
     /// <param name="learningRate">Muon's, in the original scaling.</param>
     /// <param name="adamShare">AdamW's rate as a share of it.</param>

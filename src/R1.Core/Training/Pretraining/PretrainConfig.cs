@@ -16,11 +16,15 @@ public sealed record PretrainConfig : IConfig
     [Range(1, 100_000_000)]
     public required int TokensPerStep { get; init; }
 
-    /// <value>Peak learning rate of Muon (hidden matrices). Default 0.02.</value>
+    /// <value>What moves the weights. Default Muon. Published checkpoints take AdamW, at rates of 1e-5 (all parameters) or 1e-4 (an adapter).</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public OptimizerKind Optimizer { get; init; }
+
+    /// <value>Peak learning rate: Muon's (hidden matrices), or AdamW's where it is alone. Default 0.02.</value>
     [Range(1e-9, 1)]
     public double LearningRate { get; init; } = 0.02;
 
-    /// <value>Learning rate of AdamW (all other parameters) as a share of Muon's. Default 0.3.</value>
+    /// <value>Learning rate of AdamW (all other parameters) as a share of Muon's. Default 0.3. Without meaning where AdamW is alone.</value>
     [Range(1e-6, 100)]
     public double AdamShare { get; init; } = 0.3;
 

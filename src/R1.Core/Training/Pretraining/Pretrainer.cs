@@ -44,13 +44,17 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
     /// <param name="batches">Documents of a step (1 for the first): a function of the step, so that a resumed run reads the same.</param>
     /// <param name="workers">Threads that compute gradients; null as in <see cref="GradientEngine.Create"/>.</param>
     /// <exception cref="InvalidConfigException">
-    /// The configuration is out of range: lists every fault. Or it weighs multi-token prediction, for which the model has no modules.
+    /// The configuration is out of range: lists every fault. Or it weighs multi-token prediction, for which the model has no modules, or asks for Muon where an
+    /// adapter is trained.
     /// </exception>
     public Pretrainer(PretrainConfig config, CausalLM model, Func<int, IReadOnlyList<TokenSequence>> batches, int? workers = null)
     {
         (_config, _model, _batches) = (config.Validate(), model, batches);
         CheckPrediction(config, model);
-        Optimizer = PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
+        CheckAdapter(config, model);
+        Optimizer = config.Optimizer == OptimizerKind.AdamW
+            ? PolicyOptimizer.Adam(model, config.LearningRate)
+            : PolicyOptimizer.Muon(model, config.LearningRate, config.AdamShare);
         _engine = Predicts ? GradientEngine.OnTorch(model, workers, predicts: true) : GradientEngine.Create(model, workers, config.PackSequences);
         _engine.Synchronize();
     }
@@ -68,7 +72,7 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
     // The weights come first: restoring the progress hands them to the workers.
     public IReadOnlyList<ICheckpointPart> Parts() =>
     [
-        TensorPart.Model("model.safetensors", _model),
+        _model.Adapter?.Part() ?? TensorPart.Model("model.safetensors", _model),
         new TensorPart("optimizer.safetensors", () => Optimizer.State().Select(s => (s.Key, s.Value)), Optimizer.LoadState),
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _tokens), Restore),
     ];
@@ -99,6 +103,12 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
             throw new InvalidConfigException(nameof(PretrainConfig), [new ConfigFault("prediction_weight", config.PredictionWeight, remedy)]);
     }
 
+    private static void CheckAdapter(PretrainConfig config, CausalLM model)
+    {
+        if (model.Adapter is not null && config.Optimizer != OptimizerKind.AdamW)
+            throw new InvalidConfigException(nameof(PretrainConfig), [new ConfigFault("optimizer", config.Optimizer, "an adapter is trained with adam_w")]);
+    }
+
     private void Restore(Progress progress)
     {
         (StepsDone, _tokens) = (progress.Steps, progress.Tokens);
@@ -119,7 +129,8 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
         var scale = _config.Schedule.Scale(StepsDone + 1);
         var finite = double.IsFinite(norm);
         if (finite) Optimizer.Step(scale);
-        var imbalance = _engine.BalanceExperts(finite ? _config.ExpertBalanceSpeed : 0);
+        // Under an adapter the model stays as it is, the biases of its experts included.
+        var imbalance = _engine.BalanceExperts(finite && _model.Adapter is null ? _config.ExpertBalanceSpeed : 0);
         _engine.Synchronize();
         StepsDone++;
         _tokens += sequences.Sum(s => (long)s.Length);

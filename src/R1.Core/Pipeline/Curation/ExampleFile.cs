@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using R1.Configuration;
+using R1.Data;
+using R1.Data.Recipes;
+using R1.Foundation;
+using R1.Rewards;
+
+namespace R1.Pipeline.Curation;
+
+/// <summary>
+/// Examples as the conversations that training frameworks read and public sets of reasoning chains are published in: JSON lines or one JSON array, each
+/// row with <c>messages</c>, the last two of which are a user's and the assistant's. Other fields of a row are passed over.
+/// </summary>
+public static class ExampleFile
+{
+    // Enough to see what is wrong; a file of another kind would have a fault in every row.
+    private const int MostReportedFaults = 10;
+
+    /// <summary>Reads a whole file, or nothing of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">Rows that are read at most; null for all.</param>
+    /// <exception cref="InvalidDataException">Lists the broken rows with field and remedy, or the file has no row.</exception>
+    public static IReadOnlyList<Example> Read(string path, int? most = null)
+    {
+        var (examples, faults) = (new List<Example>(), new List<string>());
+        foreach (var (index, row) in PublishedFile.Rows(path).Take(most ?? int.MaxValue).Index())
+        {
+            try
+            {
+                examples.Add(OfRow(JsonNode.Parse(row) as JsonObject ?? throw new FormatException("it is no JSON object"), path, index));
+            }
+            catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
+            {
+                faults.Add($"row {index + 1}: {error.Message}");
+            }
+        }
+        if (faults.Count == 0 && examples.Count == 0) faults.Add("it is empty");
+        return faults.Count == 0 ? examples : throw new InvalidDataException(
+            $"{path} was not read:\n  {string.Join("\n  ", faults.Take(MostReportedFaults))}"
+            + (faults.Count > MostReportedFaults ? $"\n  and {faults.Count - MostReportedFaults} more" : "")
+            + "\nGive rows such as {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}, {\"role\": \"assistant\", \"content\": \"...\"}]}.");
+    }
+
+    /// <summary>Writes examples in order and in one step: a file that is there is replaced whole or stays.</summary>
+    /// <param name="path">JSON lines.</param>
+    /// <param name="examples">What to write; the gold answer and the source stand beside the messages.</param>
+    public static void Write(string path, IEnumerable<Example> examples) =>
+        DurableFiles.WriteText(path, string.Concat(examples.Select(example => ToRow(example).ToJsonString(ConfigJson.Options) + "\n")));
+
+    private static JsonObject ToRow(Example example) => new()
+    {
+        ["messages"] = new JsonArray(Message("user", example.Problem.Question), Message("assistant", example.Response)),
+        ["answer"] = example.Problem.Answer,
+        ["source"] = example.Source,
+    };
+
+    private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
+
+    private static Example OfRow(JsonObject row, string path, int index)
+    {
+        if (row["messages"] is not JsonArray { Count: >= 2 } messages) throw new FormatException("'messages' is missing or has fewer than two");
+        var (question, response) = (Content(messages[^2], "user"), Content(messages[^1], "assistant"));
+        var words = LanguageShare.Count(question);
+        var problem = new Problem
+        {
+            Id = $"{Path.GetFileName(path)}-{index + 1:00000}", Family = "conversation", Level = 0, Language = words.Chinese > words.English ? "zh" : "en",
+            Question = question, Answer = row["answer"]?.ToString(),
+        };
+        return new Example(problem, response, row["source"]?.ToString() ?? Path.GetFileName(path));
+    }
+
+    private static string Content(JsonNode? message, string role)
+    {
+        if (message?["role"]?.ToString() != role) throw new FormatException("the last two messages are not a user's and the assistant's");
+        return message["content"] is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().Length > 0
+            ? text
+            : throw new FormatException($"the content of role '{role}' is missing or empty");
+    }
+}
