@@ -8,7 +8,7 @@ internal static class WorkersCommand
 {
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "How often each side samples.", HelpName = "n", DefaultValueFactory = _ => 10 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each side samples.", HelpName = "n", DefaultValueFactory = _ => 40 };
         rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--rounds must be 1 or more.");

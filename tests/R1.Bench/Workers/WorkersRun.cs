@@ -1,20 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
 using R1.Cluster;
+using R1.Configuration;
 using R1.Foundation;
 using R1.Generation;
+using R1.Pipeline;
 using R1.Tests.Cluster;
+using R1.Training.PolicyOptimization;
 
 namespace R1.Bench.Workers;
 
 /// <summary>
-/// The rollouts of a GRPO step on worker processes of one core each: one worker and two in turn, so that what else the machine does meets both. Each cluster
-/// has its processes for the whole time, and those that have no work wait.
+/// The rollouts of a GRPO step of the cpu preset on worker processes of one core each: one worker and two in turn, so that what else the machine does meets
+/// both. Each cluster has its processes for the whole time, and those that have no work wait.
 /// </summary>
 internal static class WorkersRun
 {
-    private const int Questions = 32, GroupSize = 16, Prompt = 32, MostTokens = 128;
+    private const int Prompt = 32, MeanTokens = 100;
     private static readonly int[] Sizes = [1, 2];
+    // The runtime compiles hot code anew for a while.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    private static readonly GrpoConfig Step = R1ZeroConfig.ForSearch(Preset.Cpu, seed: 1).Grpo;
 
     /// <summary>Writes a line for each round and one with the medians.</summary>
     /// <param name="rounds">How often each cluster samples.</param>
@@ -27,7 +33,8 @@ internal static class WorkersRun
         var sides = Sizes.Select(size => new Side(size, subject)).ToList();
         try
         {
-            foreach (var side in sides) side.Sample(0);
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
+                foreach (var side in sides) side.Sample(0);
             var ratios = new List<double>();
             for (var round = 1; round <= rounds; round++)
             {
@@ -38,7 +45,7 @@ internal static class WorkersRun
                 Say($"round {round}: 1 worker {drawn[1].TokensPerSecond:n0} tokens/s, 2 workers {drawn[2].TokensPerSecond:n0}, {ratios[^1]:0.00} times");
             }
             ratios.Sort();
-            Say($"{rounds} rounds of {Questions} x {GroupSize} completions, alike to the bit");
+            Say($"{rounds} rounds of {Step.PromptsPerStep} x {Step.GroupSize} completions, alike to the bit");
             Say($"two workers against one: {ratios[rounds / 2]:0.00} times in the median, {ratios[0]:0.00} to {ratios[^1]:0.00}");
         }
         finally
@@ -68,13 +75,14 @@ internal static class WorkersRun
 
         public int Size { get; }
 
-        /// <summary>One phase: completions of all lengths up to <see cref="MostTokens"/>, as rollouts have them.</summary>
+        /// <summary>One phase: completions of all lengths, as rollouts have them.</summary>
         public (double TokensPerSecond, int[] Ids) Sample(int round)
         {
             var random = new SeededRandom((ulong)round);
-            var requests = Enumerable.Range(0, Questions).Select(i => new SampleRequest(
-                [.. Enumerable.Range(0, Prompt).Select(_ => random.Next(_vocabulary))], GroupSize, (ulong)(round * Questions + i))).ToList();
-            var options = new SamplingOptions { MaxNewTokens = MostTokens, StopTokenIds = [.. Enumerable.Range(0, Math.Max(1, _vocabulary / MostTokens))] };
+            var requests = Enumerable.Range(0, Step.PromptsPerStep).Select(i => new SampleRequest(
+                [.. Enumerable.Range(0, Prompt).Select(_ => random.Next(_vocabulary))], Step.GroupSize, (ulong)((round * Step.PromptsPerStep) + i))).ToList();
+            // A fresh model draws nearly uniformly.
+            var options = Step.Sampling with { StopTokenIds = [.. Enumerable.Range(0, Math.Max(1, _vocabulary / MeanTokens))] };
             var clock = Stopwatch.StartNew();
             var ids = _sampler.Sample(requests, options).SelectMany(group => group).SelectMany(completion => completion.TokenIds).ToArray();
             return (ids.Length / clock.Elapsed.TotalSeconds, ids);
