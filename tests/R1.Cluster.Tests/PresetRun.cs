@@ -28,13 +28,16 @@ internal sealed class PresetRun
     private readonly string _start;
     private readonly R1ZeroConfig _config;
 
-    /// <param name="root">Folder of the runs. The base model is trained into it, on easy problems, so that it earns a reward now and then.</param>
+    /// <param name="root">
+    /// Folder of the runs. The base model is trained into it unless it is there, on easy problems, so that it earns a reward now and then.
+    /// </param>
     public PresetRun(string root)
     {
         var easy = new LevelRange(1, 3);
         (_root, _start) = (root, Path.Combine(root, "base"));
         var zero = R1ZeroConfig.For(Preset, seed: 1);
         _config = zero with { Problems = zero.Problems with { Levels = easy }, Grpo = zero.Grpo with { Steps = Steps, ReferenceRefreshSteps = 7 } };
+        if (Directory.Exists(_start)) return;
         var web = BaseModelConfig.For(Preset, seed: 1);
         using var stage = new BaseModelStage(web with { Corpus = web.Corpus.WithLevels(_ => easy), Training = web.Training with { Steps = 40 } });
         _ = stage.Train().Count();

@@ -11,6 +11,9 @@ namespace R1.Tests.Cluster;
 [Trait("Category", "Slow")]
 public sealed class ProofTests : IDisposable
 {
+    private const string RootVariable = "R1_KILLED_TRAINER_ROOT";
+    private const int TrainerKills = 4;
+
     private readonly TemporaryFolder _folder = new();
     private readonly RedisServer? _redis = RedisServer.IsInstalled ? new RedisServer() : null;
     private readonly List<WorkerProcess> _workers = [];
@@ -55,6 +58,38 @@ public sealed class ProofTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{cluster.Status.Repeated} items repeated, {cluster.Status.Done} done");
         Assert.True(cluster.Status.Repeated > 0, "no kill hit any work");
     }
+
+    [Fact(Explicit = true)]
+    public void Train_TrainerKilledAtRandomMoments_LeavesTheMetricsOfTheLocalRun()
+    {
+        var expected = new PresetRun(_folder.Path).Train("local", null);
+        StartWorkers(2);
+        File.WriteAllText(_folder.File("address"), _address);
+        for (var kill = 0; kill < TrainerKills; kill++)
+        {
+            using var trainer = new ChildTest(GetType(), nameof(Child_OfTheTestAbove_Trains), RootVariable, _folder.Path);
+            var (before, more) = (StepsOfTheKilled(), Random.Shared.Next(1, 5));
+            trainer.WaitUntil(() => StepsOfTheKilled() - before >= more);
+            trainer.Kill();
+        }
+        Assert.InRange(StepsOfTheKilled(), TrainerKills, expected.Count - 1);
+        using (var trainer = new ChildTest(GetType(), nameof(Child_OfTheTestAbove_Trains), RootVariable, _folder.Path)) trainer.Finish();
+        AssertSame(expected, [.. MetricsLog.Read(MetricsOfTheKilled)]);
+    }
+
+    [Fact]
+    public void Child_OfTheTestAbove_Trains()
+    {
+        var root = Environment.GetEnvironmentVariable(RootVariable);
+        Assert.SkipWhen(root is null, "is run by the other test, in a process of its own");
+        using var cluster = WorkerCluster.Connect(File.ReadAllText(Path.Combine(root, "address")));
+        new PresetRun(root).Train("killed", cluster);
+    }
+
+    private string MetricsOfTheKilled => _folder.File("cluster/killed/metrics.jsonl");
+
+    // A record that was being written when the process ended is no step.
+    private int StepsOfTheKilled() => File.Exists(MetricsOfTheKilled) ? File.ReadLines(MetricsOfTheKilled).Count() : 0;
 
     private static void AssertSame(IReadOnlyList<MetricsRecord> expected, IReadOnlyList<MetricsRecord> actual)
     {
