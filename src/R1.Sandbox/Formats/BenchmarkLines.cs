@@ -37,5 +37,5 @@ internal sealed record BenchmarkLine(JsonElement Fields, string Place)
 
     private JsonElement Value(string field) => Has(field) ? Fields.GetProperty(field) : throw Wrong(field, "a value");
 
-    private InvalidDataException Wrong(string field, string wanted) => new($"{Place}, field {field}: give {wanted}");
+    public InvalidDataException Wrong(string field, string wanted) => new($"{Place}, field {field}: give {wanted}");
 }

@@ -10,7 +10,7 @@ namespace R1.Sandbox.Formats;
 /// <param name="Task">The tests.</param>
 public sealed record CodeBenchmarkItem(string Id, string Prompt, string Solution, CodeTask Task);
 
-/// <summary>Reads HumanEval (Chen et al. 2021) and MBPP (Austin et al. 2021) as they are published.</summary>
+/// <summary>Reads HumanEval (Chen et al. 2021), MBPP (Austin et al. 2021) and LiveCodeBench (Jain et al. 2024) as they are published.</summary>
 public static partial class CodeBenchmark
 {
     /// <summary>Reads <c>HumanEval.jsonl</c>: fields task_id, prompt, entry_point, canonical_solution, test.</summary>
@@ -20,6 +20,13 @@ public static partial class CodeBenchmark
     /// <summary>Reads sanitised MBPP: fields task_id, prompt, code, test_imports, test_list. Also the full one, with text and test_setup_code.</summary>
     /// <exception cref="InvalidDataException">A line lacks a field: names line and field.</exception>
     public static IReadOnlyList<CodeBenchmarkItem> ReadMbpp(string path) => BenchmarkLines.Read(path, Mbpp);
+
+    /// <summary>
+    /// Reads a file of LiveCodeBench's code generation, e.g. <c>test5.jsonl</c>: fields question_id, question_content, starter_code, public_test_cases,
+    /// private_test_cases (plain, or packed as published), metadata. It has no solutions; those of the items are empty.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A line lacks a field or one is damaged: names line and field.</exception>
+    public static IReadOnlyList<CodeBenchmarkItem> ReadLiveCodeBench(string path) => BenchmarkLines.Read(path, LiveCode);
 
     /// <summary>Whether the problems of a data set are programs.</summary>
     /// <param name="dataSet">Its name in R1.Data.Recipes, e.g. <c>humaneval</c>.</param>
@@ -34,6 +41,7 @@ public static partial class CodeBenchmark
     {
         "humaneval" => HumanEval,
         "mbpp" => Mbpp,
+        "livecodebench" => LiveCode,
         _ => null,
     };
 
@@ -60,6 +68,9 @@ public static partial class CodeBenchmark
                     .Where(name => tests.All(test => test.Contains($"{name}(", StringComparison.Ordinal)))],
             });
     }
+
+    private static CodeBenchmarkItem LiveCode(BenchmarkLine line) =>
+        new(line.Text("question_id"), $"{line.Text("question_content")}\n{line.Text("starter_code")}".Trim(), "", LiveCodeBench.Task(line));
 
     [GeneratedRegex(@"^def (\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Definition();

@@ -26,8 +26,8 @@ internal sealed record DataRecipe
     /// <summary>Language of the questions: <c>en</c> or <c>zh</c>.</summary>
     public string Language { get; init; } = "en";
 
-    /// <summary>Rows.</summary>
-    public required int Count { get; init; }
+    /// <summary>Rows; null where each release has others.</summary>
+    public required int? Count { get; init; }
 
     /// <summary>What a question is asked with, where <c>{question}</c> stands.</summary>
     public string Prompt { get; init; } = BoxedPrompt;
@@ -50,9 +50,10 @@ internal sealed record DataRecipe
     public IReadOnlyList<Problem> Read(string path)
     {
         var problems = PublishedFile.Rows(path).Select((row, index) => Problem(path, row, index)).ToList();
-        return problems.Count == Count
+        var expected = Count is { } count ? $"{count}" : "at least 1";
+        return problems.Count == (Count ?? Math.Max(1, problems.Count))
             ? problems
-            : throw new InvalidDataException($"{path} has {problems.Count} rows, {Name} has {Count}: the file is another one or cut off; fetch it again.");
+            : throw new InvalidDataException($"{path} has {problems.Count} rows, {Name} has {expected}: the file is another one or cut off; fetch it again.");
     }
 
     private Problem Problem(string path, string line, int index)

@@ -91,6 +91,12 @@ internal static class DataRecipes
         },
         new()
         {
+            Name = "livecodebench", Source = null, Split = "test", Count = null, Sha256 = null, Prompt = ProgramPrompt, HasFinalAnswer = false,
+            Licence = "cc, as its page says, of problems of AtCoder, LeetCode and Codeforces: give your own copy of one of its files (test5.jsonl, ...)",
+            Row = LiveCodeRow,
+        },
+        new()
+        {
             Name = "ifeval", Split = "test", Count = 541, Licence = "CC BY 4.0", Prompt = "{question}", HasFinalAnswer = false,
             Source = Raw + "google-research/google-research/26d8ccdab6fec61b5c83ad6327ea8bda9e580288/instruction_following_eval/data/input_data.jsonl",
             Sha256 = "67ffeee0fcb87c317c5b08a2de85557b4a7e96ada6178aa645b4954fe4b53d49", Row = InstructionRow,
@@ -119,6 +125,17 @@ internal static class DataRecipes
     // What the function is called, and with what, only the tests say.
     private static string Tests(JsonObject row) =>
         "It must pass these tests:\n\n```python\n" + string.Join('\n', row["test_list"]!.AsArray().Select(test => test!.GetValue<string>())) + "\n```";
+
+    // The tests stay packed as they are published: some are a hundred times as large without.
+    private static (string, string) LiveCodeRow(JsonObject row)
+    {
+        var (question, starter) = (Text(row, "question_content"), Text(row, "starter_code"));
+        string[] kept = ["question_id", "question_content", "starter_code", "public_test_cases", "private_test_cases", "metadata", "contest_date"];
+        var asked = starter.Trim().Length > 0
+            ? $"{question}\n\nBegin with this:\n\n```python\n{starter}\n```"
+            : $"{question}\n\nThe program reads standard input and writes standard output.";
+        return (asked, new JsonObject(kept.Select(field => KeyValuePair.Create(field, row[field]?.DeepClone()))).ToJsonString());
+    }
 
     // What is to be followed takes the place of an answer. A row that no rule can check is refused here and not when it is scored.
     private static (string, string) InstructionRow(JsonObject row)
