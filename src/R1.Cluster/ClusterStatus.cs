@@ -15,6 +15,13 @@ public sealed record ClusterStatus(
     int Workers, IReadOnlyDictionary<string, string> Refused, int Waiting, int InFlight, long Done, long Repeated, double TokensPerSecond,
     string WeightVersion)
 {
+    /// <summary>The figures by name, for the metrics of a run; they depend on time and are no part of what a run reproduces.</summary>
+    public IReadOnlyDictionary<string, double> ToMetrics() => new Dictionary<string, double>
+    {
+        ["workers"] = Workers, ["workers_refused"] = Refused.Count, ["items_waiting"] = Waiting, ["items_in_flight"] = InFlight, ["items_done"] = Done,
+        ["items_repeated"] = Repeated, ["tokens_per_second"] = TokensPerSecond,
+    };
+
     /// <summary>On one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -27,6 +27,12 @@ public sealed record SampledCompletion(int[] TokenIds, float[] LogProbs, bool Fi
 /// <summary>Draws completions in batches. Implementations: the TorchSharp path (reference, GPU) and the vectorised CPU path.</summary>
 public interface ICompletionSampler
 {
+    /// <summary>
+    /// Whether the same request, options and weights give the same completions to the bit, with log-probabilities that the training code agrees with. Servers
+    /// of other projects do not promise that.
+    /// </summary>
+    bool IsExact => true;
+
     /// <returns>For each request, its completions in order.</returns>
     IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default);
 }

@@ -36,6 +36,7 @@ public sealed class StageTraining<TStep> where TStep : class
     public IEnumerable<StageStep<TStep>> Train(RunStage? log = null)
     {
         using var watch = log is null ? null : StopRequest.Watch();
+        if (_trainer.WhyInexact is { } reason) log?.NoteInexact(reason);
         foreach (var step in (_steps.Count == 0 ? Begin(log) : []).Concat(Remaining(log)))
         {
             _steps.Add(step);

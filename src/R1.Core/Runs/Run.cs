@@ -130,7 +130,10 @@ public sealed partial class Run : IDisposable
         var started = ConfigJson.ReadFile<RunManifest>(Path.Combine(folder, RunFolder.ManifestFile));
         var manifest = NewManifest(started.Notebook, config, preset, seed);
         ThrowIfChanged(folder, config, started, manifest);
-        return new Run(folder, manifest with { Started = started.Started, Resumed = [.. started.Resumed, manifest.Started] });
+        return new Run(folder, manifest with
+        {
+            Started = started.Started, Resumed = [.. started.Resumed, manifest.Started], Inexact = started.Inexact,
+        });
     }
 
     /// <summary>Metrics and checkpoints of one stage in a run of several, in the subfolder of that name; "" is the run itself.</summary>
@@ -140,7 +143,8 @@ public sealed partial class Run : IDisposable
         if (name.Length > 0) CheckName(name, nameof(name));
         if (_stages.TryGetValue(name, out var stage)) return stage;
         return _stages[name] = new RunStage(
-            Path.Combine(Folder, name), $"{_manifest.ConfigHash}-{_manifest.Preset}-{_manifest.Seed}", record => _trackers.Log(name, record));
+            Path.Combine(Folder, name), $"{_manifest.ConfigHash}-{_manifest.Preset}-{_manifest.Seed}", record => _trackers.Log(name, record),
+            NoteInexact);
     }
 
     /// <inheritdoc cref="RunStage.SaveCheckpoint"/>
@@ -170,6 +174,13 @@ public sealed partial class Run : IDisposable
     {
         if (StopRequest.IsMade) Leave(RunStatus.Stopped, "The process was asked to end (SIGTERM).");
         else Leave(RunStatus.Failed, "The run was disposed before Complete() was called.");
+    }
+
+    private void NoteInexact(string reason)
+    {
+        if (_manifest.Inexact == reason) return;
+        _manifest = _manifest with { Inexact = reason };
+        WriteManifest();
     }
 
     private void StopWithProcess(object? sender, EventArgs e) => Leave(RunStatus.Stopped, "The process ended before Complete() was called.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using R1.Configuration;
 
 namespace R1.Runs;
@@ -47,6 +48,10 @@ internal sealed record RunManifest
 
     /// <summary>Threads that libtorch uses inside an operation.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Why another run of the same seed may have other numbers; null where it has the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Inexact { get; init; }
 
     /// <summary>Time of the first start, UTC.</summary>
     public required DateTimeOffset Started { get; init; }

@@ -11,8 +11,11 @@ public sealed class RunStage
 
     private readonly CheckpointStore _checkpoints;
 
-    internal RunStage(string folder, string owner, Action<MetricsRecord>? appended = null)
+    private readonly Action<string>? _noteInexact;
+
+    internal RunStage(string folder, string owner, Action<MetricsRecord>? appended = null, Action<string>? noteInexact = null)
     {
+        _noteInexact = noteInexact;
         Directory.CreateDirectory(folder);
         Folder = folder;
         _checkpoints = new CheckpointStore(Path.Combine(folder, CheckpointFolder), owner);
@@ -24,6 +27,10 @@ public sealed class RunStage
 
     /// <summary>metrics.jsonl.</summary>
     public MetricsLog Metrics { get; }
+
+    /// <summary>Has the run's manifest say that another run of the same seed may have other numbers.</summary>
+    /// <param name="reason">Why.</param>
+    internal void NoteInexact(string reason) => _noteInexact?.Invoke(reason);
 
     /// <inheritdoc cref="CheckpointStore.LatestStep"/>
     public long? LatestStep => _checkpoints.LatestStep;

@@ -12,6 +12,9 @@ public interface ITrainer<out TStep> : IDisposable
     /// <summary>Number of steps done.</summary>
     int StepsDone { get; }
 
+    /// <summary>Why a run of the same seed may have other numbers; null where it has the same.</summary>
+    string? WhyInexact => null;
+
     /// <summary>Runs the remaining steps, one per element; stop enumerating to stop training.</summary>
     IEnumerable<TStep> Train();
 

@@ -8,8 +8,8 @@ namespace R1.Generation.Http;
 /// was drawn from, and what is stale, incomplete or contradictory is asked for again or ends the call with an error.
 /// </summary>
 /// <remarks>
-/// <para>Runs are not exact: servers draw with noise and rounding of their own, and their log-probabilities differ from those of the training code. Train with
-/// an importance correction (<c>GrpoConfig.SamplerCorrection</c>).</para>
+/// <para>Runs are not exact: servers draw with noise and rounding of their own, and their log-probabilities differ from those of the training code. A trainer
+/// therefore corrects them (<c>GrpoConfig.SamplerCorrection</c>), and the manifest of its run says so.</para>
 /// <para>Only temperature 1 without filters or bans is accepted: there alone servers agree, whatever their settings, on what a log-probability is.</para>
 /// </remarks>
 public sealed class HttpSampler : ICompletionSampler, IDisposable
@@ -36,6 +36,9 @@ public sealed class HttpSampler : ICompletionSampler, IDisposable
         if (client is null) client = _ownClient = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         _servers = [.. options.Servers.Select(address => new SamplingServer(address, client, dialect, options))];
     }
+
+    /// <inheritdoc/>
+    public bool IsExact => false;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request or an option is invalid; lists every fault.</exception>

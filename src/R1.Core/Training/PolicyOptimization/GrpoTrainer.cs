@@ -7,6 +7,7 @@ using R1.Models;
 using R1.Rewards;
 using R1.Runs;
 using R1.Training.Gradients;
+using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
 
@@ -24,7 +25,9 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     private readonly GrpoUpdater _updater;
 
     /// <param name="config">What the paper leaves open.</param>
-    /// <param name="policy">Trained in place; not owned.</param>
+    /// <param name="policy">
+    /// Trained in place; not owned. Where its sampler is not exact, <see cref="GrpoConfig.SamplerCorrection"/> is switched on, truncated, unless it is set.
+    /// </param>
     /// <param name="task">Problems and rewards.</param>
     /// <param name="seeds">Source of every random choice.</param>
     /// <exception cref="InvalidConfigException">The configuration is out of range, or needs what model or rewards lack: lists every fault.</exception>
@@ -34,6 +37,8 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
 
     internal GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds, Func<CausalLM, IGradientEngine>? engines)
     {
+        // The ratio of eq. (1) would hold the difference between two programs as well.
+        if (!policy.Sampler.IsExact && config.SamplerCorrection is null) config = config with { SamplerCorrection = new ImportanceWeights() };
         (_config, _policy, _task, _seeds) = (config.ValidateFor(policy.Model.Config, task.Reward.Names), policy, task, seeds);
         config.CheckReplay(
             policy.Sampler is TorchSampler,
@@ -46,6 +51,9 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
 
     /// <inheritdoc/>
     public int StepsDone { get; private set; }
+
+    /// <inheritdoc/>
+    public string? WhyInexact => _policy.Sampler.IsExact ? null : "completions were drawn by servers, with noise and rounding of their own";
 
     /// <inheritdoc/>
     public IReadOnlyList<ICheckpointPart> Parts() =>

@@ -1,3 +1,4 @@
+using R1.Configuration;
 using R1.Data;
 using R1.Foundation;
 using R1.Generation;
@@ -5,8 +6,10 @@ using R1.Generation.Http;
 using R1.Models;
 using R1.Models.Adapters;
 using R1.Pipeline;
+using R1.Runs;
 using R1.Tests.Training.PolicyOptimization;
 using R1.Training.PolicyOptimization;
+using R1.Training.PolicyOptimization.Losses;
 using static TorchSharp.torch;
 
 namespace R1.Tests.Generation.Http;
@@ -176,22 +179,40 @@ public sealed class HttpSamplerTests : IDisposable
         Assert.Contains("merge the adapter", Refusal(SamplerDialect.Vllm, SamplerDialect.Sglang));
     }
 
-    // The servers draw with our noise from the weights that they were given, so nothing at all may differ.
+    // The servers draw with our noise from the weights that they were given, so nothing at all may differ; what they draw is corrected all the same.
     [Fact]
-    public void Train_ThroughServers_IsTheLocalRunToTheBit()
+    public void Train_ThroughServers_IsTheCorrectedLocalRunToTheBit()
     {
-        var (local, localSteps) = Train(_ => null);
+        var (local, localSteps) = Train(_ => null, TinyTask.Config with { SamplerCorrection = new ImportanceWeights() });
+        Assert.All(localSteps, step => Assert.InRange(step.SamplerMaxGap!.Value, 0, 1e-5));
         var (remote, remoteSteps) = Train(model => Sampler(model, SamplerDialect.Sglang, Server(SamplerDialect.Sglang), Server(SamplerDialect.Sglang)));
         Assert.Equal(localSteps, remoteSteps);
         Assert.Equal(local, remote);
     }
 
-    private static (float[] Weights, IReadOnlyList<GrpoStep> Steps) Train(Func<CausalLM, ICompletionSampler?> sampler)
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "completions were drawn by servers, with noise and rounding of their own")]
+    public void Train_OfARun_SaysInTheManifestWhetherItIsExact(bool isServed, string? expected)
+    {
+        using var task = new TinyTask();
+        using var folder = new TemporaryFolder();
+        var sampler = isServed ? Sampler(task.Model, SamplerDialect.Sglang, Server(SamplerDialect.Sglang)) : null;
+        using var trainer = new GrpoTrainer(
+            TinyTask.Config with { Steps = 1 }, new Policy(task.Model, SmallLanguage.Format, sampler), new TrainingTask(TinyTask.Scores((_, _) => 1), task),
+            new Seeds(4));
+        using var run = Run.Start("servers", TinyTask.Config, Preset.Smoke, 4, folder.Path);
+        Assert.Single(new StageTraining<GrpoStep>(trainer, checkpointEvery: 1).Train(run.Stage("")));
+        run.Complete();
+        Assert.Equal(expected, ConfigJson.ReadFile<RunManifest>(Path.Combine(run.Folder, "manifest.json")).Inexact);
+    }
+
+    private static (float[] Weights, IReadOnlyList<GrpoStep> Steps) Train(Func<CausalLM, ICompletionSampler?> sampler, GrpoConfig? config = null)
     {
         using var task = new TinyTask();
         var policy = new Policy(task.Model, SmallLanguage.Format, sampler(task.Model) ?? new VectorSampler(task.Model, workers: 1));
         using var trainer = new GrpoTrainer(
-            TinyTask.Config with { Steps = 3 }, policy, new TrainingTask(TinyTask.Scores((_, text) => text.Length), task), new Seeds(4));
+            (config ?? TinyTask.Config) with { Steps = 3 }, policy, new TrainingTask(TinyTask.Scores((_, text) => text.Length), task), new Seeds(4));
         IReadOnlyList<GrpoStep> steps = [.. trainer.Train().Select(step => step with { Seconds = default, RewardParts = null! })];
         return (task.Weights(), steps);
     }
