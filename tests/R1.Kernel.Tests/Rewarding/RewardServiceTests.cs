@@ -215,12 +215,32 @@ public sealed class RewardServiceTests : IDisposable
     [Fact]
     public async Task Rewards_BodiesToCome_AreCountedBeforeTheyAreRead()
     {
-        var announced = Enumerable.Range(0, new ServiceOptions().QueueMegabytes).Select(_ => new TcpClient("127.0.0.1", new Uri(_service.Url).Port)).ToList();
-        foreach (var client in announced)
+        // The server gives bodies up that do not come for some seconds, so on a busy machine they may have to be announced again.
+        var statuses = new List<HttpStatusCode>();
+        for (var attempt = 0; attempt < 20 && !statuses.Contains(HttpStatusCode.TooManyRequests); attempt++)
+        {
+            List<TcpClient> announced = [.. Enumerable.Range(0, new ServiceOptions().QueueMegabytes).Select(_ => Announce())];
+            for (var look = 0; look < 100 && statuses.LastOrDefault() != HttpStatusCode.TooManyRequests; look++)
+            {
+                statuses.Add((await Post(Math(1))).Status);
+                await Task.Delay(20);
+            }
+            foreach (var client in announced) client.Dispose();
+        }
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        for (var look = 0; look < 1000 && statuses[^1] != HttpStatusCode.OK; look++)
+        {
+            await Task.Delay(20);
+            statuses.Add((await Post(Math(1))).Status);
+        }
+        Assert.Equal(HttpStatusCode.OK, statuses[^1]);
+
+        TcpClient Announce()
+        {
+            var client = new TcpClient("127.0.0.1", new Uri(_service.Url).Port);
             client.GetStream().Write("POST /rewards HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1048576\r\n\r\n"u8);
-        while ((await Post(Math(1))).Status != HttpStatusCode.TooManyRequests) await Task.Delay(20);
-        foreach (var client in announced) client.Dispose();
-        while ((await Post(Math(1))).Status != HttpStatusCode.OK) await Task.Delay(20);
+            return client;
+        }
     }
 
     [Fact]
