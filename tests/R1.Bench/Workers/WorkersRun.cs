@@ -12,7 +12,8 @@ namespace R1.Bench.Workers;
 
 /// <summary>
 /// The rollouts of a GRPO step of the cpu preset on worker processes of one core each: one worker and two in turn, so that what else the machine does meets
-/// both. Each cluster has its processes for the whole time, and those that have no work wait.
+/// both. Each cluster has its processes for the whole time, and those that have no work wait. Beside them stands what one process gains from a second thread,
+/// which is what the two cores can give at all.
 /// </summary>
 internal static class WorkersRun
 {
@@ -35,18 +36,22 @@ internal static class WorkersRun
         {
             for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
                 foreach (var side in sides) side.Sample(0);
-            var ratios = new List<double>();
+            var threads = Sizes.Select(size => new VectorSampler(subject.Model, size)).ToList();
+            var (ratios, within) = (new List<double>(), new List<double>());
             for (var round = 1; round <= rounds; round++)
             {
                 // The second of a round is not always the same.
                 var drawn = (round % 2 == 0 ? sides : sides.AsEnumerable().Reverse()).ToDictionary(side => side.Size, side => side.Sample(round));
                 if (!drawn[1].Ids.SequenceEqual(drawn[2].Ids)) throw new InvalidDataException($"round {round}: one and two workers drew different completions");
                 ratios.Add(drawn[2].TokensPerSecond / drawn[1].TokensPerSecond);
+                within.Add(Sample(threads[1], subject, round).TokensPerSecond / Sample(threads[0], subject, round).TokensPerSecond);
                 Say($"round {round}: 1 worker {drawn[1].TokensPerSecond:n0} tokens/s, 2 workers {drawn[2].TokensPerSecond:n0}, {ratios[^1]:0.00} times");
             }
             ratios.Sort();
+            within.Sort();
             Say($"{rounds} rounds of {Step.PromptsPerStep} x {Step.GroupSize} completions, alike to the bit");
             Say($"two workers against one: {ratios[rounds / 2]:0.00} times in the median, {ratios[0]:0.00} to {ratios[^1]:0.00}");
+            Say($"two threads of one process against one: {within[rounds / 2]:0.00} times in the median, {within[0]:0.00} to {within[^1]:0.00}");
         }
         finally
         {
@@ -56,16 +61,29 @@ internal static class WorkersRun
         void Say(FormattableString line) => writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
     }
 
+    // One phase: completions of all lengths, as rollouts have them.
+    private static (double TokensPerSecond, int[] Ids) Sample(ICompletionSampler sampler, Subject subject, int round)
+    {
+        var (random, vocabulary) = (new SeededRandom((ulong)round), subject.Model.Config.VocabSize);
+        var requests = Enumerable.Range(0, Step.PromptsPerStep).Select(i => new SampleRequest(
+            [.. Enumerable.Range(0, Prompt).Select(_ => random.Next(vocabulary))], Step.GroupSize, (ulong)((round * Step.PromptsPerStep) + i))).ToList();
+        // A fresh model draws nearly uniformly.
+        var options = Step.Sampling with { StopTokenIds = [.. Enumerable.Range(0, Math.Max(1, vocabulary / MeanTokens))] };
+        var clock = Stopwatch.StartNew();
+        var ids = sampler.Sample(requests, options).SelectMany(group => group).SelectMany(completion => completion.TokenIds).ToArray();
+        return (ids.Length / clock.Elapsed.TotalSeconds, ids);
+    }
+
     private sealed class Side : IDisposable
     {
         private readonly List<WorkerProcess> _workers = [];
         private readonly WorkerCluster _cluster;
         private readonly ClusterSampler _sampler;
-        private readonly int _vocabulary;
+        private readonly Subject _subject;
 
         public Side(int size, Subject subject)
         {
-            (Size, _vocabulary) = (size, subject.Model.Config.VocabSize);
+            (Size, _subject) = (size, subject);
             var address = WorkerProcess.FreeAddress();
             while (_workers.Count < size) _workers.Add(WorkerProcess.Start(address, KernelRun.Tool));
             _cluster = WorkerCluster.Connect(address);
@@ -75,18 +93,7 @@ internal static class WorkersRun
 
         public int Size { get; }
 
-        /// <summary>One phase: completions of all lengths, as rollouts have them.</summary>
-        public (double TokensPerSecond, int[] Ids) Sample(int round)
-        {
-            var random = new SeededRandom((ulong)round);
-            var requests = Enumerable.Range(0, Step.PromptsPerStep).Select(i => new SampleRequest(
-                [.. Enumerable.Range(0, Prompt).Select(_ => random.Next(_vocabulary))], Step.GroupSize, (ulong)((round * Step.PromptsPerStep) + i))).ToList();
-            // A fresh model draws nearly uniformly.
-            var options = Step.Sampling with { StopTokenIds = [.. Enumerable.Range(0, Math.Max(1, _vocabulary / MeanTokens))] };
-            var clock = Stopwatch.StartNew();
-            var ids = _sampler.Sample(requests, options).SelectMany(group => group).SelectMany(completion => completion.TokenIds).ToArray();
-            return (ids.Length / clock.Elapsed.TotalSeconds, ids);
-        }
+        public (double TokensPerSecond, int[] Ids) Sample(int round) => WorkersRun.Sample(_sampler, _subject, round);
 
         public void Dispose()
         {
