@@ -7,9 +7,9 @@ namespace R1.Kernel.Scripting;
 /// done, and a task that outlives its cell still ends.
 /// </summary>
 /// <param name="onFault">Takes what a callback throws that nobody awaits, such as the exception of an <c>async void</c>.</param>
-/// <param name="abort">Ends what runs, wherever it is: <see cref="Close"/> and <see cref="IsIdle"/> come first.</param>
-internal sealed class CellContext(Action<Exception> onFault, CancellationToken abort) : SynchronizationContext
+internal sealed class CellContext(Action<Exception> onFault) : SynchronizationContext
 {
+    private readonly CancellationTokenSource _abort = new();
     private int _callbacks;
     private volatile bool _isClosed;
 
@@ -21,6 +21,11 @@ internal sealed class CellContext(Action<Exception> onFault, CancellationToken a
 
     /// <summary>From now on nothing that follows an await starts; what runs already goes on.</summary>
     public void Close() => _isClosed = true;
+
+    /// <summary>
+    /// Ends what runs, wherever it is; the last resort, after <see cref="Close"/>. Does not wait for the threads, which the abort itself may have to.
+    /// </summary>
+    public void Abort() => _ = _abort.CancelAsync();
 
     /// <summary>Runs the first part of the cell on the calling thread and waits for the rest.</summary>
     /// <exception cref="OperationCanceledException">It was aborted.</exception>
@@ -35,7 +40,7 @@ internal sealed class CellContext(Action<Exception> onFault, CancellationToken a
         {
             if (!_isClosed) InContext(callback);
         }
-        catch (Exception) when (_isClosed || abort.IsCancellationRequested)
+        catch (Exception) when (_isClosed)
         {
             // The cell was interrupted, and this was a part of it.
         }
@@ -55,7 +60,7 @@ internal sealed class CellContext(Action<Exception> onFault, CancellationToken a
         SetSynchronizationContext(this);
         try
         {
-            ControlledExecution.Run(action, abort);
+            ControlledExecution.Run(action, _abort.Token);
         }
         finally
         {

@@ -21,17 +21,15 @@ internal static class CellThread
     public static CellStatus Run(Func<Task> body, Action<Exception> onFault, CancellationToken cancellation)
     {
         var completed = false;
-        var abort = new CancellationTokenSource();
-        var context = new CellContext(onFault, abort.Token);
+        var context = new CellContext(onFault);
         var thread = new Thread(() => completed = TryRun(body, context), StackBytes) { IsBackground = true, Name = "cell" };
         thread.Start();
         while (!thread.Join(Beat))
-            if (cancellation.IsCancellationRequested && !End(thread, context, abort)) return CellStatus.Stuck;
+            if (cancellation.IsCancellationRequested && !End(thread, context)) return CellStatus.Stuck;
         if (completed) return CellStatus.Completed;
         // What the cell still runs on other threads ends with it.
         context.Close();
-        SpinWait.SpinUntil(() => context.IsIdle, GentlePatience);
-        _ = abort.CancelAsync();
+        if (!SpinWait.SpinUntil(() => context.IsIdle, GentlePatience)) context.Abort();
         return CellStatus.Aborted;
     }
 
@@ -48,12 +46,11 @@ internal static class CellThread
         }
     }
 
-    private static bool End(Thread thread, CellContext context, CancellationTokenSource abort)
+    private static bool End(Thread thread, CellContext context)
     {
         context.Close();
         if (HasEnded(thread, GentlePatience)) return true;
-        // The abort may have to wait for the thread itself.
-        _ = abort.CancelAsync();
+        context.Abort();
         return HasEnded(thread, Patience);
     }
 
