@@ -28,10 +28,10 @@ public sealed record SampledCompletion(int[] TokenIds, float[] LogProbs, bool Fi
 public interface ICompletionSampler
 {
     /// <summary>
-    /// Whether the same request, options and weights give the same completions to the bit, with log-probabilities that the training code agrees with. Servers
-    /// of other projects do not promise that.
+    /// Why the same request, options and weights may give other completions, or log-probabilities that the training code does not agree with; null where they
+    /// give the same to the bit.
     /// </summary>
-    bool IsExact => true;
+    string? WhyInexact => null;
 
     /// <returns>For each request, its completions in order.</returns>
     IReadOnlyList<SampledCompletion[]> Sample(IReadOnlyList<SampleRequest> requests, SamplingOptions options, CancellationToken cancellationToken = default);

@@ -38,7 +38,7 @@ public sealed class HttpSampler : ICompletionSampler, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool IsExact => false;
+    public string? WhyInexact => "completions were drawn by servers, with noise and rounding of their own";
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request or an option is invalid; lists every fault.</exception>

@@ -38,7 +38,7 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     internal GrpoTrainer(GrpoConfig config, Policy policy, TrainingTask task, Seeds seeds, Func<CausalLM, IGradientEngine>? engines)
     {
         // The ratio of eq. (1) would hold the difference between two programs as well.
-        if (!policy.Sampler.IsExact && config.SamplerCorrection is null) config = config with { SamplerCorrection = new ImportanceWeights() };
+        if (policy.Sampler.WhyInexact is not null && config.SamplerCorrection is null) config = config with { SamplerCorrection = new ImportanceWeights() };
         (_config, _policy, _task, _seeds) = (config.ValidateFor(policy.Model.Config, task.Reward.Names), policy, task, seeds);
         config.CheckReplay(
             policy.Sampler is TorchSampler,
@@ -53,7 +53,7 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
     public int StepsDone { get; private set; }
 
     /// <inheritdoc/>
-    public string? WhyInexact => _policy.Sampler.IsExact ? null : "completions were drawn by servers, with noise and rounding of their own";
+    public string? WhyInexact => _policy.Sampler.WhyInexact;
 
     /// <inheritdoc/>
     public IReadOnlyList<ICheckpointPart> Parts() =>

@@ -48,6 +48,9 @@ public sealed class RejectionTrainer : ITrainer<RejectionRound>
     public int StepsDone { get; private set; }
 
     /// <inheritdoc/>
+    public string? WhyInexact => _policy.Sampler.WhyInexact;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ICheckpointPart> Parts() =>
     [
         TensorPart.Model("policy.safetensors", _policy.Model),
