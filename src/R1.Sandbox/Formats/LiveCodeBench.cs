@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace R1.Sandbox.Formats;
 
@@ -35,7 +36,7 @@ internal static class LiveCodeBench
     {
         var cases = Cases(row, "public_test_cases").Concat(Cases(row, "private_test_cases")).ToList();
         if (cases.Count == 0) throw row.Wrong("public_test_cases", "at least one test, here or among the private ones");
-        return cases[0].IsCall ? Method(row, cases) : new CodeTask
+        return cases[0].Type == "functional" ? Method(row, cases) : new CodeTask
         {
             Language = CodeLanguage.Python, Prelude = Imports, Tests = [.. cases.Select(one => new InputOutputTest(one.Input, one.Output))],
         };
@@ -76,13 +77,14 @@ internal static class LiveCodeBench
     private static IReadOnlyList<Case> Cases(BenchmarkLine row, string field)
     {
         var text = row.Text(field).Trim();
-        var rows = Parse<List<Row>>(row, field, text.StartsWith('[') ? text : Unpack(row, field, text));
-        return [.. rows.Select(one => new Case(
-            one.input ?? throw row.Wrong(field, "an input in every test"),
-            one.output ?? throw row.Wrong(field, "an output in every test"),
-            one.testtype is "functional" or "stdin"
-                ? one.testtype == "functional"
-                : throw row.Wrong(field, "the testtype stdin or functional in every test")))];
+        var cases = Parse<List<Case>>(row, field, text.StartsWith('[') ? text : Unpack(row, field, text));
+        foreach (var one in cases)
+        {
+            if (one.Input is null) throw row.Wrong(field, "an input in every test");
+            if (one.Output is null) throw row.Wrong(field, "an output in every test");
+            if (one.Type is not ("functional" or "stdin")) throw row.Wrong(field, "the testtype stdin or functional in every test");
+        }
+        return cases;
     }
 
     private static T Parse<T>(BenchmarkLine row, string field, string text)
@@ -111,9 +113,7 @@ internal static class LiveCodeBench
         }
     }
 
-    private sealed record Case(string Input, string Output, bool IsCall);
-
-#pragma warning disable IDE1006 // Names of the published fields.
-    private sealed record Row(string? input, string? output, string? testtype);
-#pragma warning restore IDE1006
+    private sealed record Case(
+        [property: JsonPropertyName("input")] string Input, [property: JsonPropertyName("output")] string Output,
+        [property: JsonPropertyName("testtype")] string Type);
 }

@@ -31,9 +31,10 @@ internal static class WorkersRun
     public static void Run(int rounds, TextWriter writer)
     {
         using var subject = Subject.CpuPreset();
-        var sides = Sizes.Select(size => new Side(size, subject)).ToList();
+        var sides = new List<Side>();
         try
         {
+            foreach (var size in Sizes) sides.Add(new Side(size, subject));
             for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;)
                 foreach (var side in sides) side.Sample(0);
             var threads = Sizes.Select(size => new VectorSampler(subject.Model, size)).ToList();
@@ -47,15 +48,19 @@ internal static class WorkersRun
                 within.Add(Sample(threads[1], subject, round).TokensPerSecond / Sample(threads[0], subject, round).TokensPerSecond);
                 Say($"round {round}: 1 worker {drawn[1].TokensPerSecond:n0} tokens/s, 2 workers {drawn[2].TokensPerSecond:n0}, {ratios[^1]:0.00} times");
             }
-            ratios.Sort();
-            within.Sort();
             Say($"{rounds} rounds of {Step.PromptsPerStep} x {Step.GroupSize} completions, alike to the bit");
-            Say($"two workers against one: {ratios[rounds / 2]:0.00} times in the median, {ratios[0]:0.00} to {ratios[^1]:0.00}");
-            Say($"two threads of one process against one: {within[rounds / 2]:0.00} times in the median, {within[0]:0.00} to {within[^1]:0.00}");
+            Summarize("two workers against one", ratios);
+            Summarize("two threads of one process against one", within);
         }
         finally
         {
             foreach (var side in sides) side.Dispose();
+        }
+
+        void Summarize(string what, List<double> times)
+        {
+            times.Sort();
+            Say($"{what}: {times[times.Count / 2]:0.00} times in the median, {times[0]:0.00} to {times[^1]:0.00}");
         }
 
         void Say(FormattableString line) => writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));
