@@ -68,8 +68,6 @@ public static class ProblemFile
 
     private static void ThrowIfAny(string path, List<ConfigFault> faults)
     {
-        if (faults.Count == 0) return;
-        var more = faults.Count > MaxReportedFaults ? $"\n  and {faults.Count - MaxReportedFaults} more" : "";
-        throw new InvalidDataException($"{path} was not read:\n  {string.Join("\n  ", faults.Take(MaxReportedFaults))}{more}");
+        if (faults.Count > 0) throw new InvalidDataException($"{path} was not read:\n  {FaultList.Text(faults, MaxReportedFaults)}");
     }
 }

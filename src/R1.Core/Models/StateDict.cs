@@ -1,4 +1,5 @@
 using System.Globalization;
+using R1.Foundation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -75,7 +76,7 @@ internal static class StateDict
     {
         var entries = Entries(model).ToList();
         var faults = Faults(entries, offered, model).ToList();
-        if (faults.Count > 0) throw new ArgumentException("The weights do not fit the model:\n  " + Listed(faults));
+        if (faults.Count > 0) throw new ArgumentException("The weights do not fit the model:\n  " + FaultList.Text(faults, MostFaults));
         using var guard = no_grad();
         foreach (var entry in entries.Where(entry => entry.Repeats is not null && offered.ContainsKey(entry.Name))) CheckRepeated(entry, read);
         foreach (var entry in entries.Where(entry => entry.Repeats is null))
@@ -84,10 +85,6 @@ internal static class StateDict
             read(entry.Name, entry.View());
         }
     }
-
-    private static string Listed(List<string> faults) => faults.Count <= MostFaults
-        ? string.Join("\n  ", faults)
-        : $"{string.Join("\n  ", faults.Take(MostFaults))}\n  and {faults.Count - MostFaults} more";
 
     private static void CheckRepeated(Entry entry, Action<string, Tensor> read)
     {

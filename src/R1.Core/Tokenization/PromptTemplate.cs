@@ -28,6 +28,9 @@ public sealed record PromptTemplate
         + "<think> </think> and <answer> </answer> tags, respectively, i.e., <think> reasoning process here </think> <answer> answer here "
         + "</answer>. User: {question}. Assistant:");
 
+    /// <summary>The directive for mathematics that the authors recommend for R1: the answer into a box.</summary>
+    public static PromptTemplate Boxed { get; } = new("{question}\nPlease reason step by step, and put your final answer within \\boxed{}.");
+
     /// <summary>The template of our small vocabulary: the same turn structure in two tokens, for models too small to read instructions.</summary>
     public static PromptTemplate Small { get; } = new("<user> {question} <asst>");
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using R1.Tokenization;
 
 namespace R1.Data.Recipes;
 
@@ -30,12 +31,9 @@ internal sealed record DataRecipe
     public required int? Count { get; init; }
 
     /// <summary>What a question is asked with, where <c>{question}</c> stands.</summary>
-    public string Prompt { get; init; } = BoxedPrompt;
+    public string Prompt { get; init; } = PromptTemplate.Boxed.Text;
 
-    /// <summary>The directive for mathematics that the authors recommend for R1: the answer into a box.</summary>
-    public const string BoxedPrompt = "{question}\nPlease reason step by step, and put your final answer within \\boxed{}.";
-
-    /// <summary>The same in Chinese.</summary>
+    /// <summary><see cref="PromptTemplate.Boxed"/> in Chinese.</summary>
     public const string ChineseBoxedPrompt = "{question}\n请通过逐步推理来解答问题，并把最终答案放置于\\boxed{}中。";
 
     /// <summary>Whether a completion states one final answer, on which several can vote (cons@k). Texts and programs do not.</summary>
@@ -50,8 +48,8 @@ internal sealed record DataRecipe
     public IReadOnlyList<Problem> Read(string path)
     {
         var problems = PublishedFile.Rows(path).Select((row, index) => Problem(path, row, index)).ToList();
-        var expected = Count is { } count ? $"{count}" : "at least 1";
-        return problems.Count == (Count ?? Math.Max(1, problems.Count))
+        var (isWhole, expected) = Count is { } count ? (problems.Count == count, $"{count}") : (problems.Count > 0, "at least 1");
+        return isWhole
             ? problems
             : throw new InvalidDataException($"{path} has {problems.Count} rows, {Name} has {expected}: the file is another one or cut off; fetch it again.");
     }

@@ -37,8 +37,7 @@ public static class ExampleFile
         }
         if (faults.Count == 0 && examples.Count == 0) faults.Add("it is empty");
         return faults.Count == 0 ? examples : throw new InvalidDataException(
-            $"{path} was not read:\n  {string.Join("\n  ", faults.Take(MostReportedFaults))}"
-            + (faults.Count > MostReportedFaults ? $"\n  and {faults.Count - MostReportedFaults} more" : "")
+            $"{path} was not read:\n  {FaultList.Text(faults, MostReportedFaults)}"
             + "\nGive rows such as {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}, {\"role\": \"assistant\", \"content\": \"...\"}]}.");
     }
 
