@@ -16,17 +16,10 @@ internal static class SearchText
     public static string WithoutDigressions(string text) =>
         string.Join(' ', OutsideDigressions(text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
-    /// <summary>What the operations of an answer make of the start, number by number; null where a word of the answer is no operation.</summary>
-    public static string? Path(Problem problem, string answer)
+    /// <summary>What is asked for in short: from which number to which.</summary>
+    public static string Task(Problem problem)
     {
-        var number = SearchProblem.Parse(problem).Start;
-        var path = SearchLexicon.Number(number);
-        foreach (var word in answer.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (Operations.Find(word) is not { } operation) return null;
-            number = Operations.Apply(operation, number);
-            path += $" {word} {SearchLexicon.Number(number)}";
-        }
-        return path;
+        var search = SearchProblem.Parse(problem);
+        return $"{SearchLexicon.Number(search.Start)} {SearchLexicon.Say(SearchWord.To, problem.Language)} {SearchLexicon.Number(search.Target)}";
     }
 }

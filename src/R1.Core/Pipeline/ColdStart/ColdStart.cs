@@ -20,7 +20,7 @@ namespace R1.Pipeline;
 public static class ColdStart
 {
     /// <summary>The fine-tuned base model, Dev1 of the paper's second version.</summary>
-    public static readonly ModelKind Dev1 = new("dev1", Revision: 1, Notebook: "03-cold-start");
+    public static readonly ModelKind Dev1 = new("dev1", Revision: 2, Notebook: "03-cold-start");
 
     private const int MostAttempts = 16;
 

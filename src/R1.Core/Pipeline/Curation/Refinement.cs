@@ -19,14 +19,17 @@ public static class Refinement
         return thoughts.Length == 0 ? null : Write(problem, AssistantLexicon.Into(problem.Language, thoughts), parsed.Answer);
     }
 
-    /// <summary>A readable completion: thoughts, and a summary that states the answer.</summary>
+    /// <summary>
+    /// A readable completion: thoughts, and a summary that states the task and the answer. It says no more of the way: asked for the operations and numbers
+    /// before the answer, base models of some seeds found the answer and then copied the beginning of another attempt.
+    /// </summary>
     /// <param name="problem">What is asked.</param>
     /// <param name="thoughts">In its language.</param>
     /// <param name="answer">Spelt as the gold answer is.</param>
     internal static string Write(Problem problem, string thoughts, string answer)
     {
-        var path = problem.Family == SearchFamily.FamilyName ? SearchText.Path(problem, answer) : null;
-        return $"<think> {thoughts} </think> {(path is null ? "" : path + " ")}{AssistantLexicon.Say("so", problem.Language)} <answer> {answer} </answer>";
+        var task = problem.Family == SearchFamily.FamilyName ? SearchText.Task(problem) + " " : "";
+        return $"<think> {thoughts} </think> {task}{AssistantLexicon.Say("so", problem.Language)} <answer> {answer} </answer>";
     }
 
     // Attempts are told apart by 'wait'; the first that leads to the answer and ends with 'yes' is the last that is needed.

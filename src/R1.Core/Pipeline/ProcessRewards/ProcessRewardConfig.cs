@@ -67,7 +67,7 @@ public sealed record ProcessRewardConfig : ISeededConfig
             {
                 Mixture = [new ProblemShare(1, SearchFamily.Problems(2, 9))],
                 EvaluateEvery = isSmoke ? 1 : 10,
-                Grpo = reasoning.Grpo with { Steps = isSmoke ? 2 : 40, PromptsPerStep = isSmoke ? 4 : 16, MiniBatches = 2, LearningRate = 3e-4 },
+                Grpo = reasoning.Grpo with { Steps = isSmoke ? 2 : 80, PromptsPerStep = isSmoke ? 4 : 16, MiniBatches = 2, LearningRate = 3e-4 },
             },
         };
     }

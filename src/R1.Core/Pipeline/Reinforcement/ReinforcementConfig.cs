@@ -52,7 +52,7 @@ public sealed record ReinforcementConfig : ISeededConfig
             Mixture = ReasoningMixture,
             Broad = zero.Broad,
             EvaluateEvery = zero.EvaluateEvery,
-            Grpo = preset == Preset.Smoke ? zero.Grpo : ForReasoner(zero.Grpo) with { Steps = 100 },
+            Grpo = preset == Preset.Smoke ? zero.Grpo : ForReasoner(zero.Grpo) with { Steps = 120 },
         };
     }
 
@@ -78,7 +78,7 @@ public sealed record ReinforcementConfig : ISeededConfig
         return start with
         {
             Mixture = general ? [.. ReasoningMixture, .. AssistantFamilies.General.Select(family => new ProblemShare(1, family.Problems()))] : ReasoningMixture,
-            Grpo = preset == Preset.Smoke ? grpo : grpo with { Steps = general ? 40 : 60 },
+            Grpo = preset == Preset.Smoke ? grpo : grpo with { Steps = general ? 80 : 60 },
         };
     }
 
@@ -108,7 +108,7 @@ public sealed record ReinforcementConfig : ISeededConfig
     public static ReinforcementConfig ForDistilled(Preset preset, int seed)
     {
         var start = ForReasoning(preset, seed);
-        return start with { LanguageWeight = 0, Grpo = start.Grpo with { Steps = preset == Preset.Smoke ? 2 : 40 } };
+        return start with { LanguageWeight = 0, Grpo = start.Grpo with { Steps = preset == Preset.Smoke ? 2 : 80 } };
     }
 
     /// <summary>Mathematics one half, the other half code, science and logic, and reading.</summary>

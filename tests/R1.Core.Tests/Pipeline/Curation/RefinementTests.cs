@@ -12,11 +12,11 @@ public class RefinementTests
 
     [Theory]
     [InlineData("<think> 10 9x+3 32 3x+4 39 ? 3 no 等等 10 9x+3 32 3x+4 39 ? 3 no wait 10 6x+7 6 3x+4 22 ? 3 对 wait 10 </think> <answer> 6x+7 3x+4 </answer>",
-        "<think> 10 9x+3 32 3x+4 39 ? 3 no wait 10 6x+7 6 3x+4 22 ? 3 yes </think> 10 6x+7 6 3x+4 22 so <answer> 6x+7 3x+4 </answer>")]
+        "<think> 10 9x+3 32 3x+4 39 ? 3 no wait 10 6x+7 6 3x+4 22 ? 3 yes </think> 10 to 3 so <answer> 6x+7 3x+4 </answer>")]
     [InlineData("<think> hmm 4 5 hmm 10 9x+3 32 wait </think> <answer> 9x+3 9x+3 </answer>",
-        "<think> 10 9x+3 32 </think> 10 9x+3 32 9x+3 47 so <answer> 9x+3 9x+3 </answer>")]
+        "<think> 10 9x+3 32 </think> 10 to 3 so <answer> 9x+3 9x+3 </answer>")]
     [InlineData("<think> 10 9x+3 32 5x+6 44 yes wait 10 6x+7 6 3x+4 22 ? 3 yes wait 10 no </think> <answer> 6x+7 3x+4 </answer>",
-        "<think> 10 9x+3 32 5x+6 44 yes wait 10 6x+7 6 3x+4 22 ? 3 yes </think> 10 6x+7 6 3x+4 22 so <answer> 6x+7 3x+4 </answer>")]
+        "<think> 10 9x+3 32 5x+6 44 yes wait 10 6x+7 6 3x+4 22 ? 3 yes </think> 10 to 3 so <answer> 6x+7 3x+4 </answer>")]
     public void Of_MixedRepetitiveThoughts_CanBeRead(string completion, string readable)
     {
         Assert.Equal(readable, Refinement.Of(Search, completion));
