@@ -8,6 +8,7 @@ PRESET ?= cpu
 SEEDS ?= 1
 MODEL ?=
 EXECUTED ?=
+SET ?=
 CONFIGURATION := Release
 R1NB := artifacts/bin/R1.Kernel/release_linux-x64/r1nb.dll
 # A test that hangs is named, with what its threads do in a dump, and ends its project's tests instead of all.
@@ -28,7 +29,7 @@ build: setup ## restore and compile everything
 	@environment/patiently.sh 'building (the first time fetches 0.5 GB)' dotnet build R1Notebooks.sln -c $(CONFIGURATION) -v quiet -nologo -clp:NoSummary
 
 reproduce: build ## run all notebooks in order -> artifacts/reproduction/index.html and summary.json
-	@dotnet $(R1NB) reproduce --preset $(PRESET) --seeds $(SEEDS)
+	@dotnet $(R1NB) reproduce --preset $(PRESET) --seeds $(SEEDS) $(addprefix --set ,$(SET))
 
 test: build ## all tests
 	@$(TEST)

@@ -20,6 +20,12 @@ internal static class ReproduceCommand
                 + "JOB_COMPLETION_INDEX + 1 (it counts from 0), else 1. The tasks of an array link no report; 'r1nb collect' joins theirs.",
         };
         var only = new Option<string?>("--notebooks") { Description = "Only these notebooks, by name, e.g. 02-r1-zero,03-r1 (default: all)." };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A parameter of one notebook, beside preset and seed, e.g. --set 02-r1-zero:controls=true; may be given several times.",
+            HelpName = "notebook:name=value",
+            DefaultValueFactory = _ => [],
+        };
         var folder = new Option<string>("--from") { Description = "Folder of the notebooks.", DefaultValueFactory = _ => "notebooks" };
         var output = new Option<string>("--out", "-o")
         {
@@ -42,7 +48,7 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => 1,
         };
         var command = new Command("reproduce", "Execute all notebooks and set the results beside the paper's claims.")
-            { preset, seeds, only, folder, output, resume, timeout, record, threads };
+            { preset, seeds, only, set, folder, output, resume, timeout, record, threads };
         command.SetAction(parsed => ExitCode.Of(() =>
         {
             using var end = new EarlyEnd();
@@ -51,14 +57,17 @@ internal static class ReproduceCommand
             var (scale, wanted) = (parsed.GetRequiredValue(preset), Names(parsed.GetValue(only)));
             var task = ArrayTask.Current(Environment.GetEnvironmentVariable);
             var numbers = parsed.GetValue(seeds) is { } list ? SeedList.Parse(list) : [task?.Seed ?? 1];
+            var notebooks = Notebooks(from, wanted);
+            var parameters = Parameters(parsed.GetRequiredValue(set), notebooks);
             var options = new ReproductionOptions
             {
                 Preset = scale,
                 Seeds = numbers,
-                Notebooks = Notebooks(from, wanted),
+                Notebooks = notebooks,
                 Only = wanted,
+                Parameters = parameters,
                 LinkReport = task is null,
-                Report = ReportFolder.For(parsed.GetRequiredValue(output), scale, numbers, wanted),
+                Report = ReportFolder.For(parsed.GetRequiredValue(output), scale, numbers, [.. wanted, .. parameters.Select(parameter => parameter.ForPath())]),
                 CostsPath = Path.Combine(from, "costs.json"),
                 RecordCosts = parsed.GetValue(record),
                 ClaimsPath = File.Exists(claims) ? claims : null,
@@ -75,6 +84,17 @@ internal static class ReproduceCommand
 
     private static string[] Names(string? only) =>
         only is null ? [] : [.. only.Split(',', StringSplitOptions.TrimEntries).Select(n => Path.GetFileNameWithoutExtension(n))];
+
+    private static NotebookParameter[] Parameters(string[] given, string[] notebooks)
+    {
+        NotebookParameter[] all = [.. given.Select(NotebookParameter.Parse)];
+        var names = notebooks.Select(path => Path.GetFileNameWithoutExtension(path)).ToArray();
+        if (all.FirstOrDefault(one => !names.Contains(one.Notebook)) is { } stray)
+            throw new BadInputException($"'{stray}': no notebook '{stray.Notebook}' is run ({string.Join(", ", names)}).");
+        if (all.GroupBy(one => (one.Notebook, one.Name)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new BadInputException($"parameter '{twice.Key.Name}' of {twice.Key.Notebook} is given twice.");
+        return all;
+    }
 
     private static string[] Notebooks(string folder, string[] wanted)
     {

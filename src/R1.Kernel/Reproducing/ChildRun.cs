@@ -59,11 +59,7 @@ internal sealed class ChildRun(ReproductionOptions options, Func<string> overall
         InputPath = notebook,
         OutputPath = outputPath,
         BaseDirectory = Path.GetDirectoryName(notebook)!,
-        Parameters = new Dictionary<string, ParameterValue>
-        {
-            ["preset"] = new(options.Preset),
-            ["seed"] = new(seed.ToString(CultureInfo.InvariantCulture)),
-        },
+        Parameters = options.ParametersOf(Path.GetFileNameWithoutExtension(notebook), seed),
         Stop = options.Stop,
         CellTimeout = options.CellTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Environment = new Dictionary<string, string>

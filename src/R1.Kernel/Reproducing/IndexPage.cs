@@ -14,13 +14,15 @@ internal static class IndexPage
         var contents = string.Concat(sections.Select(section => $"<a href=\"#{section.Anchor}\">{Encode(section.Title)}</a>"));
         return PageTemplate.Render("DeepSeek-R1, reproduced", $"""
             <nav class="toc">{contents}<a href="#claims">All claims</a><a href="#run">The run</a></nav>
-            <main><header class="run"><b>{Encode(summary.Plan.Preset)}</b> preset · seeds {string.Join(", ", summary.Plan.Seeds)} ·
+            <main><header class="run"><b>{Encode(summary.Plan.Preset)}</b> preset · seeds {string.Join(", ", summary.Plan.Seeds)}{Parameters(summary.Plan)} ·
             commit {Encode(Short(summary.Plan.Commit))} · {summary.Plan.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC ·
             {Number(summary.Seconds / 60, "0.0")} min · {Link("summary.json", "summary.json")}</header>
             <h1>DeepSeek-R1, reproduced</h1>
             {Opening(summary)}{string.Concat(sections.Select(section => section.Render()))}{AllClaims(summary)}{RunOf(summary)}</main>
             """, charts: false);
     }
+
+    private static string Parameters(ReproductionPlan plan) => string.Concat(plan.Parameters.Select(parameter => $" · {Encode(parameter)}"));
 
     private static string Opening(Summary summary)
     {

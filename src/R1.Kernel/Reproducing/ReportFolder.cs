@@ -11,9 +11,9 @@ internal sealed record ReportFolder(string Root, string Name)
     /// <param name="root">Folder of all reports.</param>
     /// <param name="preset">Scale.</param>
     /// <param name="seeds">At least one.</param>
-    /// <param name="only">Notebooks that were asked for by name; empty for all.</param>
-    public static ReportFolder For(string root, string preset, IReadOnlyList<int> seeds, IReadOnlyList<string> only) =>
-        new(root, string.Join('-', [preset, seeds.Count == 1 ? "seed" : "seeds", .. seeds, .. only]));
+    /// <param name="choices">What else tells it from others: notebooks that were asked for by name, parameters.</param>
+    public static ReportFolder For(string root, string preset, IReadOnlyList<int> seeds, IEnumerable<string> choices) =>
+        new(root, string.Join('-', [preset, seeds.Count == 1 ? "seed" : "seeds", .. seeds, .. choices]));
 
     public string Path => System.IO.Path.Combine(Root, Name);
 

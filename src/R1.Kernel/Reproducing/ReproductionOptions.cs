@@ -1,5 +1,7 @@
+using System.Globalization;
 using R1.Configuration;
 using R1.Foundation;
+using R1.Kernel.Running;
 
 namespace R1.Kernel.Reproducing;
 
@@ -17,6 +19,9 @@ internal sealed record ReproductionOptions
 
     /// <summary>Notebooks that were asked for by name; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>What single notebooks are given besides.</summary>
+    public IReadOnlyList<NotebookParameter> Parameters { get; init; } = [];
 
     /// <summary>Where the report goes.</summary>
     public required ReportFolder Report { get; init; }
@@ -44,4 +49,19 @@ internal sealed record ReproductionOptions
 
     /// <summary>Threads of the tensor library; part of what makes two runs equal.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>All parameters of a notebook.</summary>
+    /// <param name="notebook">File name without extension.</param>
+    /// <param name="seed">One of the seeds.</param>
+    public IReadOnlyDictionary<string, ParameterValue> ParametersOf(string notebook, int seed)
+    {
+        var values = ParametersOf(notebook).ToDictionary(parameter => parameter.Name, parameter => new ParameterValue(parameter.Value));
+        values["preset"] = new ParameterValue(Preset);
+        values["seed"] = new ParameterValue(seed.ToString(CultureInfo.InvariantCulture));
+        return values;
+    }
+
+    /// <summary>What a notebook is given beside preset and seed.</summary>
+    /// <param name="notebook">File name without extension.</param>
+    public IEnumerable<NotebookParameter> ParametersOf(string notebook) => Parameters.Where(parameter => parameter.Notebook == notebook);
 }

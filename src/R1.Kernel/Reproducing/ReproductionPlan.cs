@@ -29,6 +29,9 @@ internal sealed record ReproductionPlan
     /// <summary>Notebooks that were asked for by name; empty for all.</summary>
     public required IReadOnlyList<string> Only { get; init; }
 
+    /// <summary>What single notebooks were given beside preset and seed, as <see cref="NotebookParameter"/> writes it.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
     /// <summary>Commit, with <c>-dirty</c> when files differ from it.</summary>
     public required string Commit { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
     /// <exception cref="BadInputException">A notebook or claims.json cannot be read; nothing has run.</exception>
     public bool Run(CancellationToken cancellation)
     {
-        foreach (var notebook in options.Notebooks) NotebookDocument.Load(notebook);
+        foreach (var notebook in options.Notebooks) Check(notebook);
         var source = SourceState.Of(Path.GetDirectoryName(Path.GetFullPath(options.Notebooks[0]))!);
         var plan = Plan(source);
         var speed = Foretell(NotebookCosts.Of(options.CostsPath, options.Preset));
@@ -42,6 +42,17 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         if (completed == Planned && options.RecordCosts) RecordCosts(speed);
         terminal.WriteLine($"reproduce  {completed} of {Planned} notebooks completed  -> {Path.Combine(options.Report.Path, "index.html")}");
         return completed == Planned;
+    }
+
+    private void Check(string notebook)
+    {
+        var document = NotebookDocument.Load(notebook);
+        if (!options.ParametersOf(Name(notebook)).Any()) return;
+        NotebookPreparation.Prepare(document, new RunOptions
+        {
+            InputPath = notebook, OutputPath = notebook, BaseDirectory = Path.GetDirectoryName(notebook)!,
+            Parameters = options.ParametersOf(Name(notebook), options.Seeds[0]),
+        });
     }
 
     private KernelSpeed Foretell(NotebookCosts costs)
@@ -69,6 +80,7 @@ internal sealed class ReproductionRun(ReproductionOptions options, TextWriter te
         Preset = options.Preset,
         Seeds = options.Seeds,
         Only = options.Only,
+        Parameters = [.. options.Parameters.Select(parameter => parameter.ToString())],
         Commit = source.Commit,
         Started = DateTime.UtcNow,
         Machine = Machine.Describe(options.Threads),

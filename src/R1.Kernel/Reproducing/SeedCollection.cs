@@ -41,7 +41,8 @@ internal sealed class SeedCollection(string folder, IReadOnlyList<int> wanted)
             yield return $"seed {twice.Key} is there more than once ({Names(twice)}): keep one";
         (string What, Func<ReproductionPlan, string> Of)[] traits =
         [
-            ("commit", plan => plan.Commit), ("preset", plan => plan.Preset), ("threads", plan => $"{plan.Machine["threads"]}"),
+            ("commit", plan => plan.Commit), ("preset", plan => plan.Preset), ("parameters", plan => string.Join(", ", plan.Parameters)),
+            ("threads", plan => $"{plan.Machine["threads"]}"),
             ("notebooks", plan => string.Join(", ", plan.Notebooks.Select(notebook => notebook.Name))), ("claims.json", plan => Short(plan.ClaimsText())),
         ];
         var differences = traits.Select(trait => Difference(reports, trait.What, trait.Of)).OfType<string>().ToArray();
@@ -69,7 +70,8 @@ internal sealed class SeedCollection(string folder, IReadOnlyList<int> wanted)
             Started = reports.Min(report => report.Plan.Started),
             Machine = MachineOf(reports),
         };
-        var joined = ReportFolder.For(folder, plan.Preset, plan.Seeds, plan.Only);
+        var parameters = plan.Parameters.Select(text => NotebookParameter.Parse(text).ForPath());
+        var joined = ReportFolder.For(folder, plan.Preset, plan.Seeds, plan.Only.Concat(parameters));
         var results = reports.SelectMany(report => report.Results()).Select(notebook => notebook.Result!).ToArray();
         if (reports.Length > 1)
         {

@@ -17,12 +17,13 @@ internal sealed record SourceState(string Commit)
 
     /// <summary>
     /// Equal keys mean equal results with equal seeds: the notebook's text, the libraries' builds (a deterministic build has one identity for one
-    /// source), the commit, preset and threads.
+    /// source), the commit, preset, threads and parameters.
     /// </summary>
     public string KeyOf(string notebookPath, ReproductionOptions options)
     {
         var builds = new[] { typeof(SourceState), typeof(Show), typeof(Data.Problem) }.Select(t => t.Module.ModuleVersionId);
-        object[] identity = [Commit, options.Preset, options.Threads, .. builds, File.ReadAllText(notebookPath)];
+        var parameters = options.ParametersOf(Path.GetFileNameWithoutExtension(notebookPath)).Select(parameter => parameter.ToString());
+        object[] identity = [Commit, options.Preset, options.Threads, .. builds, .. parameters.Order(StringComparer.Ordinal), File.ReadAllText(notebookPath)];
         return Hashes.OfText(string.Join('|', identity));
     }
 }

@@ -47,6 +47,7 @@ internal sealed record Summary
     {
         ["preset"] = Plan.Preset,
         ["seeds"] = new JsonArray([.. Plan.Seeds.Select(s => (JsonNode)s)]),
+        ["parameters"] = new JsonArray([.. Plan.Parameters.Select(p => (JsonNode)p)]),
         ["commit"] = Plan.Commit,
         ["machine"] = Plan.Machine.DeepClone(),
         ["started"] = Plan.Started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),

@@ -97,6 +97,47 @@ public sealed class ReproductionRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_ParameterOfOneNotebook_ReachesItAloneAndIsPartOfItsKey()
+    {
+        Write("01-a", "seed");
+        Demo.Write(Notebooks, "02-b.ipynb", Parameters + "\nvar depth = 1;", "$\"depth {depth}\"");
+        var plain = Options();
+        var deep = plain with { Parameters = [NotebookParameter.Parse("02-b:depth=3")] };
+        Assert.True(Run(plain));
+        Assert.Equal(["01-a"], TakenOver(Run(deep, resume: true)));
+        Assert.Contains("depth 3", Read(Report("seed-1/02-b.ipynb")));
+        Assert.Equal(["02-b:depth=3"], JsonNode.Parse(Read(Report("plan.json")))!["parameters"]!.AsArray().Select(p => (string)p!));
+    }
+
+    [Fact]
+    public void Run_ParameterThatTheNotebookLacks_RunsNothing()
+    {
+        Write("01-a", "1");
+        var fault = Assert.ThrowsAny<BadInputException>(() => Run(Options() with { Parameters = [NotebookParameter.Parse("01-a:depth=3")] }));
+        Assert.Contains("01-a.ipynb", fault.Message);
+        Assert.Contains("there is no parameter 'depth'", fault.Message);
+        Assert.False(Directory.Exists(Reports));
+    }
+
+    [Theory]
+    [InlineData("controls=true", "names no parameter of a notebook")]
+    [InlineData("02-b:controls", "names no parameter of a notebook")]
+    [InlineData(":controls=true", "names no parameter of a notebook")]
+    [InlineData("02-b:=true", "names no parameter of a notebook")]
+    [InlineData("02-b:preset=smoke", "give --preset instead")]
+    [InlineData("02-b:seed=2", "give --seeds instead")]
+    public void NotebookParameter_OtherText_SaysWhatIsWrong(string text, string fault)
+    {
+        var message = Assert.Throws<BadInputException>(() => NotebookParameter.Parse(text)).Message;
+        Assert.StartsWith($"'{text}'", message);
+        Assert.Contains(fault, message);
+    }
+
+    [Fact]
+    public void NotebookParameter_ForPath_HasNoSignsThatPathsDislike() =>
+        Assert.Equal("02-b-x-a-b-c", NotebookParameter.Parse("02-b.ipynb:x=a/b:c").ForPath());
+
+    [Fact]
     public void Run_CancelledInANotebook_KeepsTheEarlierOnesAndBeginsNoOther()
     {
         Write("01-a", "1");

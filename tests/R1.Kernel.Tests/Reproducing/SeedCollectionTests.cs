@@ -99,6 +99,21 @@ public sealed class SeedCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Join_OtherParameters_AreNotMixed()
+    {
+        Write(Plan(1));
+        Write(Plan(2) with { Parameters = ["01-a:depth=3"] });
+        Assert.Contains("different parameters:  (smoke-seed-1), 01-a:depth=3 (smoke-seed-2)", Fault());
+    }
+
+    [Fact]
+    public void Join_EqualParameters_NameTheReport()
+    {
+        foreach (var seed in new[] { 1, 2 }) Write(Plan(seed) with { Parameters = ["01-a:depth=3"] });
+        Assert.Equal("smoke-seeds-1-2-01-a-depth-3", Join().Name);
+    }
+
+    [Fact]
     public void Join_SeedTwice_AsksToKeepOne()
     {
         Write(Plan(1));

@@ -30,7 +30,7 @@ public class SummaryTests
             Preset = "smoke", Seeds = [1], Only = [], Commit = "abc", Started = DateTime.UnixEpoch, Machine = [], Notebooks = [], Claims = Catalogue.Claims,
         };
         var json = new Summary { Plan = plan, Folder = "o", Seconds = 2.25, Notebooks = results }.ToJson();
-        Assert.Equal(["preset", "seeds", "commit", "machine", "started", "seconds", "notebooks", "claims"], json.Select(p => p.Key));
+        Assert.Equal(["preset", "seeds", "parameters", "commit", "machine", "started", "seconds", "notebooks", "claims"], json.Select(p => p.Key));
         Assert.Equal("""[{"name":"02-r1-zero","seed":1,"status":"completed","seconds":1.5,"metrics":{"r1_zero.math.pass_at_1":0.7}}]""",
             json["notebooks"]!.ToJsonString());
         var claim = json["claims"]![0]!.AsObject();
