@@ -31,8 +31,8 @@ public sealed class DistillationFamily : IDisposable
         (_pipeline, _preset, _models) = (pipeline, store.Preset, new LazyModels(store, Report));
         DataConfig = RejectionSamplingConfig.ForDistillation(store.Preset, seed);
         // As many operations as fine-tuning and a sixth of the teacher's sampling, and three times as many, or more: answers grow (notebook 08 counts).
-        ZeroConfig = ReinforcementConfig.ForStudent(store.Preset, seed, steps: 270);
-        LongZeroConfig = ReinforcementConfig.ForStudent(store.Preset, seed, steps: 800);
+        ZeroConfig = ReinforcementConfig.ForStudent(store.Preset, seed, steps: 160);
+        LongZeroConfig = ReinforcementConfig.ForStudent(store.Preset, seed, steps: 450);
         ReinforcedConfig = ReinforcementConfig.ForDistilled(store.Preset, seed);
         _data = new(() => RejectionSampling.Collect(DataConfig, Teacher.Policy, done => Report("the teacher's answers", done, DataConfig.Count)));
         _examples = new(() => RejectionSampling.WithGeneral(DataConfig, Data.Examples));

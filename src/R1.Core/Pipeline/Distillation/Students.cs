@@ -40,12 +40,12 @@ public static class Students
     private static Qwen2Config Qwen(int words, int hiddenSize, int layers) => new()
     {
         VocabSize = words, HiddenSize = hiddenSize, IntermediateSize = hiddenSize * 5 / 2, NumHiddenLayers = layers, NumAttentionHeads = 4,
-        NumKeyValueHeads = 2, MaxPositionEmbeddings = 768, RopeTheta = 30, InitializerRange = 0.1,
+        NumKeyValueHeads = 2, MaxPositionEmbeddings = 1024, RopeTheta = 30, InitializerRange = 0.1,
     };
 
     private static LlamaConfig Llama(int words, int hiddenSize, int layers) => new()
     {
         VocabSize = words, HiddenSize = hiddenSize, IntermediateSize = hiddenSize * 5 / 2, NumHiddenLayers = layers, NumAttentionHeads = 4,
-        NumKeyValueHeads = 2, MaxPositionEmbeddings = 768, RopeTheta = 30, InitializerRange = 0.1,
+        NumKeyValueHeads = 2, MaxPositionEmbeddings = 1024, RopeTheta = 30, InitializerRange = 0.1,
     };
 }
