@@ -21,6 +21,7 @@ export OMP_NUM_THREADS ?= 1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 	@echo "  variables:   PRESET=smoke|cpu (now $(PRESET))   SEEDS=1,2,3 (now $(SEEDS))   MODEL=folder of a Hugging Face checkpoint, for bench"
+	@echo "               SET=02-r1-zero:controls=true, a parameter of one notebook (several: separated by spaces)"
 
 setup:
 	@environment/bootstrap.sh

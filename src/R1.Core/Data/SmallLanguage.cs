@@ -11,6 +11,9 @@ public static class SmallLanguage
     /// <summary>The word that ends a document.</summary>
     internal const string EndOfDocument = "<eos>";
 
+    /// <summary>Positions of the small models: a prompt, an answer of full length, and as much again, since labels and searches go on from answers.</summary>
+    internal const int Positions = 1024;
+
     /// <summary>Ends a document.</summary>
     public static int EndOfDocumentId { get; } = Tokenizer.IdOf(EndOfDocument);
 

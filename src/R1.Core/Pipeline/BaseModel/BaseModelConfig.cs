@@ -157,7 +157,7 @@ public sealed record BaseModelConfig : ISeededConfig
         MoeIntermediateSize = hiddenSize * 3 / 4,
         NGroup = 4,
         TopkGroup = 2,
-        MaxPositionEmbeddings = 1024,
+        MaxPositionEmbeddings = SmallLanguage.Positions,
         // Texts are short: frequencies from one radian per token down to one per thirty.
         RopeTheta = 30,
         InitializerRange = 0.1,

@@ -21,7 +21,7 @@ public static class Refinement
 
     /// <summary>
     /// A readable completion: thoughts, and a summary that states the task and the answer. It says no more of the way: asked for the operations and numbers
-    /// before the answer, base models of some seeds found the answer and then copied the beginning of another attempt.
+    /// before the answer, models of some seeds found the answer and then copied the beginning of another attempt.
     /// </summary>
     /// <param name="problem">What is asked.</param>
     /// <param name="thoughts">In its language.</param>

@@ -1,4 +1,5 @@
 using R1.Configuration;
+using R1.Data;
 using R1.Models;
 
 namespace R1.Pipeline;
@@ -40,12 +41,12 @@ public static class Students
     private static Qwen2Config Qwen(int words, int hiddenSize, int layers) => new()
     {
         VocabSize = words, HiddenSize = hiddenSize, IntermediateSize = hiddenSize * 5 / 2, NumHiddenLayers = layers, NumAttentionHeads = 4,
-        NumKeyValueHeads = 2, MaxPositionEmbeddings = 1024, RopeTheta = 30, InitializerRange = 0.1,
+        NumKeyValueHeads = 2, MaxPositionEmbeddings = SmallLanguage.Positions, RopeTheta = 30, InitializerRange = 0.1,
     };
 
     private static LlamaConfig Llama(int words, int hiddenSize, int layers) => new()
     {
         VocabSize = words, HiddenSize = hiddenSize, IntermediateSize = hiddenSize * 5 / 2, NumHiddenLayers = layers, NumAttentionHeads = 4,
-        NumKeyValueHeads = 2, MaxPositionEmbeddings = 1024, RopeTheta = 30, InitializerRange = 0.1,
+        NumKeyValueHeads = 2, MaxPositionEmbeddings = SmallLanguage.Positions, RopeTheta = 30, InitializerRange = 0.1,
     };
 }
