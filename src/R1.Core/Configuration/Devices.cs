@@ -3,7 +3,7 @@ using TorchSharp;
 namespace R1.Configuration;
 
 /// <summary>Where the tensors of a preset live.</summary>
-internal static class Devices
+public static class Devices
 {
     /// <summary>The CPU for <see cref="Preset.Smoke"/> and <see cref="Preset.Cpu"/>, the first CUDA device for <see cref="Preset.Gpu"/>.</summary>
     /// <exception cref="InvalidOperationException">The preset is <see cref="Preset.Gpu"/> and there is no CUDA device.</exception>

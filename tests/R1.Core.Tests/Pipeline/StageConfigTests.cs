@@ -124,7 +124,7 @@ public class StageConfigTests
     [Fact]
     public void For_PresetWithoutConfiguration_SaysWhatToDo()
     {
-        Assert.Contains("CausalLM.LoadPretrained", Assert.Throws<ArgumentException>(() => BaseModelConfig.For(Preset.Gpu, 1)).Message);
-        Assert.Contains("start from cpu", Assert.Throws<ArgumentException>(() => R1ZeroConfig.For(Preset.Gpu, 1)).Message);
+        Assert.Contains("notebook 14-your-own-r1", Assert.Throws<ArgumentException>(() => BaseModelConfig.For(Preset.Gpu, 1)).Message);
+        Assert.Contains("CheckpointConfig", Assert.Throws<ArgumentException>(() => R1ZeroConfig.For(Preset.Gpu, 1)).Message);
     }
 }

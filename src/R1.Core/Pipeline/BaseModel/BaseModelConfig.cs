@@ -101,7 +101,7 @@ public sealed record BaseModelConfig : ISeededConfig
             Training = new PretrainConfig { Steps = 30, TokensPerStep = 1500, MicroBatchTokens = 800 },
         },
         _ => throw new ArgumentException(
-            $"preset '{preset}' does not pre-train: it loads a published checkpoint with CausalLM.LoadPretrained(folder)", nameof(preset)),
+            $"preset '{preset}' is for published checkpoints, which are not pre-trained here: see notebook 14-your-own-r1", nameof(preset)),
     };
 
     /// <summary>A base model that has read about search problems (<see cref="SearchFamily"/>): it knows every fact, and tries once or twice.</summary>

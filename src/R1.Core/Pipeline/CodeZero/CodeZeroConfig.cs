@@ -67,7 +67,7 @@ public sealed record CodeZeroConfig : ISeededConfig
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 2, PromptsPerStep = 4, GroupSize = 4, MiniBatches = 2 },
             Benchmark = new BenchmarkConfig { Problems = Programs, Count = 8, SamplesPerProblem = 4 },
         },
-        _ => throw new ArgumentException($"preset '{preset}' has no configuration of its own yet: start from cpu and change its fields", nameof(preset)),
+        _ => throw new ArgumentException($"preset '{preset}' is for published checkpoints: use CheckpointConfig (notebook 14-your-own-r1)", nameof(preset)),
     };
 
     private static ProblemsConfig Programs => new() { Families = [CodeFamily.FamilyName], Levels = new LevelRange(1, 2) };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using R1.Configuration;
 using R1.Data;
@@ -14,32 +13,13 @@ namespace R1.Pipeline.Curation;
 /// </summary>
 public static class ExampleFile
 {
-    // Enough to see what is wrong; a file of another kind would have a fault in every row.
-    private const int MostReportedFaults = 10;
-
     /// <summary>Reads a whole file, or nothing of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">Rows that are read at most; null for all.</param>
     /// <exception cref="InvalidDataException">Lists the broken rows with field and remedy, or the file has no row.</exception>
-    public static IReadOnlyList<Example> Read(string path, int? most = null)
-    {
-        var (examples, faults) = (new List<Example>(), new List<string>());
-        foreach (var (index, row) in PublishedFile.Rows(path).Take(most ?? int.MaxValue).Index())
-        {
-            try
-            {
-                examples.Add(OfRow(JsonNode.Parse(row) as JsonObject ?? throw new FormatException("it is no JSON object"), path, index));
-            }
-            catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
-            {
-                faults.Add($"row {index + 1}: {error.Message}");
-            }
-        }
-        if (faults.Count == 0 && examples.Count == 0) faults.Add("it is empty");
-        return faults.Count == 0 ? examples : throw new InvalidDataException(
-            $"{path} was not read:\n  {FaultList.Text(faults, MostReportedFaults)}"
-            + "\nGive rows such as {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}, {\"role\": \"assistant\", \"content\": \"...\"}]}.");
-    }
+    public static IReadOnlyList<Example> Read(string path, int? most = null) => JsonRows.Read(
+        path, most, (row, index) => OfRow(row, path, index), "it is empty",
+        "Give rows such as {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}, {\"role\": \"assistant\", \"content\": \"...\"}]}.");
 
     /// <summary>Writes examples in order and in one step: a file that is there is replaced whole or stays.</summary>
     /// <param name="path">JSON lines.</param>

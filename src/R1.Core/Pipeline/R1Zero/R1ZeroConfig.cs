@@ -77,7 +77,7 @@ public sealed record R1ZeroConfig : ISeededConfig
             Grpo = For(Preset.Cpu, seed).Grpo with { Steps = 4, PromptsPerStep = 8, GroupSize = 4, MiniBatches = 2 },
         },
         _ => throw new ArgumentException(
-            $"preset '{preset}' has no R1-Zero configuration of its own yet: start from cpu and change its fields", nameof(preset)),
+            $"preset '{preset}' is for published checkpoints: use CheckpointConfig (notebook 14-your-own-r1)", nameof(preset)),
     };
 
     /// <summary>
