@@ -14,8 +14,8 @@ public sealed class PairFileTests : IDisposable
     [Theory]
     [InlineData("""{"prompt": "q", "chosen": "a", "rejected": "b", "source": "x"}""")]
     [InlineData("""[{"prompt": " q ", "chosen": "a ", "rejected": "b"}]""")]
-    [InlineData("""{"prompt": "q", "chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": [{"content": "b"}]}""")]
-    [InlineData("""{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": [{"role": "assistant", "content": "b"}]}""")]
+    [InlineData("""{"prompt": "q", "chosen": [{"role": "user", "content": "p"}, {"role": "assistant", "content": "a"}], "rejected": "b"}""")]
+    [InlineData("""{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": [{"content": "b"}]}""")]
     public void Read_PublishedLayout_GivesQuestionAndBothAnswers(string text)
     {
         File.WriteAllText(Path, text);
