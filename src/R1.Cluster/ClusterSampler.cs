@@ -13,8 +13,8 @@ namespace R1.Cluster;
 /// <param name="model">The policy, in float32 on the CPU and without an adapter; its current weights are read at every call.</param>
 public sealed class ClusterSampler(WorkerCluster cluster, CausalLM model) : ICompletionSampler
 {
-    // Enough to fill a worker's registers, and few enough that the last item of a step is soon done.
-    private const int CompletionsPerItem = 32;
+    // Of what is left, so that the last items are small and no worker waits long for another.
+    private const int ItemsOfTheRest = 8;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A request or an option is invalid (lists every fault), or the model is not one that workers have.</exception>
@@ -31,18 +31,13 @@ public sealed class ClusterSampler(WorkerCluster cluster, CausalLM model) : ICom
         return [.. answers.SelectMany(answer => answer)];
     }
 
-    /// <summary>Whole requests in order, together until they have enough completions: the same items for any number of workers.</summary>
+    /// <summary>Whole requests in order, fewer and fewer of them: the same items for any number of workers.</summary>
     private static IEnumerable<SampleRequest[]> Items(IReadOnlyList<SampleRequest> requests)
     {
-        var (item, completions) = (new List<SampleRequest>(), 0);
-        foreach (var request in requests)
+        for (var (first, size) = (0, 0); first < requests.Count; first += size)
         {
-            item.Add(request);
-            completions += request.Count;
-            if (completions < CompletionsPerItem) continue;
-            yield return [.. item];
-            (item, completions) = ([], 0);
+            size = (int)Math.Ceiling((requests.Count - first) / (double)ItemsOfTheRest);
+            yield return [.. requests.Skip(first).Take(size)];
         }
-        if (item.Count > 0) yield return [.. item];
     }
 }

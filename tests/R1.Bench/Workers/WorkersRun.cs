@@ -45,8 +45,10 @@ internal static class WorkersRun
                 var drawn = (round % 2 == 0 ? sides : sides.AsEnumerable().Reverse()).ToDictionary(side => side.Size, side => side.Sample(round));
                 if (!drawn[1].Ids.SequenceEqual(drawn[2].Ids)) throw new InvalidDataException($"round {round}: one and two workers drew different completions");
                 ratios.Add(drawn[2].TokensPerSecond / drawn[1].TokensPerSecond);
-                within.Add(Sample(threads[1], subject, round).TokensPerSecond / Sample(threads[0], subject, round).TokensPerSecond);
-                Say($"round {round}: 1 worker {drawn[1].TokensPerSecond:n0} tokens/s, 2 workers {drawn[2].TokensPerSecond:n0}, {ratios[^1]:0.00} times");
+                var alone = threads.Select(sampler => Sample(sampler, subject, round).TokensPerSecond).ToList();
+                within.Add(alone[1] / alone[0]);
+                var (one, two) = (drawn[1].TokensPerSecond, drawn[2].TokensPerSecond);
+                Say($"round {round}: 1 worker {one:n0} tokens/s, 2 workers {two:n0}, {two / one:0.00} times; 1 thread {alone[0]:n0}, 2 threads {alone[1]:n0}");
             }
             Say($"{rounds} rounds of {Step.PromptsPerStep} x {Step.GroupSize} completions, alike to the bit");
             Summarize("two workers against one", ratios);
