@@ -14,6 +14,9 @@ internal static class DataRecipes
     private const string Google = Raw + "google-research/google-research/dec705a28fea05552916c0b83c52f5f23609e8ee/";
     private const string DeepseekMath = Raw + "deepseek-ai/DeepSeek-Math/main/evaluation/datasets/";
 
+    private const string ContestMath =
+        "MIT (hendrycks/math, openai/prm800k); the problems are from contests whose owners have objected to copies: fetch, do not redistribute";
+
     private const string FunctionPrompt =
         "Complete this function. Think first, then give the whole program in one block of code.\n\n```python\n{question}```";
     private const string ProgramPrompt = "{question}\nThink first, then give the whole program, in Python, in one block of code.";
@@ -33,22 +36,27 @@ internal static class DataRecipes
         },
         new()
         {
-            Name = "math500", Source = SimpleRl + "math500/test.jsonl", Split = "test", Count = 500,
-            Licence = "MIT (hendrycks/math, openai/prm800k); the problems are from contests whose owners have objected to copies: fetch, do not redistribute",
-            Sha256 = "35dc41080a3680858b27fa7e0533d2d547825316fc5dafe5d316f4ccc5a06132", Row = row => (Text(row, "problem"), Text(row, "answer")),
+            Name = "math500", Source = SimpleRl + "math500/test.jsonl", Split = "test", Count = 500, Licence = ContestMath,
+            Sha256 = "35dc41080a3680858b27fa7e0533d2d547825316fc5dafe5d316f4ccc5a06132", Row = ContestMathRow,
+        },
+        new()
+        {
+            Name = "math_train", Split = "train", Count = 12_000,
+            Source = "https://media.githubusercontent.com/media/openai/prm800k/7ecc794703b2877f63226f2477a49b34f9b25163/prm800k/math_splits/train.jsonl",
+            Licence = ContestMath, Sha256 = "90d96daeac3fe343ebb1e22ce93dd99690f75983e957f88de42f87cffe1e8076", Row = ContestMathRow,
         },
         new()
         {
             Name = "aime2024", Source = SimpleRl + "aime24/test.jsonl", Split = "test", Count = 30,
             Licence = "none stated; the problems are the Mathematical Association of America's: fetch, do not redistribute",
-            Sha256 = "af2b8bd2aa911b6333ad0df32f3ca05c7ae8ed10f1731f4372c8ae26990bf7ac", Row = row => (Text(row, "problem"), Text(row, "answer")),
+            Sha256 = "af2b8bd2aa911b6333ad0df32f3ca05c7ae8ed10f1731f4372c8ae26990bf7ac", Row = ContestMathRow,
         },
         new()
         {
             Name = "aime2025", Split = "test", Count = 30,
             Source = Raw + "AMD-AGI/sand-pipeline/7d5f84d4993484baadb6e6d6dc0f08ddc5e98211/eval/data/aime25/test.jsonl",
             Licence = "Open RAIL-MSD (AMD-AGI/sand-pipeline); the problems are the Mathematical Association of America's: fetch, do not redistribute",
-            Sha256 = "6ae0b15ea9bd263c8535ea9cfeb98a01ab7604feb804474f9c60758dcc3785b8", Row = row => (Text(row, "problem"), Text(row, "answer")),
+            Sha256 = "6ae0b15ea9bd263c8535ea9cfeb98a01ab7604feb804474f9c60758dcc3785b8", Row = ContestMathRow,
         },
         new()
         {
@@ -115,6 +123,8 @@ internal static class DataRecipes
         var parts = Text(row, "answer").Split("####");
         return parts.Length == 2 ? (Text(row, "question"), parts[1].Trim().Replace(",", "")) : throw new FormatException("the answer has no '####'.");
     }
+
+    private static (string, string) ContestMathRow(JsonObject row) => (Text(row, "problem"), Text(row, "answer"));
 
     private static (string, string) ChoiceRow(JsonObject row)
     {
