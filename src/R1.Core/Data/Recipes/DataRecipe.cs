@@ -39,15 +39,18 @@ internal sealed record DataRecipe
     /// <summary>Whether a completion states one final answer, on which several can vote (cons@k). Texts and programs do not.</summary>
     public bool HasFinalAnswer { get; init; } = true;
 
+    /// <summary>The rows of the published file as JSON texts. Default: JSON lines or one JSON array.</summary>
+    public Func<string, IEnumerable<string>> Rows { get; init; } = PublishedFile.Rows;
+
     /// <summary>Question and gold answer of a row.</summary>
     public required Func<JsonObject, (string Question, string Answer)> Row { get; init; }
 
     /// <summary>The problems of a file of this data set.</summary>
-    /// <param name="path">JSON lines, or one JSON array, as they are published.</param>
+    /// <param name="path">The file as it is published.</param>
     /// <exception cref="InvalidDataException">A line cannot be read or the number of rows is another; names file, line and remedy.</exception>
     public IReadOnlyList<Problem> Read(string path)
     {
-        var problems = PublishedFile.Rows(path).Select((row, index) => Problem(path, row, index)).ToList();
+        var problems = Rows(path).Select((row, index) => Problem(path, row, index)).ToList();
         var (isWhole, expected) = Count is { } count ? (problems.Count == count, $"{count}") : (problems.Count > 0, "at least 1");
         return isWhole
             ? problems

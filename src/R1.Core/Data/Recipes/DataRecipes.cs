@@ -83,6 +83,17 @@ internal static class DataRecipes
         },
         new()
         {
+            Name = "mmlu", Source = "https://people.eecs.berkeley.edu/~hendrycks/data.tar", Licence = "MIT", Split = "test", Count = 14_042, Sha256 = null,
+            Rows = new CsvArchive("data/test/", ["question", "A", "B", "C", "D", "answer"]).Rows, Row = LetteredRow,
+        },
+        new()
+        {
+            Name = "ceval", Source = "https://huggingface.co/datasets/ceval/ceval-exam/resolve/main/ceval-exam.zip", Split = "test", Count = 1346,
+            Licence = "CC BY-NC-SA 4.0: not for commercial use", Sha256 = null, Language = "zh", Prompt = DataRecipe.ChineseBoxedPrompt,
+            Rows = new CsvArchive("val/").Rows, Row = LetteredRow,
+        },
+        new()
+        {
             Name = "gpqa_diamond", Source = null, Split = "test", Count = 198, Sha256 = null, Row = row => (Text(row, "question"), Text(row, "answer")),
             Licence = "CC BY 4.0, behind a gate: its authors ask that no rows appear in the open; give your own copy as JSON lines of question and answer",
         },
@@ -131,6 +142,9 @@ internal static class DataRecipes
         var letters = row["choices"]!.AsArray().Select((choice, i) => $"{(char)('A' + i)}. {choice!.GetValue<string>()}");
         return ($"{Text(row, "question")}\n{string.Join('\n', letters)}", $"{(char)('A' + row["answer"]!.GetValue<int>())}");
     }
+
+    private static (string, string) LetteredRow(JsonObject row) =>
+        ($"{Text(row, "question")}\n{string.Join('\n', "ABCD".Select(letter => $"{letter}. {Text(row, $"{letter}")}"))}", Text(row, "answer"));
 
     // What the function is called, and with what, only the tests say.
     private static string Tests(JsonObject row) =>

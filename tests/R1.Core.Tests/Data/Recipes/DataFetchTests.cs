@@ -146,7 +146,7 @@ public sealed class DataFetchTests : IDisposable
 
     [Fact]
     public void Find_UnknownName_ListsTheOthers() => Assert.StartsWith(
-        "There is no recipe 'gsm'; there are aime2024, aime2025, cmath, ",
+        "There is no recipe 'gsm'; there are aime2024, aime2025, ceval, cmath, ",
         Assert.Throws<ArgumentException>(() => DataRecipes.Find("gsm")).Message);
 
     /// <summary>Copies of the published files, where somebody has put them beside the repository.</summary>
