@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.VisualBasic.FileIO;
 
 namespace R1.Data.Recipes;
 
@@ -59,27 +58,29 @@ internal sealed class CsvArchive(string folder, string[]? columns = null)
 
     private IEnumerable<string> RowsOf(string where, string text, string subject)
     {
-        using var parser = new TextFieldParser(new StringReader(text)) { Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
-        var names = columns ?? Fields(parser, where) ?? [];
-        while (Fields(parser, where) is { } fields)
+        var names = columns;
+        foreach (var (line, fields) in Parsed(where, text))
         {
-            if (fields.Length != names.Length)
-                throw new InvalidDataException($"{where}: the row before line {parser.LineNumber} has {fields.Length} columns instead of {names.Length}: "
-                    + "give the archive as it is published.");
-            var row = new JsonObject([.. names.Zip(fields, (name, field) => KeyValuePair.Create(name, (JsonNode?)field))]) { ["subject"] = subject };
-            yield return row.ToJsonString();
+            if (names is null) names = fields;
+            else if (fields.Length != names.Length)
+                throw new InvalidDataException(
+                    $"{where}, line {line}: the row has {fields.Length} columns instead of {names.Length}: give the archive as it is published.");
+            else yield return RowOf(names, fields, subject);
         }
     }
 
-    private static string[]? Fields(TextFieldParser parser, string where)
+    private static string RowOf(string[] names, string[] fields, string subject) =>
+        new JsonObject([.. names.Zip(fields, (name, field) => KeyValuePair.Create(name, (JsonNode?)field))]) { ["subject"] = subject }.ToJsonString();
+
+    private static List<(int Line, string[] Fields)> Parsed(string where, string text)
     {
         try
         {
-            return parser.ReadFields();
+            return [.. CsvText.Rows(text)];
         }
-        catch (MalformedLineException error)
+        catch (FormatException error)
         {
-            throw new InvalidDataException($"{where}: {error.Message} Give the archive as it is published.", error);
+            throw new InvalidDataException($"{where}: {error.Message}: give the archive as it is published.", error);
         }
     }
 }

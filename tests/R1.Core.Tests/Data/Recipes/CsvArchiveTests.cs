@@ -43,8 +43,8 @@ public sealed class CsvArchiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("q,1,2,3,A\n", "data/test/a.csv: the row before line")]
-    [InlineData("\"q,1,2,3,4,A\n", "data/test/a.csv: ")]
+    [InlineData("q,1,2,3,4,A\nq,1,2,3,A\n", "data/test/a.csv, line 2: the row has 5 columns instead of 6")]
+    [InlineData("q,1,2,3,4,A\n\"q,1,2,3,4,A\n", "data/test/a.csv: the row that begins on line 2 has a quote that is not closed")]
     public void Read_BrokenFile_IsNamed(string text, string fault)
     {
         Write(isZip: false, ("data/test/a.csv", text));
@@ -71,6 +71,16 @@ public sealed class CsvArchiveTests : IDisposable
         Write(isZip: true, ("data/train/a.csv", "q,1,2,3,4,A\n"));
         Assert.Contains("has no files data/test/*.csv", Assert.Throws<InvalidDataException>(() => DataRecipes.Find("mmlu").Read(Path)).Message);
     }
+
+    /// <summary>RFC 4180, and what Python's reader makes of it.</summary>
+    [Theory]
+    [InlineData("a,b\r\nc,d", "1 a|b", "2 c|d")]
+    [InlineData("\"a\r\n\r\nb\",\"\"\n\nc,", "1 a\r\n\r\nb|", "5 c|")]
+    [InlineData("\"a, \"\"b\"\"\",c\n", "1 a, \"b\"|c")]
+    [InlineData("a \"b\" c,\"d\"e\n", "1 a \"b\" c|de")]
+    [InlineData("", new string[0])]
+    public void Rows_Text_KeepEveryCharacterOfAField(string text, params string[] rows) =>
+        Assert.Equal(rows, CsvText.Rows(text).Select(row => $"{row.Line} {string.Join('|', row.Fields)}"));
 
     private void Write(bool isZip, params (string Name, string Text)[] files)
     {
