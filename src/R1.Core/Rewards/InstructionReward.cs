@@ -1,7 +1,6 @@
 using R1.Data;
 using R1.Generation;
 using R1.Verification.Instructions;
-using R1.Verification.Responses;
 
 namespace R1.Rewards;
 
@@ -21,7 +20,8 @@ internal sealed class InstructionReward(bool loosely = false) : IReward
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The problem's answer holds no instructions, or one that there is no rule for.</exception>
-    public double Score(Rollout rollout) => Instructions(rollout.Problem).Followed(Response(rollout.Text), loosely).All(isFollowed => isFollowed) ? 1 : 0;
+    public double Score(Rollout rollout) =>
+        Instructions(rollout.Problem).Followed(StatedAnswer.Of(rollout.Text), loosely).All(isFollowed => isFollowed) ? 1 : 0;
 
     private static InstructionList Instructions(Problem problem)
     {
@@ -33,12 +33,5 @@ internal sealed class InstructionReward(bool loosely = false) : IReward
         {
             throw new ArgumentException($"The answer of problem '{problem.Id}' holds no instructions: {error.Message}", nameof(problem), error);
         }
-    }
-
-    private static string Response(string text)
-    {
-        if (ResponseParser.Parse(text).Answer is { } answer) return answer;
-        if (ResponseParser.AfterThoughts(text) is { } response) return response.Trim();
-        return text.Contains("<think>", StringComparison.Ordinal) ? "" : text.Trim();
     }
 }

@@ -12,8 +12,14 @@ internal static class PublishedFile
     /// <exception cref="InvalidDataException">The file begins as an array and is none.</exception>
     public static IEnumerable<string> Rows(string path)
     {
-        var lines = File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line));
+        var lines = Lines(path).Where(line => !string.IsNullOrWhiteSpace(line));
         return lines.FirstOrDefault()?.TrimStart().StartsWith('[') == true ? ArrayRows(path) : lines;
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(Open(path));
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     /// <summary>SHA-256 of the unpacked file.</summary>
@@ -43,7 +49,7 @@ internal static class PublishedFile
     {
         try
         {
-            return [.. JsonNode.Parse(File.ReadAllText(path))!.AsArray().Select(row => row?.ToJsonString() ?? "null")];
+            return [.. JsonNode.Parse(string.Join('\n', Lines(path)))!.AsArray().Select(row => row?.ToJsonString() ?? "null")];
         }
         catch (JsonException error)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using R1.Configuration;
 using R1.Generation;
 using R1.Models.Adapters;
@@ -73,6 +74,10 @@ public sealed record CheckpointConfig : ISeededConfig
     [Range(1, 1_000_000)]
     public int CheckpointEvery { get; init; } = 20;
 
+    /// <summary>Longer texts, questions included, are left out of fine-tuning and of the reward model, tokens.</summary>
+    [JsonIgnore]
+    public int LongestText => Math.Max(1024, 2 * Zero.Sampling.MaxNewTokens);
+
     /// <summary>The settings of a preset.</summary>
     /// <param name="preset">Scale.</param>
     /// <param name="seed">Source of problems, noise and orders.</param>
@@ -104,7 +109,7 @@ public sealed record CheckpointConfig : ISeededConfig
             {
                 Optimizer = OptimizerKind.AdamW, LearningRate = lora ? 1e-4 : 5e-5, TokensPerStep = 131_072, MicroBatchTokens = 16_384, PackSequences = true,
             },
-            RewardModel = new RewardModelConfig { ExamplesPerStep = 256, LearningRate = 6e-6 },
+            RewardModel = new RewardModelConfig { ExamplesPerStep = 256, LearningRate = 6e-6, MicroBatchTokens = 8192 },
             ColdStartProblems = 2000, RejectionProblems = 7000,
         };
     }
@@ -131,6 +136,8 @@ public sealed record CheckpointConfig : ISeededConfig
 
     private static CheckpointConfig Of(int seed, GrpoConfig zero, bool lora, (int Reasoning, int First, int Last) steps)
     {
+        // The reference of an adapter is the model without it, which cannot be replaced.
+        if (lora) zero = zero with { ReferenceRefreshSteps = 1_000_000 };
         // Version 2: temperature 0.7 in the last stage; scores of a reward model are not divided by the group's deviation, which would make small ones large.
         var last = zero with { Sampling = zero.Sampling with { Temperature = 0.7 } };
         return new CheckpointConfig

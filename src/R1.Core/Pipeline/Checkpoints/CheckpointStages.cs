@@ -25,7 +25,7 @@ public sealed record CheckpointStage<TStep>(string Folder, IReadOnlyList<StageSt
 /// </summary>
 public sealed class CheckpointStages
 {
-    // So that progress can be shown, and memory does not grow with the number of problems.
+    // So that progress can be shown.
     private const int ProblemsAtOnce = 64;
 
     private readonly CheckpointConfig _config;
@@ -63,7 +63,7 @@ public sealed class CheckpointStages
     /// <summary>Supervised fine-tuning on curated answers.</summary>
     /// <param name="name">Of the stage, and of the folder that it leaves.</param>
     /// <param name="start">Folder that it starts from.</param>
-    /// <param name="examples">What it learns; those longer than the model can read are left out.</param>
+    /// <param name="examples">What it learns; those longer than <see cref="CheckpointConfig.LongestText"/>, or than the model can read, are left out.</param>
     /// <param name="log">Where metrics and checkpoints go.</param>
     /// <param name="onStep">Called after every step, those of an earlier run included.</param>
     /// <exception cref="ArgumentException">No example is left.</exception>
@@ -71,7 +71,7 @@ public sealed class CheckpointStages
         string name, string start, IReadOnlyList<Example> examples, RunStage log, Action<StageStep<PretrainStep>>? onStep = null) =>
         Train(name, start, log, onStep, policy =>
         {
-            var most = policy.Model.Config.MaxPositionEmbeddings;
+            var most = Math.Min(_config.LongestText, policy.Model.Config.MaxPositionEmbeddings);
             var sequences = examples.Select((example, i) => example.ToSequence(policy.Format, i)).Where(sequence => sequence.Length <= most);
             return _config.FineTuning.TrainerOf(policy.Model, [.. sequences], SeedsOf(name));
         });

@@ -1,3 +1,4 @@
+using R1.Data;
 using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
@@ -5,13 +6,12 @@ using R1.Rewards;
 using R1.Tokenization;
 using R1.Training.Gradients;
 using R1.Training.RewardModels;
-using R1.Verification.Responses;
 
 namespace R1.Pipeline.Preferences;
 
 /// <summary>
 /// The reward model of helpfulness (section 2.3.4) on any policy: it begins with the policy's weights, is trained on pairs, and scores what follows the
-/// thoughts alone, so that thoughts neither gain nor lose by it.
+/// thoughts alone, so that thoughts neither gain nor lose by it; thoughts that do not end leave nothing to score.
 /// </summary>
 public sealed class HelpfulnessModel : IDisposable
 {
@@ -23,41 +23,49 @@ public sealed class HelpfulnessModel : IDisposable
     /// <summary>Share of held-out pairs in which the chosen answer has the higher score; one half is chance.</summary>
     public required Estimate HeldOutAccuracy { get; init; }
 
+    /// <summary>Questions that it was trained on: prompts for reinforcement learning under it.</summary>
+    public required IReadOnlyList<Problem> Questions { get; init; }
+
     /// <summary>Loss of every step, nats; log 2 is chance.</summary>
     public required IReadOnlyList<double> Loss { get; init; }
 
     /// <summary>Trains a reward model.</summary>
     /// <param name="config">Rates and sizes.</param>
     /// <param name="start">Gives the first weights and the format; stays as it is.</param>
-    /// <param name="pairs">The judged answers. Those longer than the policy can read are left out.</param>
+    /// <param name="pairs">The judged answers. Those longer than the limit, or than the policy can read, are left out.</param>
     /// <param name="heldOut">Share of the questions that are held out, in (0, 1).</param>
+    /// <param name="longest">The limit, tokens with the question.</param>
     /// <param name="seeds">Source of the division and of the orders.</param>
     /// <exception cref="ArgumentException">No pair is left to train on, or none to measure.</exception>
-    public static HelpfulnessModel Train(RewardModelConfig config, Policy start, IReadOnlyList<PreferencePair> pairs, double heldOut, Seeds seeds)
+    public static HelpfulnessModel Train(
+        RewardModelConfig config, Policy start, IReadOnlyList<PreferencePair> pairs, double heldOut, int longest, Seeds seeds)
     {
-        var most = start.Model.Config.MaxPositionEmbeddings;
-        var read = pairs.Select(pair => (pair.Problem.Question, Chosen: Read(start.Format, pair.Problem.Question, pair.Chosen),
-            Rejected: Read(start.Format, pair.Problem.Question, pair.Rejected))).Where(pair => Math.Max(pair.Chosen.Length, pair.Rejected.Length) <= most);
+        var most = Math.Min(longest, start.Model.Config.MaxPositionEmbeddings);
+        TokenSequence Text(PreferencePair pair, string answer) => Read(start.Format, pair.Problem.Question, answer);
+        var read = pairs.Select(pair => (pair.Problem, Chosen: Text(pair, pair.Chosen), Rejected: Text(pair, pair.Rejected)))
+            .Where(pair => Math.Max(pair.Chosen.Length, pair.Rejected.Length) <= most);
         // By the question, so that no question is in both.
-        var parts = read.ToLookup(pair => seeds.Random("held-out", pair.Question).NextBool(heldOut), pair => (pair.Chosen, pair.Rejected));
+        var parts = read.ToLookup(pair => seeds.Random("held-out", pair.Problem.Question).NextBool(heldOut));
         if (!parts[true].Any() || !parts[false].Any())
             throw new ArgumentException($"{pairs.Count} pairs leave {parts[false].Count()} to train on and {parts[true].Count()} to measure: give more, or "
-                + $"shorter ones (the model reads {most} tokens).", nameof(pairs));
+                + $"shorter ones (at most {most} tokens).", nameof(pairs));
         var model = new RewardModel(config, start.Model);
-        var loss = model.TrainOnPairs([.. parts[false]], seeds);
+        var loss = model.TrainOnPairs(Texts(parts[false]), seeds);
         return new HelpfulnessModel(model, start.Format)
         {
-            Loss = loss, HeldOutAccuracy = Estimate.OverProblems(Agreement(model, [.. parts[true]]), seeds.Derive("held-out")),
+            Loss = loss, HeldOutAccuracy = Estimate.OverProblems(Agreement(model, Texts(parts[true])), seeds.Derive("held-out")),
+            Questions = [.. parts[false].Select(pair => pair.Problem).DistinctBy(problem => problem.Question)],
         };
     }
 
     /// <summary>The score as a reward in (0, 1): the sigmoid of it.</summary>
-    public IReward ToReward() => new ModelReward("helpfulness", _model, rollout => Read(_format, rollout.Problem.Question, Summary(rollout.Text)));
+    public IReward ToReward() => new ModelReward("helpfulness", _model, rollout => Read(_format, rollout.Problem.Question, StatedAnswer.Of(rollout.Text)));
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 
-    private static string Summary(string text) => (ResponseParser.AfterThoughts(text) ?? text).Trim();
+    private static IReadOnlyList<(TokenSequence Chosen, TokenSequence Rejected)> Texts(
+        IEnumerable<(Problem Problem, TokenSequence Chosen, TokenSequence Rejected)> pairs) => [.. pairs.Select(pair => (pair.Chosen, pair.Rejected))];
 
     private static TokenSequence Read(PromptFormat format, string question, string answer) => new(format.Prompt(question), format.Completion(answer), 0);
 

@@ -6,41 +6,48 @@ using R1.Rewards;
 namespace R1.Pipeline.Preferences;
 
 /// <summary>
-/// Preference pairs as they are published: JSON lines or one JSON array, each row with <c>chosen</c> and <c>rejected</c>. Both are conversations that end with
-/// the assistant's answer, or texts beside a <c>prompt</c>. Other fields are passed over.
+/// Preference pairs as they are published: JSON lines or one JSON array, each row with <c>chosen</c> and <c>rejected</c>. Both are conversations of one
+/// question and its answer, or answers alone beside a <c>prompt</c>, which may be a conversation too. Other fields are passed over.
 /// </summary>
 public static class PairFile
 {
     /// <summary>The family of its problems.</summary>
     public const string FamilyName = "conversation";
 
-    /// <summary>Reads a whole file, or nothing of it. Rows whose two answers are the same are left out: they prefer nothing.</summary>
+    /// <summary>
+    /// Reads a whole file, or nothing of it. Left out are rows that prefer nothing, both answers being the same, and those with more than one question, whose
+    /// answers cannot be judged without what came before.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="most">Rows that are read at most; null for all.</param>
     /// <exception cref="InvalidDataException">Lists the broken rows with field and remedy, or no row prefers anything.</exception>
     public static IReadOnlyList<PreferencePair> Read(string path, int? most = null) => JsonRows.Read(
-        path, most, (row, index) => OfRow(row, path, index) is var pair && pair.Chosen == pair.Rejected ? null : pair,
-        "it has no row with two different answers", "Give rows such as {\"prompt\": \"...\", \"chosen\": \"...\", \"rejected\": \"...\"}.");
+        path, most, (row, index) => OfRow(row, path, index), "it has no row with one question and two different answers",
+        "Give rows such as {\"prompt\": \"...\", \"chosen\": \"...\", \"rejected\": \"...\"}.");
 
-    private static PreferencePair OfRow(JsonObject row, string path, int index)
+    private static PreferencePair? OfRow(JsonObject row, string path, int index)
     {
-        var question = row["prompt"] is { } prompt ? Text(prompt, "prompt") : Asked(row["chosen"]);
-        var words = LanguageShare.Count(question);
+        var (chosen, rejected) = (Turns(row["chosen"], "chosen", "assistant"), Turns(row["rejected"], "rejected", "assistant"));
+        var asked = row["prompt"] is { } prompt ? Turns(prompt, "prompt", "user") : chosen[..^1];
+        if (asked.Count == 0) throw new FormatException("'prompt' is missing, and 'chosen' is no conversation");
+        if (rejected.Count > 1 && rejected[^2].Text != asked[^1].Text) throw new FormatException("'chosen' and 'rejected' do not answer the same question");
+        if (asked.Count(turn => turn.Role == "user") > 1 || chosen[^1].Text == rejected[^1].Text) return null;
+        var words = LanguageShare.Count(asked[^1].Text);
         var problem = new Problem
         {
             Id = $"{Path.GetFileName(path)}-{index + 1:00000}", Family = FamilyName, Level = 0, Language = words.Chinese > words.English ? "zh" : "en",
-            Question = question, Answer = null,
+            Question = asked[^1].Text, Answer = null,
         };
-        return new PreferencePair(problem, Answer(row, "chosen"), Answer(row, "rejected"), Margin: 1);
+        return new PreferencePair(problem, chosen[^1].Text, rejected[^1].Text, Margin: 1);
     }
 
-    // What the assistant answers to: the last turn but one.
-    private static string Asked(JsonNode? conversation) => conversation is JsonArray { Count: >= 2 } turns
-        ? Text(turns[^2]?["content"], "content")
-        : throw new FormatException("'prompt' is missing, and 'chosen' is no conversation of two turns or more");
-
-    private static string Answer(JsonObject row, string field) =>
-        Text(row[field] is JsonArray turns ? turns.LastOrDefault()?["content"] : row[field], field);
+    // A text alone is one turn of whoever must have the last word.
+    private static List<(string Role, string Text)> Turns(JsonNode? node, string field, string last)
+    {
+        if (node is not JsonArray turns) return [(last, Text(node, field))];
+        List<(string Role, string Text)> all = [.. turns.Select(turn => (turn?["role"]?.ToString() ?? last, Text(turn?["content"], field)))];
+        return all.Count > 0 && all[^1].Role == last ? all : throw new FormatException($"the last turn of '{field}' is not of the role '{last}'");
+    }
 
     private static string Text(JsonNode? node, string field) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim().Length > 0

@@ -57,10 +57,10 @@ public sealed class RewardModel : IDisposable
     /// <param name="seeds">Source of the orders.</param>
     /// <returns>Mean loss of every step, nats; log 2 is chance.</returns>
     public IReadOnlyList<double> TrainOnPairs(IReadOnlyList<(TokenSequence Chosen, TokenSequence Rejected)> pairs, Seeds seeds) =>
-        Train(pairs, seeds, some =>
+        Train(pairs, seeds, pair => (2, Math.Max(pair.Chosen.Length, pair.Rejected.Length)), some =>
         {
             var scores = Forward([.. some.Select(pair => pair.Chosen), .. some.Select(pair => pair.Rejected)]);
-            return scores[..some.Length] - scores[some.Length..];
+            return scores[..some.Count] - scores[some.Count..];
         });
 
     /// <summary>Trains on labelled texts, in a new order each pass.</summary>
@@ -68,7 +68,8 @@ public sealed class RewardModel : IDisposable
     /// <param name="seeds">Source of the orders.</param>
     /// <returns>Mean loss of every step, nats.</returns>
     public IReadOnlyList<double> TrainOnLabels(IReadOnlyList<(TokenSequence Text, bool IsGood)> texts, Seeds seeds) =>
-        Train(texts, seeds, some => Forward([.. some.Select(one => one.Text)]) * tensor(some.Select(one => one.IsGood ? 1f : -1f).ToArray()));
+        Train(texts, seeds, one => (1, one.Text.Length), some =>
+            Forward([.. some.Select(one => one.Text)]) * tensor(some.Select(one => one.IsGood ? 1f : -1f).ToArray(), device: _trunk.Device));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,17 +79,23 @@ public sealed class RewardModel : IDisposable
         _trunk.Dispose();
     }
 
-    private List<double> Train<T>(IReadOnlyList<T> examples, Seeds seeds, Func<T[], Tensor> margins) =>
-        [.. _config.Batches(examples, seeds, "reward-model").Select(some => Step(() => margins(some)))];
+    private List<double> Train<T>(IReadOnlyList<T> examples, Seeds seeds, Func<T, (int Rows, int Columns)> size, Func<IReadOnlyList<T>, Tensor> margins) =>
+        [.. _config.Batches(examples, seeds, "reward-model").Select(some => Step(_config.Parts(some, size), some.Length, margins))];
 
-    private double Step(Func<Tensor> margins)
+    private double Step<T>(IEnumerable<IReadOnlyList<T>> parts, int count, Func<IReadOnlyList<T>, Tensor> margins)
     {
         using var scope = NewDisposeScope();
         _optimizer.ZeroGrad();
-        var loss = -nn.functional.logsigmoid(margins()).mean();
-        loss.backward();
+        var mean = 0.0;
+        foreach (var part in parts)
+        {
+            using var inner = NewDisposeScope();
+            var loss = (-nn.functional.logsigmoid(margins(part)).mean()).Times((double)part.Count / count);
+            loss.backward();
+            mean += loss.item<float>();
+        }
         if (double.IsFinite(GradientClip.ByGlobalNorm(_optimizer.Gradients, _config.MaxGradientNorm))) _optimizer.Step();
-        return loss.item<float>();
+        return mean;
     }
 
     // [B]: the value of the state from which each text's last token is drawn.

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using R1.Configuration;
 using R1.Foundation;
 
@@ -22,6 +23,33 @@ public sealed record RewardModelConfig : IConfig
     /// <value>Gradients are scaled down to this global norm. Default 1.</value>
     [Range(1e-6, 1e6)]
     public double MaxGradientNorm { get; init; } = 1;
+
+    /// <value>
+    /// Padded tokens of one forward and backward pass. Default null: a step is one pass. Memory grows with it, results do not depend on it but for rounding.
+    /// </value>
+    [Range(1, 10_000_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? MicroBatchTokens { get; init; }
+
+    /// <summary>A step's examples, in order, in parts that one pass can hold; an example that is too large has one of its own.</summary>
+    /// <param name="examples">Those of the step.</param>
+    /// <param name="size">Rows and columns of one alone.</param>
+    internal IEnumerable<IReadOnlyList<T>> Parts<T>(IReadOnlyList<T> examples, Func<T, (int Rows, int Columns)> size)
+    {
+        var (part, rows, columns) = (new List<T>(), 0, 0);
+        foreach (var example in examples)
+        {
+            var (more, wide) = size(example);
+            if (part.Count > 0 && (rows + more) * Math.Max(columns, wide) > (MicroBatchTokens ?? int.MaxValue))
+            {
+                yield return part;
+                (part, rows, columns) = ([], 0, 0);
+            }
+            part.Add(example);
+            (rows, columns) = (rows + more, Math.Max(columns, wide));
+        }
+        if (part.Count > 0) yield return part;
+    }
 
     /// <summary>The examples of every optimiser step, in a new order each pass.</summary>
     /// <param name="examples">At least one.</param>

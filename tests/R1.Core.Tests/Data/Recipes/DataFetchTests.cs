@@ -48,6 +48,16 @@ public sealed class DataFetchTests : IDisposable
         Assert.Equal(Rows, File.ReadAllText(Path.Combine(_folder.Path, "tiny.source.jsonl")));
     }
 
+    /// <summary>Without a hash only the reader knows a wrong file, which must not be taken for the data set the next time.</summary>
+    [Fact]
+    public async Task Fetch_WrongFileWithoutAHash_IsFetchedAnew()
+    {
+        var recipe = Recipe with { Sha256 = null };
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => Fetch(new Server("<html>busy</html>")).FetchAsync(recipe, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(2, (await Fetch(new Server(Rows)).FetchAsync(recipe, cancellation: TestContext.Current.CancellationToken)).Count);
+    }
+
     [Fact]
     public async Task Fetch_ThereAlready_AsksNobody()
     {

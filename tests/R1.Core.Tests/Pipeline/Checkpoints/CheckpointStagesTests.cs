@@ -57,19 +57,25 @@ public sealed class CheckpointStagesTests : IDisposable
         Assert.Null(loaded.Model.Adapter);
     }
 
-    [Fact]
-    public void Reinforce_CutOff_GoesOnToTheSameBits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Reinforce_CutOff_GoesOnToTheSameBits(bool lora)
     {
-        var whole = Stages(Config()).Reinforce("zero", Start, Grpo, Task, _run.Stage("zero"));
-        var cut = Stages(Config(), "cut");
+        var grpo = CheckpointConfig.For(Preset.Gpu, 1, lora).Zero with
+        {
+            Steps = 4, PromptsPerStep = 2, GroupSize = 4, LearningRate = 1e-3, Sampling = new SamplingOptions { MaxNewTokens = 8 },
+        };
+        var whole = Stages(Config(lora)).Reinforce("zero", Start, grpo, Task, _run.Stage("zero"));
+        var cut = Stages(Config(lora), "cut");
         using var other = Run.ResumeUnfinishedOrStart("cut", new { }, Preset.Smoke, 1, _folder.File("runs"));
-        Assert.Throws<IOException>(() => cut.Reinforce("zero", Start, Grpo, Task, other.Stage("zero"), step =>
+        Assert.Throws<IOException>(() => cut.Reinforce("zero", Start, grpo, Task, other.Stage("zero"), step =>
         {
             if (step.Step == 2) throw new IOException("cut off");
         }));
         Assert.False(Directory.Exists(Path.Combine(cut.Output, "zero")));
-        var resumed = cut.Reinforce("zero", Start, Grpo, Task, other.Stage("zero"));
-        Assert.Equal(Grpo.Steps, resumed.Steps.Count);
+        var resumed = cut.Reinforce("zero", Start, grpo, Task, other.Stage("zero"));
+        Assert.Equal(grpo.Steps, resumed.Steps.Count);
         Assert.Equal(Hashes.OfFile(Path.Combine(whole.Folder, "model.safetensors")), Hashes.OfFile(Path.Combine(resumed.Folder, "model.safetensors")));
     }
 
@@ -101,11 +107,6 @@ public sealed class CheckpointStagesTests : IDisposable
     [InlineData("b", 0)]
     public void ThoughtsThenAnswer_Text_AsItSays(string text, double expected) =>
         Assert.Equal(expected, CheckpointStages.ThoughtsThenAnswer.Score(Examples(1)[0].Problem, text));
-
-    private static GrpoConfig Grpo => new()
-    {
-        Steps = 4, PromptsPerStep = 2, GroupSize = 4, LearningRate = 1e-3, Sampling = new SamplingOptions { MaxNewTokens = 8 },
-    };
 
     private static TrainingTask Task => new(
         new WeightedReward((new TextReward("spaces", (_, text) => text.Count(letter => letter < 'a')), 1)), new CountdownSource());

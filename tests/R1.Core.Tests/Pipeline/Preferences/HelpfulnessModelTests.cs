@@ -30,12 +30,15 @@ public sealed class HelpfulnessModelTests : IDisposable
     {
         using var policy = Load(dtype);
         using var model = HelpfulnessModel.Train(
-            new RewardModelConfig { Epochs = 6, ExamplesPerStep = 8, LearningRate = 3e-3 }, policy, Pairs(80), heldOut: 0.25, new Seeds(1));
+            new RewardModelConfig { Epochs = 6, ExamplesPerStep = 8, LearningRate = 3e-3 }, policy, Pairs(80), heldOut: 0.25, longest: 64, new Seeds(1));
         Assert.True(model.HeldOutAccuracy.Mean > 0.9, $"{model.HeldOutAccuracy}");
         Assert.True(model.Loss[^1] < 0.5 * model.Loss[0]);
         var (reward, question) = (model.ToReward(), Pairs(1)[0].Problem);
         Assert.True(reward.Score(question, "yes, gladly") > reward.Score(question, "no"));
         Assert.Equal(reward.Score(question, "no"), reward.Score(question, "<think> yes, gladly </think> no"));
+        Assert.Equal(reward.Score(question, "no"), reward.Score(question, "<think> yes, gladly </think> <answer> no </answer>"));
+        Assert.Equal(reward.Score(question, ""), reward.Score(question, "<think> yes, gladly"));
+        Assert.InRange(model.Questions.Count, 40, 79);
     }
 
     [Fact]
@@ -43,7 +46,7 @@ public sealed class HelpfulnessModelTests : IDisposable
     {
         using var policy = Load(torch.ScalarType.Float32);
         var pairs = Pairs(10).Select(pair => pair with { Chosen = new string('a', 80) }).ToList();
-        var error = Assert.Throws<ArgumentException>(() => HelpfulnessModel.Train(new RewardModelConfig(), policy, pairs, 0.5, new Seeds(1)));
+        var error = Assert.Throws<ArgumentException>(() => HelpfulnessModel.Train(new RewardModelConfig(), policy, pairs, 0.5, 1000, new Seeds(1)));
         Assert.Contains("10 pairs leave 0 to train on and 0 to measure", error.Message);
         Assert.Contains("64 tokens", error.Message);
     }

@@ -14,7 +14,8 @@ public sealed class PairFileTests : IDisposable
     [Theory]
     [InlineData("""{"prompt": "q", "chosen": "a", "rejected": "b", "source": "x"}""")]
     [InlineData("""[{"prompt": " q ", "chosen": "a ", "rejected": "b"}]""")]
-    [InlineData("""{"prompt": "q", "chosen": [{"role": "user", "content": "p"}, {"role": "assistant", "content": "a"}], "rejected": "b"}""")]
+    [InlineData("""{"prompt": "q", "chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": "b"}""")]
+    [InlineData("""{"prompt": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}], "chosen": [{"content": "a"}], "rejected": "b"}""")]
     [InlineData("""{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "rejected": [{"content": "b"}]}""")]
     public void Read_PublishedLayout_GivesQuestionAndBothAnswers(string text)
     {
@@ -24,21 +25,27 @@ public sealed class PairFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_SameAnswerTwice_IsLeftOutAndKeepsTheNumbersOfTheOthers()
+    public void Read_SameAnswerTwiceOrSecondQuestion_IsLeftOutAndKeepsTheNumbersOfTheOthers()
     {
-        File.WriteAllLines(Path, ["""{"prompt": "q", "chosen": "a", "rejected": "a"}""", """{"prompt": "问题", "chosen": "a", "rejected": "b"}"""]);
+        const string twoQuestions =
+            """{"prompt": [{"role": "user", "content": "p"}, {"content": "a", "role": "assistant"}, {"content": "q"}], "chosen": "a", "rejected": "b"}""";
+        File.WriteAllLines(Path, ["""{"prompt": "q", "chosen": "a", "rejected": "a"}""", twoQuestions, """{"prompt": "问题", "chosen": "a", "rejected": "b"}"""]);
         var pair = Assert.Single(PairFile.Read(Path));
-        Assert.Equal(("pairs.jsonl-00002", "zh"), (pair.Problem.Id, pair.Problem.Language));
+        Assert.Equal(("pairs.jsonl-00003", "zh"), (pair.Problem.Id, pair.Problem.Language));
     }
 
     [Theory]
-    [InlineData("", "it has no row with two different answers")]
-    [InlineData("""{"prompt": "q", "chosen": "a", "rejected": "a"}""", "it has no row with two different answers")]
+    [InlineData("", "it has no row with one question and two different answers")]
+    [InlineData("""{"prompt": "q", "chosen": "a", "rejected": "a"}""", "it has no row with one question and two different answers")]
+    [InlineData("""{"prompt": [{"role": "assistant", "content": "a"}], "chosen": "a", "rejected": "b"}""", "row 1: the last turn of 'prompt'")]
+    [InlineData("""{"chosen": [{"content": "q"}, {"role": "user", "content": "a"}], "rejected": "b"}""", "row 1: the last turn of 'chosen'")]
+    [InlineData("""{"prompt": "q", "chosen": "a", "rejected": [{"content": "p"}, {"content": "b"}]}""", "row 1: 'chosen' and 'rejected' do not answer")]
     [InlineData("[", "")]
     [InlineData("3", "row 1: it is no JSON object")]
     [InlineData("""{"chosen": "a", "rejected": "b"}""", "row 1: 'prompt' is missing, and 'chosen' is no conversation")]
+    [InlineData("""[{"role": "user"}]""", "row 1: 'chosen' is missing or empty")]
     [InlineData("""{"prompt": "q", "rejected": "b"}""", "row 1: 'chosen' is missing or empty")]
-    [InlineData("""{"prompt": "q", "chosen": "a", "rejected": []}""", "row 1: 'rejected' is missing or empty")]
+    [InlineData("""{"prompt": "q", "chosen": "a", "rejected": []}""", "row 1: the last turn of 'rejected'")]
     [InlineData("""{"prompt": "q", "chosen": "a", "rejected": 3}""", "row 1: 'rejected' is missing or empty")]
     public void Read_BrokenFile_IsNamedWithTheFault(string text, string fault)
     {

@@ -12,10 +12,10 @@ public class RewardModelTests
 {
     private static readonly RewardModelConfig Config = new() { Epochs = 6, ExamplesPerStep = 16, LearningRate = 3e-3 };
 
-    private static RewardModel Create()
+    private static RewardModel Create(int? microBatchTokens = null)
     {
         using var model = CausalLM.Create(BaseModelConfig.SmallDeepseek(hiddenSize: 32, layers: 2), seed: 1);
-        return new RewardModel(Config, model);
+        return new RewardModel(Config with { MicroBatchTokens = microBatchTokens }, model);
     }
 
     // Texts of any length whose last word but one decides.
@@ -46,6 +46,30 @@ public class RewardModelTests
         model.TrainOnLabels(texts, new Seeds(1));
         var scores = model.Score([.. Enumerable.Range(0, 60).Select(i => Text(i % 2 == 0, random))]);
         Assert.InRange(scores.Where((score, i) => score > 0 == (i % 2 == 0)).Count(), 54, 60);
+    }
+
+    /// <summary>What memory asks for is no part of the recipe.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public void TrainOnPairs_InParts_HasTheLossesOfWholeSteps(int microBatchTokens)
+    {
+        var random = new SeededRandom(5);
+        (TokenSequence, TokenSequence)[] pairs = [.. Enumerable.Range(0, 32).Select(_ => (Text(true, random), Text(false, random)))];
+        using var whole = Create();
+        using var parts = Create(microBatchTokens);
+        foreach (var (expected, loss) in whole.TrainOnPairs(pairs, new Seeds(1)).Zip(parts.TrainOnPairs(pairs, new Seeds(1)))) Assert.Equal(expected, loss, 3);
+    }
+
+    [Theory]
+    [InlineData(null, new[] { 5 })]
+    [InlineData(16, new[] { 2, 1, 2 })] // 2 * 2 rows of 4, one of 9, 2 * 2 of 3
+    [InlineData(1, new[] { 1, 1, 1, 1, 1 })]
+    public void Parts_Lengths_KeepTheBudgetAndTheOrder(int? budget, int[] expected)
+    {
+        var parts = (Config with { MicroBatchTokens = budget }).Parts([4, 3, 9, 3, 3], length => (2, length)).ToList();
+        Assert.Equal(expected, parts.Select(part => part.Count));
+        Assert.Equal([4, 3, 9, 3, 3], parts.SelectMany(part => part));
     }
 
     [Fact]
