@@ -34,13 +34,13 @@ internal sealed class DataFetch(string folder, HttpClient client)
         var file = Path.Combine(folder, $"{recipe.Name}.source.jsonl");
         if (from is not null) CopyChecked(recipe, from, file);
         else if (!File.Exists(file) || !IsPublished(recipe, file)) await DownloadAsync(recipe, file, progress, cancellation);
-        var problems = Read(recipe, file);
+        var problems = from is null ? ReadDownloaded(recipe, file) : recipe.Read(file);
         ProblemFile.Write(ProblemsOf(recipe), problems);
         return problems;
     }
 
     // What has no hash is only known to be another file when it is read, and must not be taken for the data set the next time.
-    private static IReadOnlyList<Problem> Read(DataRecipe recipe, string file)
+    private static IReadOnlyList<Problem> ReadDownloaded(DataRecipe recipe, string file)
     {
         try
         {
