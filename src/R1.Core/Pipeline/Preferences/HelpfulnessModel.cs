@@ -53,7 +53,7 @@ public sealed class HelpfulnessModel : IDisposable
         var loss = model.TrainOnPairs(Texts(parts[false]), seeds);
         return new HelpfulnessModel(model, start.Format)
         {
-            Loss = loss, HeldOutAccuracy = Estimate.OverProblems(Agreement(model, Texts(parts[true])), seeds.Derive("held-out")),
+            Loss = loss, HeldOutAccuracy = Estimate.OverProblems(model.Agreement(Texts(parts[true])), seeds.Derive("held-out")),
             Questions = [.. parts[false].Select(pair => pair.Problem).DistinctBy(problem => problem.Question)],
         };
     }
@@ -68,10 +68,4 @@ public sealed class HelpfulnessModel : IDisposable
         IEnumerable<(Problem Problem, TokenSequence Chosen, TokenSequence Rejected)> pairs) => [.. pairs.Select(pair => (pair.Chosen, pair.Rejected))];
 
     private static TokenSequence Read(PromptFormat format, string question, string answer) => new(format.Prompt(question), format.Completion(answer), 0);
-
-    private static double[] Agreement(RewardModel model, IReadOnlyList<(TokenSequence Chosen, TokenSequence Rejected)> pairs) =>
-    [
-        .. model.Score([.. pairs.Select(pair => pair.Chosen)]).Zip(model.Score([.. pairs.Select(pair => pair.Rejected)]),
-            (better, worse) => better > worse ? 1.0 : 0),
-    ];
 }

@@ -55,16 +55,14 @@ public sealed class PreferenceModels : IDisposable
         var (trainLabels, testLabels) = Divide(labels, config.HeldOut, label => label.Rollout.Problem);
         var helpful = new RewardModel(config.RewardModel, dev3.Model);
         var harmless = new RewardModel(config.RewardModel, dev3.Model);
-        var helpfulLoss = helpful.TrainOnPairs(
-            [.. trainPairs.Select(pair => (PreferenceData.ToSequence(pair.Problem, pair.Chosen), PreferenceData.ToSequence(pair.Problem, pair.Rejected)))],
-            seeds);
+        var helpfulLoss = helpful.TrainOnPairs(Texts(trainPairs), seeds);
         var harmlessLoss = harmless.TrainOnLabels([.. trainLabels.Select(label => (Whole(label.Rollout), label.IsSafe))], seeds);
         return new PreferenceModels(helpful, harmless)
         {
             Pairs = trainPairs,
             HelpfulLoss = helpfulLoss,
             HarmlessLoss = harmlessLoss,
-            HelpfulAccuracy = Estimate.OverProblems(Agreement(helpful, testPairs), seeds.Derive("preferences", "helpful")),
+            HelpfulAccuracy = Estimate.OverProblems(helpful.Agreement(Texts(testPairs)), seeds.Derive("preferences", "helpful")),
             HarmlessAccuracy = Estimate.OverProblems(Agreement(harmless, testLabels), seeds.Derive("preferences", "harmless")),
         };
     }
@@ -107,12 +105,8 @@ public sealed class PreferenceModels : IDisposable
         return ([.. all.Where(one => !IsHeldOut(one))], [.. all.Where(IsHeldOut)]);
     }
 
-    private static double[] Agreement(RewardModel model, IReadOnlyList<PreferencePair> pairs)
-    {
-        var chosen = model.Score([.. pairs.Select(pair => PreferenceData.ToSequence(pair.Problem, pair.Chosen))]);
-        var rejected = model.Score([.. pairs.Select(pair => PreferenceData.ToSequence(pair.Problem, pair.Rejected))]);
-        return [.. chosen.Zip(rejected, (better, worse) => better > worse ? 1.0 : 0)];
-    }
+    private static IReadOnlyList<(TokenSequence Chosen, TokenSequence Rejected)> Texts(IReadOnlyList<PreferencePair> pairs) =>
+        [.. pairs.Select(pair => (PreferenceData.ToSequence(pair.Problem, pair.Chosen), PreferenceData.ToSequence(pair.Problem, pair.Rejected)))];
 
     private static double[] Agreement(RewardModel model, IReadOnlyList<(Rollout Rollout, bool IsSafe)> labels) =>
         [.. model.Score([.. labels.Select(label => Whole(label.Rollout))]).Zip(labels, (score, label) => score > 0 == label.IsSafe ? 1.0 : 0)];

@@ -52,6 +52,13 @@ public sealed class RewardModel : IDisposable
         return scores;
     }
 
+    /// <summary>For every pair 1 where the better text has the higher score, else 0.</summary>
+    /// <param name="pairs">The better text first.</param>
+    internal double[] Agreement(IReadOnlyList<(TokenSequence Chosen, TokenSequence Rejected)> pairs) =>
+    [
+        .. Score([.. pairs.Select(pair => pair.Chosen)]).Zip(Score([.. pairs.Select(pair => pair.Rejected)]), (better, worse) => better > worse ? 1.0 : 0),
+    ];
+
     /// <summary>Trains on pairs, in a new order each pass.</summary>
     /// <param name="pairs">The better text first.</param>
     /// <param name="seeds">Source of the orders.</param>
