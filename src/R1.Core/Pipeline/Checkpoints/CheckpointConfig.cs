@@ -67,7 +67,7 @@ public sealed record CheckpointConfig : ISeededConfig
     [Range(0.01, 0.99)]
     public double HeldOut { get; init; } = 0.1;
 
-    /// <value>Train an adapter in every stage and merge it at its end; null (default) trains all parameters.</value>
+    /// <value>Train an adapter in every stage and merge it at its end, and one in the reward model; null (default) trains all parameters.</value>
     public LoraConfig? Lora { get; init; }
 
     /// <value>Steps between two checkpoints of a stage. Default 20.</value>
@@ -109,7 +109,7 @@ public sealed record CheckpointConfig : ISeededConfig
             {
                 Optimizer = OptimizerKind.AdamW, LearningRate = lora ? 1e-4 : 5e-5, TokensPerStep = 131_072, MicroBatchTokens = 16_384, PackSequences = true,
             },
-            RewardModel = new RewardModelConfig { ExamplesPerStep = 256, LearningRate = 6e-6, MicroBatchTokens = 8192 },
+            RewardModel = new RewardModelConfig { ExamplesPerStep = 256, LearningRate = lora ? 6e-5 : 6e-6, MicroBatchTokens = 8192 },
             ColdStartProblems = 2000, RejectionProblems = 7000,
         };
     }
@@ -129,7 +129,7 @@ public sealed record CheckpointConfig : ISeededConfig
             {
                 Optimizer = OptimizerKind.AdamW, LearningRate = lora ? 2e-2 : 4e-3, Epochs = isSmoke ? 2 : 8, TokensPerStep = 4096,
             },
-            RewardModel = new RewardModelConfig { Epochs = 2, ExamplesPerStep = 16 },
+            RewardModel = new RewardModelConfig { Epochs = 2, ExamplesPerStep = 16, LearningRate = lora ? 1e-2 : 1e-3 },
             ColdStartProblems = isSmoke ? 16 : 200, RejectionProblems = isSmoke ? 16 : 800,
         };
     }

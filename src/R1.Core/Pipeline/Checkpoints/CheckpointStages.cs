@@ -3,6 +3,7 @@ using R1.Foundation;
 using R1.Generation;
 using R1.Models.Adapters;
 using R1.Pipeline.Curation;
+using R1.Pipeline.Preferences;
 using R1.Rewards;
 using R1.Runs;
 using R1.Tokenization;
@@ -10,6 +11,7 @@ using R1.Training;
 using R1.Training.FineTuning;
 using R1.Training.PolicyOptimization;
 using R1.Training.Pretraining;
+using R1.Training.RewardModels;
 using TorchSharp;
 
 namespace R1.Pipeline.Checkpoints;
@@ -75,6 +77,25 @@ public sealed class CheckpointStages
             var sequences = examples.Select((example, i) => example.ToSequence(policy.Format, i)).Where(sequence => sequence.Length <= most);
             return _config.FineTuning.TrainerOf(policy.Model, [.. sequences], SeedsOf(name));
         });
+
+    /// <summary>Trains the reward model of helpfulness; one that was cut off goes on after its last checkpoint.</summary>
+    /// <param name="start">Folder whose numbers it begins with.</param>
+    /// <param name="pairs">The judged answers.</param>
+    /// <param name="log">Where metrics and checkpoints go.</param>
+    /// <param name="onStep">Called after every step, those of an earlier run included.</param>
+    /// <returns>The caller disposes it.</returns>
+    /// <inheritdoc cref="HelpfulnessModel.Train" path="/exception"/>
+    public HelpfulnessModel LearnPreferences(
+        string start, IReadOnlyList<PreferencePair> pairs, RunStage log, Action<StageStep<RewardModelStep>>? onStep = null)
+    {
+        var config = new HelpfulnessConfig
+        {
+            Seed = _config.Seed, RewardModel = _config.RewardModel, Lora = _config.Lora, HeldOut = _config.HeldOut,
+            LongestText = _config.LongestText, CheckpointEvery = _config.CheckpointEvery,
+        };
+        using var policy = Load(start);
+        return HelpfulnessModel.Train(config, policy, pairs, log, onStep);
+    }
 
     /// <summary>Has a model answer problems, and keeps what is right and can be read; what was kept before is read again.</summary>
     /// <param name="name">Of the file in <see cref="Output"/> that it leaves, without its ending.</param>

@@ -1,8 +1,10 @@
+using R1.Configuration;
 using R1.Data;
 using R1.Evaluation;
 using R1.Foundation;
 using R1.Generation;
 using R1.Rewards;
+using R1.Runs;
 using R1.Tokenization;
 using R1.Training.Gradients;
 using R1.Training.RewardModels;
@@ -26,34 +28,37 @@ public sealed class HelpfulnessModel : IDisposable
     /// <summary>Questions that it was trained on: prompts for reinforcement learning under it.</summary>
     public required IReadOnlyList<Problem> Questions { get; init; }
 
-    /// <summary>Loss of every step, nats; log 2 is chance.</summary>
-    public required IReadOnlyList<double> Loss { get; init; }
+    /// <summary>Its training; log 2 nats are chance.</summary>
+    public required IReadOnlyList<StageStep<RewardModelStep>> Steps { get; init; }
 
     /// <summary>Trains a reward model.</summary>
-    /// <param name="config">Rates and sizes.</param>
+    /// <param name="config">Rates, sizes, what is held out.</param>
     /// <param name="start">Gives the first weights and the format; stays as it is.</param>
     /// <param name="pairs">The judged answers. Those longer than the limit, or than the policy can read, are left out.</param>
-    /// <param name="heldOut">Share of the questions that are held out, in (0, 1).</param>
-    /// <param name="longest">The limit, tokens with the question.</param>
-    /// <param name="seeds">Source of the division and of the orders.</param>
+    /// <param name="log">Where metrics and checkpoints go, from which a training that was cut off goes on; null keeps nothing.</param>
+    /// <param name="onStep">Called after every step, those of an earlier run included.</param>
+    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
     /// <exception cref="ArgumentException">No pair is left to train on, or none to measure.</exception>
     public static HelpfulnessModel Train(
-        RewardModelConfig config, Policy start, IReadOnlyList<PreferencePair> pairs, double heldOut, int longest, Seeds seeds)
+        HelpfulnessConfig config, Policy start, IReadOnlyList<PreferencePair> pairs, RunStage? log = null, Action<StageStep<RewardModelStep>>? onStep = null)
     {
-        var most = Math.Min(longest, start.Model.Config.MaxPositionEmbeddings);
+        var seeds = new Seeds(config.Validate().Seed);
+        var most = Math.Min(config.LongestText, start.Model.Config.MaxPositionEmbeddings);
         TokenSequence Text(PreferencePair pair, string answer) => Read(start.Format, pair.Problem.Question, answer);
         var read = pairs.Select(pair => (pair.Problem, Chosen: Text(pair, pair.Chosen), Rejected: Text(pair, pair.Rejected)))
             .Where(pair => Math.Max(pair.Chosen.Length, pair.Rejected.Length) <= most);
         // By the question, so that no question is in both.
-        var parts = read.ToLookup(pair => seeds.Random("held-out", pair.Problem.Question).NextBool(heldOut));
+        var parts = read.ToLookup(pair => seeds.Random("held-out", pair.Problem.Question).NextBool(config.HeldOut));
         if (!parts[true].Any() || !parts[false].Any())
             throw new ArgumentException($"{pairs.Count} pairs leave {parts[false].Count()} to train on and {parts[true].Count()} to measure: give more, or "
                 + $"shorter ones (at most {most} tokens).", nameof(pairs));
-        var model = new RewardModel(config, start.Model);
-        var loss = model.TrainOnPairs(Texts(parts[false]), seeds);
+        var model = new RewardModel(start.Model, config.Lora, config.Seed);
+        using var trainer = RewardModelTrainer.OnPairs(config.RewardModel, model, Texts(parts[false]), seeds);
+        var training = new StageTraining<RewardModelStep>(trainer, config.CheckpointEvery);
+        foreach (var step in training.Train(log)) onStep?.Invoke(step);
         return new HelpfulnessModel(model, start.Format)
         {
-            Loss = loss, HeldOutAccuracy = Estimate.OverProblems(model.Agreement(Texts(parts[true])), seeds.Derive("held-out")),
+            Steps = training.Steps, HeldOutAccuracy = Estimate.OverProblems(model.Agreement(Texts(parts[true])), seeds.Derive("held-out")),
             Questions = [.. parts[false].Select(pair => pair.Problem).DistinctBy(problem => problem.Question)],
         };
     }

@@ -53,10 +53,12 @@ public sealed class PreferenceModels : IDisposable
         var labels = Labels(Both("safety", config.SafetyPrompts, AssistantFamilies.All.OfType<RequestFamily>().Single()));
         var (trainPairs, testPairs) = Divide(pairs, config.HeldOut, pair => pair.Problem);
         var (trainLabels, testLabels) = Divide(labels, config.HeldOut, label => label.Rollout.Problem);
-        var helpful = new RewardModel(config.RewardModel, dev3.Model);
-        var harmless = new RewardModel(config.RewardModel, dev3.Model);
-        var helpfulLoss = helpful.TrainOnPairs(Texts(trainPairs), seeds);
-        var harmlessLoss = harmless.TrainOnLabels([.. trainLabels.Select(label => (Whole(label.Rollout), label.IsSafe))], seeds);
+        var helpful = new RewardModel(dev3.Model);
+        var harmless = new RewardModel(dev3.Model);
+        using var onPairs = RewardModelTrainer.OnPairs(config.RewardModel, helpful, Texts(trainPairs), seeds);
+        using var onLabels = RewardModelTrainer.OnLabels(
+            config.RewardModel, harmless, [.. trainLabels.Select(label => (Whole(label.Rollout), label.IsSafe))], seeds);
+        double[] helpfulLoss = [.. onPairs.Train().Select(step => step.Loss)], harmlessLoss = [.. onLabels.Train().Select(step => step.Loss)];
         return new PreferenceModels(helpful, harmless)
         {
             Pairs = trainPairs,

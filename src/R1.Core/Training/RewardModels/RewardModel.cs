@@ -1,8 +1,7 @@
-using R1.Configuration;
-using R1.Foundation;
 using R1.Models;
+using R1.Models.Adapters;
+using R1.Runs;
 using R1.Training.Gradients;
-using R1.Training.Optimizers;
 using R1.Training.PolicyOptimization.Critics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,30 +10,24 @@ namespace R1.Training.RewardModels;
 
 /// <summary>
 /// A scalar reward model (section 2.3.4): a copy of a language model whose last hidden state, from which the end of the text is drawn, a linear head turns
-/// into a score. It is trained on pairs (Bradley-Terry: the loss of a pair is -log sigmoid(s_chosen - s_rejected)) or on labelled texts
-/// (-log sigmoid(s) for good ones, -log sigmoid(-s) for bad ones).
+/// into a score. <see cref="RewardModelTrainer"/> trains it.
 /// </summary>
-/// <remarks>Gradients are TorchSharp's, on the calling thread.</remarks>
 public sealed class RewardModel : IDisposable
 {
     private const int RowTokens = 4096;
 
-    private readonly RewardModelConfig _config;
     private readonly CausalLM _trunk;
+    private readonly LoraAdapter? _adapter;
     private readonly ValueHead _head;
-    private readonly AdamW _optimizer;
 
-    /// <param name="config">Rates and sizes.</param>
     /// <param name="start">Where its trunk begins; copied, not owned.</param>
-    /// <exception cref="InvalidConfigException">The configuration is out of range: lists every fault.</exception>
-    public RewardModel(RewardModelConfig config, CausalLM start)
+    /// <param name="lora">Train an adapter of the trunk, and the head; null trains all.</param>
+    /// <param name="seed">Of the adapter's first numbers.</param>
+    public RewardModel(CausalLM start, LoraConfig? lora = null, int seed = 0)
     {
-        _config = config.Validate();
         _trunk = start.Clone();
+        _adapter = lora is null ? null : LoraAdapter.Attach(_trunk, lora, seed);
         _head = new ValueHead(start.Config.HiddenSize, start.Dtype, start.Device);
-        _optimizer = new AdamW(
-            [.. _trunk.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), .. _head.Named()],
-            new AdamWOptions { LearningRate = config.LearningRate });
     }
 
     /// <summary>Scores texts, in the same order.</summary>
@@ -59,57 +52,30 @@ public sealed class RewardModel : IDisposable
         .. Score([.. pairs.Select(pair => pair.Chosen)]).Zip(Score([.. pairs.Select(pair => pair.Rejected)]), (better, worse) => better > worse ? 1.0 : 0),
     ];
 
-    /// <summary>Trains on pairs, in a new order each pass.</summary>
-    /// <param name="pairs">The better text first.</param>
-    /// <param name="seeds">Source of the orders.</param>
-    /// <returns>Mean loss of every step, nats; log 2 is chance.</returns>
-    public IReadOnlyList<double> TrainOnPairs(IReadOnlyList<(TokenSequence Chosen, TokenSequence Rejected)> pairs, Seeds seeds) =>
-        Train(pairs, seeds, pair => (2, Math.Max(pair.Chosen.Length, pair.Rejected.Length)), some =>
-        {
-            var scores = Forward([.. some.Select(pair => pair.Chosen), .. some.Select(pair => pair.Rejected)]);
-            return scores[..some.Count] - scores[some.Count..];
-        });
+    /// <summary>Device of its numbers.</summary>
+    internal Device Device => _trunk.Device;
 
-    /// <summary>Trains on labelled texts, in a new order each pass.</summary>
-    /// <param name="texts">Each with whether it is good.</param>
-    /// <param name="seeds">Source of the orders.</param>
-    /// <returns>Mean loss of every step, nats.</returns>
-    public IReadOnlyList<double> TrainOnLabels(IReadOnlyList<(TokenSequence Text, bool IsGood)> texts, Seeds seeds) =>
-        Train(texts, seeds, one => (1, one.Text.Length), some =>
-            Forward([.. some.Select(one => one.Text)]) * tensor(some.Select(one => one.IsGood ? 1f : -1f).ToArray(), device: _trunk.Device));
+    /// <summary>What is trained; live.</summary>
+    internal IEnumerable<(string Name, Tensor Tensor)> Trained() =>
+        [.. _adapter?.Parameters() ?? _trunk.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), .. _head.Named()];
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _head.Dispose();
-        _trunk.Dispose();
-    }
+    /// <summary>What a checkpoint needs.</summary>
+    internal IReadOnlyList<ICheckpointPart> Parts() =>
+        [_adapter?.Part() ?? TensorPart.Model("model.safetensors", _trunk), new TensorPart("head.safetensors", _head.Named, _head.Load)];
 
-    private List<double> Train<T>(IReadOnlyList<T> examples, Seeds seeds, Func<T, (int Rows, int Columns)> size, Func<IReadOnlyList<T>, Tensor> margins) =>
-        [.. _config.Batches(examples, seeds, "reward-model").Select(some => Step(_config.Parts(some, size), some.Length, margins))];
-
-    private double Step<T>(IEnumerable<IReadOnlyList<T>> parts, int count, Func<IReadOnlyList<T>, Tensor> margins)
-    {
-        using var scope = NewDisposeScope();
-        _optimizer.ZeroGrad();
-        var mean = 0.0;
-        foreach (var part in parts)
-        {
-            using var inner = NewDisposeScope();
-            var loss = (-nn.functional.logsigmoid(margins(part)).mean()).Times((double)part.Count / count);
-            loss.backward();
-            mean += loss.item<float>();
-        }
-        if (double.IsFinite(GradientClip.ByGlobalNorm(_optimizer.Gradients, _config.MaxGradientNorm))) _optimizer.Step();
-        return mean;
-    }
-
-    // [B]: the value of the state from which each text's last token is drawn.
-    private Tensor Forward(IReadOnlyList<TokenSequence> texts)
+    /// <summary>[B]: the value of the state from which each text's last token is drawn.</summary>
+    internal Tensor Forward(IReadOnlyList<TokenSequence> texts)
     {
         using var rows = SequenceBatch.Pad(texts, _trunk.Device);
         var last = tensor(texts.Select(text => text.Length - 2L).ToArray(), device: _trunk.Device).unsqueeze(1);
         return _head.Forward(_trunk.Hidden(rows.InputIds)).gather(1, last).squeeze(1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _head.Dispose();
+        _adapter?.Dispose();
+        _trunk.Dispose();
     }
 }

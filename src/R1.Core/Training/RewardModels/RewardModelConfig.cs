@@ -31,6 +31,9 @@ public sealed record RewardModelConfig : IConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? MicroBatchTokens { get; init; }
 
+    /// <summary>Optimiser steps over so many examples.</summary>
+    internal int StepsOver(int examples) => Epochs * (int)Math.Ceiling((double)examples / ExamplesPerStep);
+
     /// <summary>A step's examples, in order, in parts that one pass can hold; an example that is too large has one of its own.</summary>
     /// <param name="examples">Those of the step.</param>
     /// <param name="size">Rows and columns of one alone.</param>

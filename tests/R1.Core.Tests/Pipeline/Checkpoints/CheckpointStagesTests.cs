@@ -6,6 +6,7 @@ using R1.Models;
 using R1.Pipeline;
 using R1.Pipeline.Checkpoints;
 using R1.Pipeline.Curation;
+using R1.Pipeline.Preferences;
 using R1.Rewards;
 using R1.Runs;
 using R1.Tokenization;
@@ -77,6 +78,24 @@ public sealed class CheckpointStagesTests : IDisposable
         var resumed = cut.Reinforce("zero", Start, grpo, Task, other.Stage("zero"));
         Assert.Equal(grpo.Steps, resumed.Steps.Count);
         Assert.Equal(Hashes.OfFile(Path.Combine(whole.Folder, "model.safetensors")), Hashes.OfFile(Path.Combine(resumed.Folder, "model.safetensors")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LearnPreferences_CutOff_GoesOnToTheSameModel(bool lora)
+    {
+        PreferencePair[] pairs = [.. Examples(40).Select((example, i) => new PreferencePair(example.Problem with { Question = $"q{i}" }, "yes", "no", 1))];
+        var config = Config(lora) with { HeldOut = 0.4 };
+        using var whole = Stages(config).LearnPreferences(Start, pairs, _run.Stage("whole"));
+        Assert.True(whole.Steps.Count > 3);
+        Assert.Throws<IOException>(() => Stages(config).LearnPreferences(Start, pairs, _run.Stage("cut"), step =>
+        {
+            if (step.Step == 2) throw new IOException("cut off");
+        }));
+        using var resumed = Stages(config).LearnPreferences(Start, pairs, _run.Stage("cut"));
+        Assert.Equal(whole.Steps.Select(step => step.Training!.Loss), resumed.Steps.Select(step => step.Training!.Loss));
+        Assert.Equal(whole.ToReward().Score(pairs[0].Problem, "yes"), resumed.ToReward().Score(pairs[0].Problem, "yes"));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using R1.Data;
-using R1.Foundation;
 using R1.Generation;
 using R1.Models;
 using R1.Pipeline.Preferences;
@@ -29,10 +28,13 @@ public sealed class HelpfulnessModelTests : IDisposable
     public void Train_PlainPreference_IsRightOnQuestionsItHasNotSeenAndReadsTheSummaryAlone(torch.ScalarType dtype)
     {
         using var policy = Load(dtype);
-        using var model = HelpfulnessModel.Train(
-            new RewardModelConfig { Epochs = 6, ExamplesPerStep = 8, LearningRate = 3e-3 }, policy, Pairs(80), heldOut: 0.25, longest: 64, new Seeds(1));
+        var config = new HelpfulnessConfig
+        {
+            Seed = 1, HeldOut = 0.25, LongestText = 64, RewardModel = new RewardModelConfig { Epochs = 6, ExamplesPerStep = 8, LearningRate = 3e-3 },
+        };
+        using var model = HelpfulnessModel.Train(config, policy, Pairs(80));
         Assert.True(model.HeldOutAccuracy.Mean > 0.9, $"{model.HeldOutAccuracy}");
-        Assert.True(model.Loss[^1] < 0.5 * model.Loss[0]);
+        Assert.True(model.Steps[^1].Training!.Loss < 0.5 * model.Steps[0].Training!.Loss);
         var (reward, question) = (model.ToReward(), Pairs(1)[0].Problem);
         Assert.True(reward.Score(question, "yes, gladly") > reward.Score(question, "no"));
         Assert.Equal(reward.Score(question, "no"), reward.Score(question, "<think> yes, gladly </think> no"));
@@ -46,7 +48,7 @@ public sealed class HelpfulnessModelTests : IDisposable
     {
         using var policy = Load(torch.ScalarType.Float32);
         var pairs = Pairs(10).Select(pair => pair with { Chosen = new string('a', 80) }).ToList();
-        var error = Assert.Throws<ArgumentException>(() => HelpfulnessModel.Train(new RewardModelConfig(), policy, pairs, 0.5, 1000, new Seeds(1)));
+        var error = Assert.Throws<ArgumentException>(() => HelpfulnessModel.Train(new HelpfulnessConfig { Seed = 1, HeldOut = 0.5 }, policy, pairs));
         Assert.Contains("10 pairs leave 0 to train on and 0 to measure", error.Message);
         Assert.Contains("64 tokens", error.Message);
     }
