@@ -87,6 +87,29 @@ public class PlotTests
         Assert.Equal(ticks, string.Join(' ', Axis.Logarithmic([low, high, 0, -1, double.NaN]).Ticks.Select(Numbers.Short)));
 
     [Fact]
+    public void WithDoublingX_Doublings_AreEquallyFarApart()
+    {
+        var plot = Plot.Line("t", "k", "pass@k", new Series("model", [(1, 0.1), (2, 0.2), (4, 0.3), (8, 0.4)])).WithDoublingX();
+        var circles = Svg(plot).Descendants().Where(e => e.Name.LocalName == "circle").Select(e => (double)e.Attribute("cx")!).ToArray();
+        Assert.Equal(circles[1] - circles[0], circles[3] - circles[2], 0.2);
+        var axis = Plotly(plot)["layout"]!["xaxis"]!;
+        Assert.Equal("log", (string)axis["type"]!);
+        Assert.Equal(["1", "2", "4", "8"], axis["ticktext"]!.AsArray().Select(tick => (string)tick!));
+        Assert.Equal("log", (string)Plotly(plot.WithLogarithmicY())["layout"]!["xaxis"]!["type"]!);
+    }
+
+    [Theory]
+    [InlineData(1, 16, "1 2 4 8 16")]
+    [InlineData(3, 40, "4 8 16 32")]
+    [InlineData(5, 5, "8")]
+    [InlineData(1, 1e6, "1 4 16 64 256 1024 4096 16384 65536 262144")]
+    public void Doubling_Range_HasPowersOfTwoInIt(double low, double high, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', Axis.Doubling([low, high, double.NaN]).Ticks));
+
+    [Fact]
+    public void WithDoublingX_Zero_IsRefused() => Assert.Throws<InvalidOperationException>(() => Sample.WithDoublingX());
+
+    [Fact]
     public void WithLogarithmicY_Bars_AreRefused() => Assert.Throws<InvalidOperationException>(() => Plot.BarChart("t", "y", ("a", 1)).WithLogarithmicY());
 
     [Fact]

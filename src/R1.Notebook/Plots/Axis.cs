@@ -3,7 +3,7 @@ namespace R1.Notebook;
 /// <summary>A range of values and its round tick marks.</summary>
 internal sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks, bool IsLogarithmic = false)
 {
-    private const int MostDecadeTicks = 7;
+    private const int MostDecadeTicks = 7, MostDoublingTicks = 10;
 
     /// <summary>Covers all finite values, widened to round ticks.</summary>
     /// <param name="values">Values to show; none at all gives [0, 1].</param>
@@ -44,6 +44,18 @@ internal sealed record Axis(double Low, double High, IReadOnlyList<double> Ticks
         var ticks = Enumerable.Range(0, (high - low) / every + 1).Select(i => Math.Pow(10, low + i * every));
         if (high - low == 1) ticks = [Math.Pow(10, low), 2 * Math.Pow(10, low), 5 * Math.Pow(10, low), Math.Pow(10, high)];
         return new Axis(Math.Pow(10, low), Math.Pow(10, high), [.. ticks], IsLogarithmic: true);
+    }
+
+    /// <summary>Covers exactly the positive values; the ticks are the powers of two inside, every so many where they are many.</summary>
+    public static Axis Doubling(IEnumerable<double> values)
+    {
+        var positive = values.Where(value => double.IsFinite(value) && value > 0).ToArray();
+        var (low, high) = positive.Length == 0 ? (1, 2) : (positive.Min(), positive.Max());
+        if (low == high) high *= 2;
+        var (first, last) = ((int)Math.Ceiling(Math.Log2(low) - 1e-9), (int)Math.Floor(Math.Log2(high) + 1e-9));
+        var every = Math.Max(1, (last - first + MostDoublingTicks - 1) / MostDoublingTicks);
+        var ticks = Enumerable.Range(0, Math.Max(0, (last - first) / every + 1)).Select(i => Math.Pow(2, first + i * every));
+        return new Axis(low, high, [.. ticks], IsLogarithmic: true);
     }
 
     /// <summary>Maps a value to a pixel between <paramref name="from"/> (low) and <paramref name="to"/> (high).</summary>

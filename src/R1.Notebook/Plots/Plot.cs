@@ -30,6 +30,9 @@ public sealed class Plot : IDisplayable
     /// <summary>Whether the y axis counts in powers of ten.</summary>
     internal bool IsLogarithmic { get; private init; }
 
+    /// <summary>Whether the x axis counts in powers of two.</summary>
+    internal bool IsDoubling { get; private init; }
+
     internal IEnumerable<Series> Bars => Series.Where(s => s.Mark == Mark.Bars);
 
     /// <summary>Lines, bands and reference lines over a numeric axis.</summary>
@@ -67,8 +70,14 @@ public sealed class Plot : IDisplayable
         ? throw new InvalidOperationException($"'{Title}' has bars: they stand on zero, which a logarithmic axis does not have. Draw lines.")
         : new Plot(Title, XLabel, YLabel, [.. Series.Select(series => series.OnlyPositive()).Where(series => series.Mark == Mark.Line || series.HasValues)])
         {
-            IsLogarithmic = true,
+            IsLogarithmic = true, IsDoubling = IsDoubling,
         };
+
+    /// <summary>The same lines over an x axis on which equal distances are doublings, for numbers of samples, attempts or tokens.</summary>
+    /// <exception cref="InvalidOperationException">The plot has bars, or a point whose x is not positive.</exception>
+    public Plot WithDoublingX() => Bars.Any() || Series.Any(series => series.Mark != Mark.Reference && series.Points.Any(point => point.X <= 0))
+        ? throw new InvalidOperationException($"'{Title}' has bars, or a point at {XLabel} 0 or below: doublings need lines over positive numbers.")
+        : new Plot(Title, XLabel, YLabel, Series) { IsLogarithmic = IsLogarithmic, IsDoubling = true };
 
     /// <inheritdoc/>
     public MimeBundle ToMimeBundle() => new PlotPanels(null, 1, [this]).ToMimeBundle();

@@ -99,7 +99,15 @@ internal static class PlotPlotly
     private static void AddAxes(Layout layout, Plot plot, int panel)
     {
         var suffix = panel == 0 ? "" : (panel + 1).ToString();
-        Set(layout, ("xaxis" + suffix, AxisStyle(plot.XLabel)), ("yaxis" + suffix, YAxis(plot)));
+        Set(layout, ("xaxis" + suffix, XAxis(plot)), ("yaxis" + suffix, YAxis(plot)));
+    }
+
+    private static DynamicObj.DynamicObj XAxis(Plot plot)
+    {
+        var style = AxisStyle(plot.XLabel);
+        if (!plot.IsDoubling) return style;
+        var ticks = Axis.Doubling(plot.Series.Where(s => s.Mark != Mark.Reference).SelectMany(s => s.Points).Select(p => p.X)).Ticks;
+        return Set(style, ("type", "log"), ("tickmode", "array"), ("tickvals", ticks.ToArray()), ("ticktext", ticks.Select(Numbers.Short).ToArray()));
     }
 
     private static DynamicObj.DynamicObj YAxis(Plot plot) =>

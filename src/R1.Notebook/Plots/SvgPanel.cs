@@ -50,6 +50,7 @@ internal sealed class SvgPanel
     {
         if (plot.Categories is { } names) return new Axis(-0.5, names.Count - 0.5, [.. Enumerable.Range(0, names.Count).Select(i => (double)i)]);
         var points = plot.Series.Where(s => s.Mark != Mark.Reference).SelectMany(s => s.Points).ToArray();
+        if (plot.IsDoubling) return Axis.Doubling(points.Select(p => p.X));
         var half = BarWidth(plot) / 2;
         return Axis.Within(points.SelectMany(p => new[] { p.X - half, p.X + half }), 6);
     }
