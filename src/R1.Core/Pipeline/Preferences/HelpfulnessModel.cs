@@ -53,14 +53,22 @@ public sealed class HelpfulnessModel : IDisposable
             throw new ArgumentException($"{pairs.Count} pairs leave {parts[false].Count()} to train on and {parts[true].Count()} to measure: give more, or "
                 + $"shorter ones (at most {most} tokens).", nameof(pairs));
         var model = new RewardModel(start.Model, config.Lora, config.Seed);
-        using var trainer = RewardModelTrainer.OnPairs(config.RewardModel, model, Texts(parts[false]), seeds);
-        var training = new StageTraining<RewardModelStep>(trainer, config.CheckpointEvery);
-        foreach (var step in training.Train(log)) onStep?.Invoke(step);
-        return new HelpfulnessModel(model, start.Format)
+        try
         {
-            Steps = training.Steps, HeldOutAccuracy = Estimate.OverProblems(model.Agreement(Texts(parts[true])), seeds.Derive("held-out")),
-            Questions = [.. parts[false].Select(pair => pair.Problem).DistinctBy(problem => problem.Question)],
-        };
+            using var trainer = RewardModelTrainer.OnPairs(config.RewardModel, model, Texts(parts[false]), seeds);
+            var training = new StageTraining<RewardModelStep>(trainer, config.CheckpointEvery);
+            foreach (var step in training.Train(log)) onStep?.Invoke(step);
+            return new HelpfulnessModel(model, start.Format)
+            {
+                Steps = training.Steps, HeldOutAccuracy = Estimate.OverProblems(model.Agreement(Texts(parts[true])), seeds.Derive("held-out")),
+                Questions = [.. parts[false].Select(pair => pair.Problem).DistinctBy(problem => problem.Question)],
+            };
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The score as a reward in (0, 1): the sigmoid of it.</summary>
