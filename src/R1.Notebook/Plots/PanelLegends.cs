@@ -17,7 +17,7 @@ internal sealed class PanelLegends
     {
         _panels = panels;
         _names = [.. panels.Panels.Select(plot => PlotSvg.NeedsLegend(plot)
-            ? [.. plot.Series.Where(s => s.Mark != Mark.Reference).Select(s => s.Name)]
+            ? [.. plot.Drawn.Select(s => s.Name)]
             : Array.Empty<string>())];
         var lists = _names.Where(n => n.Length > 0).ToList();
         AreShared = lists.All(n => n.SequenceEqual(lists[0]));

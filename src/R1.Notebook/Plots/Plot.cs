@@ -33,6 +33,12 @@ public sealed class Plot : IDisplayable
     /// <summary>Whether the x axis counts in powers of two.</summary>
     internal bool IsDoubling { get; private init; }
 
+    /// <summary>All but the reference lines.</summary>
+    internal IEnumerable<Series> Drawn => Series.Where(s => s.Mark != Mark.Reference);
+
+    /// <summary>The x axis where it counts in powers of two.</summary>
+    internal Axis DoublingX => Axis.Doubling(Drawn.SelectMany(s => s.Points).Select(p => p.X));
+
     internal IEnumerable<Series> Bars => Series.Where(s => s.Mark == Mark.Bars);
 
     /// <summary>Lines, bands and reference lines over a numeric axis.</summary>
@@ -75,7 +81,7 @@ public sealed class Plot : IDisplayable
 
     /// <summary>The same lines over an x axis on which equal distances are doublings, for numbers of samples, attempts or tokens.</summary>
     /// <exception cref="InvalidOperationException">The plot has bars, or a point whose x is not positive.</exception>
-    public Plot WithDoublingX() => Bars.Any() || Series.Any(series => series.Mark != Mark.Reference && series.Points.Any(point => point.X <= 0))
+    public Plot WithDoublingX() => Bars.Any() || Drawn.Any(series => series.Points.Any(point => point.X <= 0))
         ? throw new InvalidOperationException($"'{Title}' has bars, or a point at {XLabel} 0 or below: doublings need lines over positive numbers.")
         : new Plot(Title, XLabel, YLabel, Series) { IsLogarithmic = IsLogarithmic, IsDoubling = true };
 

@@ -106,7 +106,7 @@ internal static class PlotPlotly
     {
         var style = AxisStyle(plot.XLabel);
         if (!plot.IsDoubling) return style;
-        var ticks = Axis.Doubling(plot.Series.Where(s => s.Mark != Mark.Reference).SelectMany(s => s.Points).Select(p => p.X)).Ticks;
+        var ticks = plot.DoublingX.Ticks;
         return Set(style, ("type", "log"), ("tickmode", "array"), ("tickvals", ticks.ToArray()), ("ticktext", ticks.Select(Numbers.Short).ToArray()));
     }
 

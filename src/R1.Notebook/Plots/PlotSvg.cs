@@ -29,5 +29,5 @@ internal static class PlotSvg
             + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\">";
 
     /// <summary>One unnamed or single series says nothing in a legend that the title does not.</summary>
-    public static bool NeedsLegend(Plot plot) => plot.Series.Count(s => s.Mark != Mark.Reference && s.Name.Length > 0) > 1;
+    public static bool NeedsLegend(Plot plot) => plot.Drawn.Count(s => s.Name.Length > 0) > 1;
 }

@@ -36,7 +36,7 @@ internal sealed class SvgPanel
         DrawAxes();
         var bars = _plot.Bars.ToList();
         var colour = 0;
-        foreach (var series in _plot.Series.Where(s => s.Mark != Mark.Reference))
+        foreach (var series in _plot.Drawn)
         {
             if (series.Mark == Mark.Bars) DrawBars(series, bars.IndexOf(series), bars.Count, Palette.Colour(colour));
             else DrawLine(series, Palette.Colour(colour));
@@ -49,8 +49,8 @@ internal sealed class SvgPanel
     private static Axis XAxis(Plot plot)
     {
         if (plot.Categories is { } names) return new Axis(-0.5, names.Count - 0.5, [.. Enumerable.Range(0, names.Count).Select(i => (double)i)]);
-        var points = plot.Series.Where(s => s.Mark != Mark.Reference).SelectMany(s => s.Points).ToArray();
-        if (plot.IsDoubling) return Axis.Doubling(points.Select(p => p.X));
+        if (plot.IsDoubling) return plot.DoublingX;
+        var points = plot.Drawn.SelectMany(s => s.Points).ToArray();
         var half = BarWidth(plot) / 2;
         return Axis.Within(points.SelectMany(p => new[] { p.X - half, p.X + half }), 6);
     }
@@ -167,7 +167,7 @@ internal sealed class SvgPanel
     {
         var places = new List<(string, string, double, int)>();
         var (x, row) = (0.0, 0);
-        foreach (var (series, i) in plot.Series.Where(s => s.Mark != Mark.Reference).Select((s, i) => (s, i)))
+        foreach (var (series, i) in plot.Drawn.Select((s, i) => (s, i)))
         {
             var needed = SvgCanvas.WidthOf(series.Name, Small) + 40;
             if (x > 0 && x + needed > width) (x, row) = (0, row + 1);

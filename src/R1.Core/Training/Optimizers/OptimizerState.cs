@@ -1,10 +1,18 @@
+using R1.Models;
 using static TorchSharp.torch;
 
 namespace R1.Training.Optimizers;
 
-/// <summary>Strict copying of a saved state into the live one.</summary>
+/// <summary>The state of an optimiser in a checkpoint.</summary>
 internal static class OptimizerState
 {
+    /// <summary>The state as a part of a checkpoint.</summary>
+    /// <param name="optimizer">Whose state it is.</param>
+    /// <param name="name">Of the file.</param>
+    public static TensorPart Part(this IOptimizer optimizer, string name) =>
+        new(name, () => optimizer.State().Select(entry => (entry.Key, entry.Value)), optimizer.LoadState);
+
+    /// <summary>Strict copying of a saved state into the live one.</summary>
     /// <exception cref="ArgumentException">Names or shapes differ; nothing was copied.</exception>
     public static void Load(IReadOnlyDictionary<string, Tensor> live, IReadOnlyDictionary<string, Tensor> given)
     {

@@ -9,7 +9,7 @@ internal static class PolicyOptimizer
 {
     /// <summary>AdamW without decay on everything that is trained, an adapter alone where there is one.</summary>
     public static IOptimizer Adam(CausalLM model, double learningRate) =>
-        new AdamW(model.Adapter?.Parameters() ?? Parameters(model), new AdamWOptions { LearningRate = learningRate });
+        new AdamW(Trained(model), new AdamWOptions { LearningRate = learningRate });
 
     /// <summary>Muon on the hidden matrices, AdamW on embeddings, output head, router and norms.</summary>
     /// <param name="model">The model.</param>
@@ -20,6 +20,9 @@ internal static class PolicyOptimizer
         new MuonOptions { LearningRate = learningRate, Scaling = MuonScaling.Original },
         new AdamWOptions { LearningRate = learningRate * adamShare });
 
-    private static IEnumerable<(string Name, torch.Tensor Parameter)> Parameters(CausalLM model) =>
+    /// <summary>What is trained: an adapter alone where there is one.</summary>
+    public static IEnumerable<(string Name, torch.Tensor Tensor)> Trained(CausalLM model) => model.Adapter?.Parameters() ?? Parameters(model);
+
+    private static IEnumerable<(string Name, torch.Tensor Tensor)> Parameters(CausalLM model) =>
         model.named_parameters().Select(p => (p.name, (torch.Tensor)p.parameter));
 }

@@ -7,6 +7,7 @@ using R1.Models;
 using R1.Rewards;
 using R1.Runs;
 using R1.Training.Gradients;
+using R1.Training.Optimizers;
 using R1.Training.PolicyOptimization.Losses;
 
 namespace R1.Training.PolicyOptimization;
@@ -61,7 +62,7 @@ public sealed class GrpoTrainer : ITrainer<GrpoStep>
         .. _policy.Model.Adapter is { } adapter
             ? (ICheckpointPart[])[adapter.Part()]
             : [TensorPart.Model("policy.safetensors", _policy.Model), TensorPart.Model("reference.safetensors", _updater.Reference!)],
-        new TensorPart("optimizer.safetensors", () => _updater.Optimizer.State().Select(s => (s.Key, s.Value)), _updater.Optimizer.LoadState),
+        _updater.Optimizer.Part("optimizer.safetensors"),
         .. _updater.Critic?.Parts() ?? [],
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _updater.Updates), Restore),
     ];

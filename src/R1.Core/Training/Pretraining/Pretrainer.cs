@@ -73,7 +73,7 @@ public sealed class Pretrainer : ITrainer<PretrainStep>
     public IReadOnlyList<ICheckpointPart> Parts() =>
     [
         _model.Adapter?.Part() ?? TensorPart.Model("model.safetensors", _model),
-        new TensorPart("optimizer.safetensors", () => Optimizer.State().Select(s => (s.Key, s.Value)), Optimizer.LoadState),
+        Optimizer.Part("optimizer.safetensors"),
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone, _tokens), Restore),
     ];
 

@@ -2,6 +2,7 @@ using R1.Models;
 using R1.Models.Adapters;
 using R1.Runs;
 using R1.Training.Gradients;
+using R1.Training.Optimizers;
 using R1.Training.PolicyOptimization.Critics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,7 +18,6 @@ public sealed class RewardModel : IDisposable
     private const int RowTokens = 4096;
 
     private readonly CausalLM _trunk;
-    private readonly LoraAdapter? _adapter;
     private readonly ValueHead _head;
 
     /// <param name="start">Where its trunk begins; copied, not owned.</param>
@@ -26,7 +26,7 @@ public sealed class RewardModel : IDisposable
     public RewardModel(CausalLM start, LoraConfig? lora = null, int seed = 0)
     {
         _trunk = start.Clone();
-        _adapter = lora is null ? null : LoraAdapter.Attach(_trunk, lora, seed);
+        if (lora is not null) LoraAdapter.Attach(_trunk, lora, seed);
         _head = new ValueHead(start.Config.HiddenSize, start.Dtype, start.Device);
     }
 
@@ -57,11 +57,11 @@ public sealed class RewardModel : IDisposable
 
     /// <summary>What is trained; live.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> Trained() =>
-        [.. _adapter?.Parameters() ?? _trunk.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), .. _head.Named()];
+        [.. PolicyOptimizer.Trained(_trunk), .. _head.Named()];
 
     /// <summary>What a checkpoint needs.</summary>
     internal IReadOnlyList<ICheckpointPart> Parts() =>
-        [_adapter?.Part() ?? TensorPart.Model("model.safetensors", _trunk), new TensorPart("head.safetensors", _head.Named, _head.Load)];
+        [_trunk.Adapter?.Part() ?? TensorPart.Model("model.safetensors", _trunk), new TensorPart("head.safetensors", _head.Named, _head.Load)];
 
     /// <summary>[B]: the value of the state from which each text's last token is drawn.</summary>
     internal Tensor Forward(IReadOnlyList<TokenSequence> texts)
@@ -75,7 +75,7 @@ public sealed class RewardModel : IDisposable
     public void Dispose()
     {
         _head.Dispose();
-        _adapter?.Dispose();
+        _trunk.Adapter?.Dispose();
         _trunk.Dispose();
     }
 }

@@ -73,7 +73,7 @@ public sealed class RewardModelTrainer : ITrainer<RewardModelStep>
     public IReadOnlyList<ICheckpointPart> Parts() =>
     [
         .. _model.Parts(),
-        new TensorPart("optimizer.safetensors", () => _optimizer.State().Select(s => (s.Key, s.Value)), _optimizer.LoadState),
+        _optimizer.Part("optimizer.safetensors"),
         new JsonPart<Progress>("trainer.json", () => new Progress(StepsDone), progress => StepsDone = progress.Steps),
     ];
 

@@ -35,9 +35,7 @@ internal sealed class Critic : IDisposable
         (_config, _microBatchTokens) = (config.Validate(), microBatchTokens);
         _trunk = policy.Clone();
         _head = new ValueHead(policy.Config.HiddenSize, policy.Dtype, policy.Device);
-        Optimizer = new AdamW(
-            [.. _trunk.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), .. _head.Named()],
-            new AdamWOptions { LearningRate = config.LearningRate });
+        Optimizer = new AdamW([.. PolicyOptimizer.Trained(_trunk), .. _head.Named()], new AdamWOptions { LearningRate = config.LearningRate });
     }
 
     /// <summary>Moments of the optimiser.</summary>
@@ -48,7 +46,7 @@ internal sealed class Critic : IDisposable
     [
         TensorPart.Model("critic.safetensors", _trunk),
         new TensorPart("critic-head.safetensors", _head.Named, _head.Load),
-        new TensorPart("critic-optimizer.safetensors", () => Optimizer.State().Select(s => (s.Key, s.Value)), Optimizer.LoadState),
+        Optimizer.Part("critic-optimizer.safetensors"),
     ];
 
     /// <summary>V(s_t) of every completion token, without gradient.</summary>
