@@ -1,5 +1,6 @@
 using R1.Data.Assistant;
 using R1.Data.Code;
+using R1.Data.Composition;
 using R1.Data.Registers;
 using R1.Data.Search;
 
@@ -21,7 +22,8 @@ public sealed class ProblemFamilies
     }
 
     /// <summary>The families of this library. A new kind of problem is registered here, at the end.</summary>
-    public static ProblemFamilies Standard { get; } = new([.. RegisterFamily.All, new CodeFamily(), new SearchFamily(), .. AssistantFamilies.All]);
+    public static ProblemFamilies Standard { get; } = new(
+        [.. RegisterFamily.All, new CodeFamily(), new SearchFamily(), .. AssistantFamilies.All, new CompositionFamily()]);
 
     /// <summary>Names in order.</summary>
     public IEnumerable<string> Names => _families.Select(family => family.Name);

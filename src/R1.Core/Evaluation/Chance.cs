@@ -1,11 +1,12 @@
 using R1.Data;
+using R1.Data.Composition;
 using R1.Data.Search;
 using R1.Foundation;
 
 namespace R1.Evaluation;
 
-/// <summary>What somebody without any skill achieves on search problems.</summary>
-/// <param name="Uniform">Share of right answers of somebody who draws operations of the menu.</param>
+/// <summary>What somebody without any skill achieves on search or composition problems.</summary>
+/// <param name="Uniform">Share of right answers of somebody who draws operations of the menu, or any state of the registers.</param>
 /// <param name="Constant">Share of right answers of somebody who always gives the answer that was right most often on other problems.</param>
 public readonly record struct Chance(double Uniform, double Constant)
 {
@@ -13,7 +14,7 @@ public readonly record struct Chance(double Uniform, double Constant)
     public double Best => Math.Max(Uniform, Constant);
 
     /// <summary>Chance on a benchmark.</summary>
-    /// <param name="benchmark">Search problems.</param>
+    /// <param name="benchmark">Search or composition problems.</param>
     /// <param name="others">Problems on which the constant answer is chosen.</param>
     public static Chance On(Benchmark benchmark, IEnumerable<Problem> others)
     {
@@ -23,5 +24,9 @@ public readonly record struct Chance(double Uniform, double Constant)
     }
 
     /// <summary>Probability that at least one of k uniform guesses is right.</summary>
-    public static double PassBy(Problem problem, int guesses) => 1 - PortableMath.Pow(1 - PortableMath.Pow(problem.Level, -SearchFamily.Steps), guesses);
+    public static double PassBy(Problem problem, int guesses) => 1 - PortableMath.Pow(1 - PassByOne(problem), guesses);
+
+    private static double PassByOne(Problem problem) => problem.Family == CompositionFamily.FamilyName
+        ? 1.0 / CompositionFamily.Answers
+        : PortableMath.Pow(problem.Level, -SearchFamily.Steps);
 }

@@ -51,15 +51,12 @@ public sealed record DocumentSurvey
             Right = Share(about, document => Accuracy.Score(document.Problem!, document.Response) == 1),
             KeepFormat = Share(about, document => Format.Score(document.Problem!, document.Response) == 1),
             Mix = Share(documents, document => ResponseBehaviour.Of(document.Response).Mixes),
-            MostAttempts = documents.SelectMany(Texts).Select(text => SearchChain.Of(text.Problem, text.Response).Attempts.Count).DefaultIfEmpty().Max(),
+            MostAttempts = documents.SelectMany(document => document.Texts).Where(IsSearch).Select(text => SearchChain.Of(text.Problem, text.Response).Attempts.Count).DefaultIfEmpty().Max(),
             LargestMenu = documents.SelectMany(document => document.Problems).Where(HasTwoSteps).Select(problem => problem.Level).DefaultIfEmpty().Max(),
         };
     }
 
-    // A sheet is cut into the texts about its problems: all but the first stand after a question of their own.
-    private static IEnumerable<(Problem Problem, string Response)> Texts(Document document) => document.Problems
-        .Zip(document.Response.Split($" {SmallLanguage.EndOfDocument} "), (problem, text) => (Problem: problem, Response: text.Split(" <asst> ")[^1]))
-        .Where(text => text.Problem.Family == SearchFamily.FamilyName);
+    private static bool IsSearch((Problem Problem, string Response) text) => text.Problem.Family == SearchFamily.FamilyName;
 
     private static bool HasTwoSteps(Problem problem) =>
         problem.Family == SearchFamily.FamilyName && SearchProblem.Parse(problem).Solution.Count == SearchFamily.Steps;

@@ -11,4 +11,8 @@ public sealed record Document(string Kind, string Question, string Response)
 
     /// <summary>The problem that all of it is about; null where there is none or several.</summary>
     public Problem? Problem => Problems is [var only] ? only : null;
+
+    /// <summary>The text cut into what is written about each problem: on a sheet all but the first stand after a question of their own.</summary>
+    public IEnumerable<(Problem Problem, string Response)> Texts =>
+        Problems.Zip(Response.Split($" {SmallLanguage.EndOfDocument} "), (problem, text) => (problem, text.Split(" <asst> ")[^1]));
 }

@@ -1,5 +1,6 @@
 using R1.Configuration;
 using R1.Data;
+using R1.Data.Corpora;
 using R1.Generation;
 using R1.Models;
 using R1.Runs;
@@ -18,11 +19,8 @@ public sealed class StudentStage : IPolicyStage<PretrainStep>
     public StudentStage(StudentConfig config)
     {
         config.Validate();
-        var seeds = config.Seeds;
-        Policy = new Policy(CausalLM.Create(config.Model, seeds.Seed), SmallLanguage.Format);
-        _trainer = new Pretrainer(
-            config.Training, Policy.Model,
-            step => [.. ReadingList.Of(config.Curriculum, step, config.Training.TokensPerStep, seeds.Random("corpus", step)).Select(ReadingList.Sequence)]);
+        Policy = new Policy(CausalLM.Create(config.Model, config.Seeds.Seed), SmallLanguage.Format);
+        _trainer = new Pretrainer(config.Training, Policy.Model, step => [.. Read(config, step).Select(ReadingList.Sequence)]);
         _training = new StageTraining<PretrainStep>(_trainer, config.CheckpointEvery);
     }
 
@@ -31,6 +29,12 @@ public sealed class StudentStage : IPolicyStage<PretrainStep>
 
     /// <inheritdoc/>
     public int TotalSteps => _training.TotalSteps;
+
+    /// <summary>Documents of one training step: a function of the configuration, so that they can be counted without training.</summary>
+    /// <param name="config">Seed, curriculum, tokens per step.</param>
+    /// <param name="step">1 for the first.</param>
+    public static IReadOnlyList<Document> Read(StudentConfig config, int step) =>
+        ReadingList.Of(config.Curriculum, step, config.Training.TokensPerStep, config.Seeds.Random("corpus", step));
 
     /// <inheritdoc/>
     public IEnumerable<StageStep<PretrainStep>> Train(RunStage? log = null) => _training.Train(log);
