@@ -32,7 +32,7 @@ public static class CompositionModels
     public static StudentConfig BaseConfig(Preset preset, int seed)
     {
         var isSmoke = preset == Preset.Smoke;
-        var curriculum = isSmoke ? CompositionCurriculum.Of(drills: 14, textbooks: 20) : CompositionCurriculum.Of(drills: 700, textbooks: 1120);
+        var curriculum = isSmoke ? CompositionCurriculum.Of(drills: 14, textbooks: 20) : CompositionCurriculum.Of(drills: 800, textbooks: 1150);
         var training = BaseModelConfig.For(preset, seed).Training;
         return new StudentConfig
         {
