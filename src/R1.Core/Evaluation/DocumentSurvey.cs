@@ -51,7 +51,8 @@ public sealed record DocumentSurvey
             Right = Share(about, document => Accuracy.Score(document.Problem!, document.Response) == 1),
             KeepFormat = Share(about, document => Format.Score(document.Problem!, document.Response) == 1),
             Mix = Share(documents, document => ResponseBehaviour.Of(document.Response).Mixes),
-            MostAttempts = documents.SelectMany(document => document.Texts).Where(IsSearch).Select(text => SearchChain.Of(text.Problem, text.Response).Attempts.Count).DefaultIfEmpty().Max(),
+            MostAttempts = documents.SelectMany(document => document.Texts).Where(IsSearch)
+                .Select(text => SearchChain.Of(text.Problem, text.Response).Attempts.Count).DefaultIfEmpty().Max(),
             LargestMenu = documents.SelectMany(document => document.Problems).Where(HasTwoSteps).Select(problem => problem.Level).DefaultIfEmpty().Max(),
         };
     }
