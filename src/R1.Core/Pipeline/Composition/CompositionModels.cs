@@ -32,13 +32,13 @@ public static class CompositionModels
     public static StudentConfig BaseConfig(Preset preset, int seed)
     {
         var isSmoke = preset == Preset.Smoke;
-        var curriculum = isSmoke ? CompositionCurriculum.Of(drills: 14, textbooks: 20) : CompositionCurriculum.Of(drills: 800, textbooks: 1150);
+        var curriculum = isSmoke ? CompositionCurriculum.Of(drills: 14, textbooks: 20) : CompositionCurriculum.Of(drills: 800, textbooks: 1650);
         var training = BaseModelConfig.For(preset, seed).Training;
         return new StudentConfig
         {
             Seed = seed, Name = Base.Name, Curriculum = curriculum,
             Model = Qwen3(ProblemFamilies.Standard.WordsFor(curriculum.Families)),
-            Training = isSmoke ? training : training.WithSteps(1600, stable: 0.4),
+            Training = isSmoke ? training : training.WithSteps(2200, stable: 0.4),
         };
     }
 
@@ -55,7 +55,7 @@ public static class CompositionModels
             Hard = start.Hard with { Problems = CompositionFamily.Problems(9, 10) },
             Grpo = start.Grpo with { LearningRate = 3e-4, Sampling = start.Grpo.Sampling with { MaxNewTokens = preset == Preset.Smoke ? 60 : 130 } },
         };
-        return preset == Preset.Smoke ? config : config with { EvaluateEvery = 15, Grpo = config.Grpo with { Steps = 150 } };
+        return preset == Preset.Smoke ? config : config with { EvaluateEvery = 20, Grpo = config.Grpo with { Steps = 200 } };
     }
 
     private static Qwen3Config Qwen3(int words) => new()
