@@ -28,7 +28,7 @@ internal static class Roads
 
     private static Road SmallModels(ScaleInputs inputs)
     {
-        var grpo = R1ZeroConfig.For(Preset.Cpu, seed: 1).Grpo;
+        var grpo = R1ZeroConfig.ForSearch(Preset.Cpu, seed: 1).Grpo;
         var weights = inputs.Parameters.Value * sizeof(float);
         var completions = grpo.PromptsPerStep * grpo.GroupSize;
         var tokens = completions * (inputs.PromptTokens.Value + inputs.CompletionTokens.Value);
