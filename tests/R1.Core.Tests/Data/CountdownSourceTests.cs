@@ -21,6 +21,8 @@ public class CountdownSourceTests
             Assert.InRange(target, 1, 300);
             Assert.Equal(1, reward.Score(problem, $"<think> </think> <answer> {problem.Answer} </answer>"));
             Assert.Equal(0.1, reward.Score(problem, $"<answer> {problem.Answer} + 0 </answer>"));
+            // White space around and between the tags is free, as it is for the reward for the format.
+            Assert.Equal(1, reward.Score(problem, $"<think>\n7\n</think>\n<answer>\n{problem.Answer}\n</answer>\n"));
             Assert.Equal(0, reward.Score(problem, problem.Answer!));
         }
     }

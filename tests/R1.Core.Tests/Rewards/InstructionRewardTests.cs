@@ -43,6 +43,16 @@ public class InstructionRewardTests
         Assert.Equal(1, PublicBenchmarks.Accuracy.Score(Problem("1/2") with { Family = "math500" }, "\\boxed{0.5}"));
     }
 
+    [Theory]
+    [InlineData("humaneval")]
+    [InlineData("mbpp")]
+    [InlineData("livecodebench")]
+    public void PublicBenchmarks_Programs_AreRefusedByName(string family)
+    {
+        var fault = Assert.Throws<ArgumentException>(() => PublicBenchmarks.Accuracy.Score(Problem("{}") with { Family = family }, "\\boxed{1}"));
+        Assert.Contains(family, fault.Message);
+    }
+
     private static Problem Problem(string answer) =>
         new() { Id = "p-1", Family = "ifeval", Level = 0, Language = "en", Question = "?", Answer = answer };
 }

@@ -37,5 +37,20 @@ public class EnvironmentTests
     {
         Assert.Equal(TorchSharp.DeviceType.CPU, Devices.For(Preset.Smoke).type);
         Assert.Equal(TorchSharp.DeviceType.CPU, Devices.For(Preset.Cpu).type);
+        Assert.Equal(TorchSharp.DeviceType.CPU, Devices.Of("cpu").type);
+    }
+
+    [Theory]
+    [InlineData("gpu")]
+    [InlineData("cuda:")]
+    [InlineData("cuda:-1")]
+    [InlineData("")]
+    public void Devices_OtherNames_AreRefused(string name) => Assert.Contains("cuda:1", Assert.Throws<ArgumentException>(() => Devices.Of(name)).Message);
+
+    [Fact]
+    public void Devices_CudaThatIsNotThere_SaysWhatToDo()
+    {
+        var fault = Assert.Throws<InvalidOperationException>(() => Devices.Of("cuda:99"));
+        Assert.Contains("cuda:99", fault.Message);
     }
 }

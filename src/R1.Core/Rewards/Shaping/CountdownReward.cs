@@ -22,7 +22,7 @@ public sealed partial class CountdownReward(Func<Problem, (IReadOnlyList<int> Nu
     public double Score(Rollout rollout)
     {
         var (numbers, target) = gameOf(rollout.Problem);
-        return ScoreExpression(LastAnswer(rollout.Text.Split('\n')[^1]), numbers, target);
+        return ScoreExpression(LastAnswer(rollout.Text), numbers, target);
     }
 
     /// <summary>The reward of a prompt with its completion.</summary>
@@ -51,11 +51,11 @@ public sealed partial class CountdownReward(Func<Problem, (IReadOnlyList<int> Nu
         return null;
     }
 
-    private static string? LastAnswer(string line)
+    private static string? LastAnswer(string text)
     {
-        var close = line.LastIndexOf("</answer>", StringComparison.Ordinal);
-        var open = close < 0 ? -1 : line.LastIndexOf("<answer>", close, StringComparison.Ordinal);
-        return open < 0 ? null : line[(open + "<answer>".Length)..close].Trim();
+        var close = text.LastIndexOf("</answer>", StringComparison.Ordinal);
+        var open = close < 0 ? -1 : text.LastIndexOf("<answer>", close, StringComparison.Ordinal);
+        return open < 0 ? null : text[(open + "<answer>".Length)..close].Trim();
     }
 
     [GeneratedRegex("[0-9]+")]
