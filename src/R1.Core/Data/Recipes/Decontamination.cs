@@ -6,7 +6,7 @@ namespace R1.Data.Recipes;
 /// <param name="Id">Of the problem.</param>
 /// <param name="BenchmarkId">Of the first problem of the benchmarks that has the words.</param>
 /// <param name="Words">The first shared words.</param>
-internal sealed record Contamination(string Id, string BenchmarkId, string Words);
+public sealed record Contamination(string Id, string BenchmarkId, string Words);
 
 /// <summary>
 /// Leaves out what a benchmark asks as well: a training problem that shares ten words in a row with a benchmark's question (version 2 of the paper,
@@ -15,7 +15,7 @@ internal sealed record Contamination(string Id, string BenchmarkId, string Words
 /// <remarks>
 /// Words are runs of letters and digits in lower case; of Chinese every character is one. Questions of fewer than ten words are compared as a whole.
 /// </remarks>
-internal static class Decontamination
+public static class Decontamination
 {
     /// <summary>Words in a row that decide.</summary>
     public const int GramWords = 10;
