@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using R1.Configuration;
-using R1.Data;
 using R1.Data.Recipes;
 using R1.Foundation;
-using R1.Rewards;
 
 namespace R1.Pipeline.Curation;
 
@@ -40,12 +38,7 @@ public static class ExampleFile
     {
         if (row["messages"] is not JsonArray { Count: >= 2 } messages) throw new FormatException("'messages' is missing or has fewer than two");
         var (question, response) = (Content(messages[^2], "user"), Content(messages[^1], "assistant"));
-        var words = LanguageShare.Count(question);
-        var problem = new Problem
-        {
-            Id = $"{Path.GetFileName(path)}-{index + 1:00000}", Family = "conversation", Level = 0, Language = words.Chinese > words.English ? "zh" : "en",
-            Question = question, Answer = row["answer"]?.ToString(),
-        };
+        var problem = ConversationProblem.Of(path, index, question, row["answer"]?.ToString());
         return new Example(problem, response, row["source"]?.ToString() ?? Path.GetFileName(path));
     }
 

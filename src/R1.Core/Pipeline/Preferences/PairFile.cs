@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using R1.Data;
 using R1.Data.Recipes;
-using R1.Rewards;
+using R1.Pipeline.Curation;
 
 namespace R1.Pipeline.Preferences;
 
@@ -12,7 +11,7 @@ namespace R1.Pipeline.Preferences;
 public static class PairFile
 {
     /// <summary>The family of its problems.</summary>
-    public const string FamilyName = "conversation";
+    public const string FamilyName = ConversationProblem.FamilyName;
 
     /// <summary>
     /// Reads a whole file, or nothing of it. Left out are rows that prefer nothing, both answers being the same, and those with more than one question, whose
@@ -32,13 +31,7 @@ public static class PairFile
         if (asked.Count == 0) throw new FormatException("'prompt' is missing, and 'chosen' is no conversation");
         if (rejected.Count > 1 && rejected[^2].Text != asked[^1].Text) throw new FormatException("'chosen' and 'rejected' do not answer the same question");
         if (asked.Count(turn => turn.Role == "user") > 1 || chosen[^1].Text == rejected[^1].Text) return null;
-        var words = LanguageShare.Count(asked[^1].Text);
-        var problem = new Problem
-        {
-            Id = $"{Path.GetFileName(path)}-{index + 1:00000}", Family = FamilyName, Level = 0, Language = words.Chinese > words.English ? "zh" : "en",
-            Question = asked[^1].Text, Answer = null,
-        };
-        return new PreferencePair(problem, chosen[^1].Text, rejected[^1].Text, Margin: 1);
+        return new PreferencePair(ConversationProblem.Of(path, index, asked[^1].Text), chosen[^1].Text, rejected[^1].Text, Margin: 1);
     }
 
     // A text alone is one turn of whoever must have the last word.
