@@ -1,4 +1,6 @@
 using R1.Models;
+using R1.Training.Gradients;
+using TorchSharp;
 
 namespace R1.Training;
 
@@ -11,10 +13,13 @@ internal sealed record TrainingMemory(long Weights, long Trained, long Sampling,
 {
     // Copies of the logits at work at once: half precision, float32, their exponentials, their gradient.
     private const int LogitCopies = 4;
-    private const long ChunkLogits = 1L << 22;
+
+    // libtorch's blocks are aligned, and glibc seldom puts an aligned block into the place of one that was freed: its heap grows to twice what is in use.
+    private const int HeapGrowth = 2;
 
     /// <summary>The most at any time: sampling and gradient follow each other.</summary>
-    public long Peak => Weights + Trained + Math.Max(Sampling, Gradient);
+    /// <param name="device">Where it is trained: on the CPU freed blocks count, on a GPU libtorch uses them again.</param>
+    public long PeakOn(DeviceType device) => Weights + Trained + Math.Max(Sampling, device == DeviceType.CPU ? HeapGrowth * Gradient : Gradient);
 
     /// <summary>The formula for low-rank updates: values, gradients and two moments of the adapter's numbers, all float32.</summary>
     /// <param name="config">The model.</param>
@@ -58,6 +63,6 @@ internal sealed record TrainingMemory(long Weights, long Trained, long Sampling,
             weights.Count * weights.Bytes + tables,
             Trained: 0,
             tokens.Completions * (tokens.Longest * perToken + logits),
-            entering + oneLayer + LogitCopies * sizeof(float) * ChunkLogits);
+            entering + oneLayer + LogitCopies * sizeof(float) * TokenLogProbs.SliceElements);
     }
 }

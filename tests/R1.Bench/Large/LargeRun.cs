@@ -16,7 +16,7 @@ namespace R1.Bench.Large;
 /// </summary>
 internal static class LargeRun
 {
-    private const int GroupSize = 4, PromptTokens = 32, NewTokens = 64, Steps = 3;
+    private const int GroupSize = 4, PromptTokens = 32, Steps = 3;
     private const double Megabyte = 1 << 20;
 
     /// <summary>Writes the checkpoint unless it is there; a process that has made a model has used more memory than loading takes.</summary>
@@ -30,7 +30,10 @@ internal static class LargeRun
     }
 
     /// <summary>Loads and trains, and prints a line for each.</summary>
-    public static void Run(string folder, torch.Device device)
+    /// <param name="folder">Of the checkpoint.</param>
+    /// <param name="device">Where it is trained.</param>
+    /// <param name="newTokens">Length of every completion.</param>
+    public static void Run(string folder, torch.Device device, int newTokens)
     {
         var file = new FileInfo(Path.Combine(folder, "model.safetensors")).Length / Megabyte;
         using (torch.ones(1, device: device))
@@ -43,27 +46,27 @@ internal static class LargeRun
         var loaded = ProcessMemory.PeakResidentMegabytes() - before;
         Console.WriteLine(FormattableString.Invariant(
             $"load   {clock.Elapsed.TotalSeconds:0.0} s; file {file:0} MB; resident memory grew by at most {loaded:0} MB, {loaded / file:0.00} of the file"));
-        if (device.type != DeviceType.CPU) Train(half, before);
+        if (device.type != DeviceType.CPU) Train(half, before, newTokens);
         half.Dispose();
         // Few processors multiply in half precision.
-        if (device.type == DeviceType.CPU) Train(CausalLM.LoadPretrained(folder), before);
+        if (device.type == DeviceType.CPU) Train(CausalLM.LoadPretrained(folder), before, newTokens);
     }
 
-    private static void Train(CausalLM model, double before)
+    private static void Train(CausalLM model, double before, int newTokens)
     {
         using var owned = model;
         ProcessMemory.ResetPeak();
         using var adapter = LoraAdapter.Attach(model, new LoraConfig(), seed: 1);
         var config = new GrpoConfig
         {
-            Steps = Steps, PromptsPerStep = 1, GroupSize = GroupSize, Sampling = new SamplingOptions { MaxNewTokens = NewTokens }, LearningRate = 1e-5,
+            Steps = Steps, PromptsPerStep = 1, GroupSize = GroupSize, Sampling = new SamplingOptions { MaxNewTokens = newTokens }, LearningRate = 1e-5,
         };
         using var updater = new GrpoUpdater(config, model);
         var sampler = CompletionSampler.Create(model);
         for (var step = 1; step <= Steps; step++) Step(step, (model, sampler), updater, config.Sampling);
         var predicted = TrainingMemory.Of(
             model.Config, (model.ParameterCount, model.Dtype == torch.ScalarType.Float32 ? 4 : 2), adapter.ParameterCount,
-            (GroupSize, PromptTokens + NewTokens, GroupSize * (PromptTokens + NewTokens - 1))).Peak / Megabyte;
+            (GroupSize, PromptTokens + newTokens, GroupSize * (PromptTokens + newTokens - 1))).PeakOn(model.Device.type) / Megabyte;
         var peak = ProcessMemory.PeakResidentMegabytes() - before;
         Console.WriteLine(FormattableString.Invariant(
             $"memory peak {before + peak:0} MB resident, {peak:0} of them for the model; predicted {predicted:0}, measured over it {peak / predicted:0.00}"));

@@ -11,9 +11,9 @@ namespace R1.Training.Gradients;
 /// </summary>
 /// <remarks>The loss is differentiated by the log-probabilities first, and these by the hidden states chunk by chunk; it is the same gradient.</remarks>
 /// <param name="model">The model; not owned.</param>
-/// <param name="chunkLogits">Logits of one chunk; by default 16 MB in float32, of which a few copies exist.</param>
+/// <param name="chunkLogits">Logits of one chunk; by default 36 MB in float32, of which a few copies exist.</param>
 /// <param name="packed">The model reads a <see cref="PackedRow"/> instead of padded rows.</param>
-internal sealed class ChunkedPass(CausalLM model, long chunkLogits = 1L << 22, bool packed = false)
+internal sealed class ChunkedPass(CausalLM model, long chunkLogits = TokenLogProbs.SliceElements, bool packed = false)
 {
     // Below this many logits all at once is faster: 64 MB in float32.
     private const long FewLogits = 1L << 24;

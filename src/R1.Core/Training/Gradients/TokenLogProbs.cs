@@ -14,8 +14,8 @@ namespace R1.Training.Gradients;
 /// </remarks>
 public static class TokenLogProbs
 {
-    // Rows are cut so that a temporary stays near 16 MB in float32.
-    private const long SliceElements = 1L << 22;
+    /// <summary>Logits that are at work at a time: 36 MB in float32. glibc gives a block back at once if it is above 32 MB, and keeps a smaller one.</summary>
+    internal const long SliceElements = 9L << 20;
 
     /// <summary>Log-probability of each target token; differentiable with respect to the logits.</summary>
     /// <param name="logits">[..., vocabulary], usually [batch, time, vocabulary] or [tokens, vocabulary]; row t predicts target t.</param>
