@@ -17,7 +17,10 @@ internal static class LargeCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 4096) result.AddError("--new-tokens must be 1 to 4096.");
         });
-        var command = new Command("large", "Load a checkpoint of random weights in a published shape and train it by low-rank updates.") { shape, device, tokens };
+        var command = new Command("large", "Load a checkpoint of random weights in a published shape and train it by low-rank updates.")
+        {
+            shape, device, tokens,
+        };
         command.SetAction(parsed =>
         {
             var folder = Path.Combine("artifacts", "bench", parsed.GetRequiredValue(shape));
