@@ -4,7 +4,7 @@ namespace R1.Data.Composition;
 
 /// <summary>
 /// Problems of depth: statements are carried out one after the other, each on what the one before has left. The level is their number. An answer is the
-/// state of three registers, one of a thousand, so that guessing finds nothing.
+/// state of three registers, one of a thousand, so that guessing finds little.
 /// </summary>
 public sealed class CompositionFamily : IProblemFamily
 {
